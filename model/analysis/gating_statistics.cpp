@@ -1,0 +1,1 @@
+#include "model/analysis/gating_statistics.h"

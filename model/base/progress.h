@@ -1,0 +1,18 @@
+#pragma once
+
+#include "model/base/error.h"
+
+#include <functional>
+
+namespace expertscope {
+
+/// Told how far a long operation is (0 to 1); answers whether to go on. Empty means nobody asks.
+using Progress = std::function<bool(double fraction)>;
+
+/// Reports, and throws Cancelled where the answer was to stop.
+inline void report(const Progress& progress, double fraction) {
+    if (progress && !progress(fraction))
+        throw Cancelled();
+}
+
+} // namespace expertscope

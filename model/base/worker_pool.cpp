@@ -1,0 +1,107 @@
+#include "model/base/worker_pool.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace expertscope {
+namespace {
+
+void relax() {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#endif
+}
+
+constexpr std::uint64_t field = (std::uint64_t{1} << 20) - 1;
+
+} // namespace
+
+int WorkerPool::defaultThreads() {
+    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, maximumThreads);
+}
+
+WorkerPool::WorkerPool(int threads) {
+    if (threads < 1 || threads > maximumThreads)
+        throw ConfigError("the number of threads is " + std::to_string(threads) + "; choose 1 to " +
+                          std::to_string(maximumThreads));
+    // Spinning only pays while every thread has a core of its own.
+    spins_ = threads <= defaultThreads() ? 4000 : 0;
+    workers_.reserve(threads - 1);
+    for (int i = 1; i < threads; ++i)
+        workers_.emplace_back([this] { work(); });
+}
+
+WorkerPool::~WorkerPool() {
+    quit_.store(true, std::memory_order_relaxed);
+    round_.fetch_add(1, std::memory_order_release);
+    round_.notify_all();
+    for (std::thread& worker : workers_)
+        worker.join();
+}
+
+void WorkerPool::runErased(int count, void* callable, Invoke invoke) {
+    if (count <= 0)
+        return;
+    if (workers_.empty() || count == 1 || count > maximumTasks) {
+        for (int i = 0; i < count; ++i)
+            invoke(callable, i);
+        return;
+    }
+    callable_ = callable;
+    invoke_ = invoke;
+    unfinished_.store(count, std::memory_order_relaxed);
+    const std::uint32_t round = round_.load(std::memory_order_relaxed) + 1;
+    ticket_.store((std::uint64_t{round} << 40) | (static_cast<std::uint64_t>(count) << 20),
+                  std::memory_order_release);
+    round_.store(round, std::memory_order_release);
+    round_.notify_all();
+
+    takeTasks();
+    for (int spin = 0; unfinished_.load(std::memory_order_acquire) > 0; ++spin)
+        spin < spins_ ? relax() : std::this_thread::yield();
+    if (failed_.exchange(false, std::memory_order_acquire))
+        std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void WorkerPool::takeTasks() {
+    std::uint64_t ticket = ticket_.load(std::memory_order_acquire);
+    for (;;) {
+        const std::uint64_t next = ticket & field, count = (ticket >> 20) & field;
+        if (next >= count)
+            return;
+        if (ticket_.compare_exchange_weak(ticket, ticket + 1, std::memory_order_acq_rel,
+                                          std::memory_order_acquire)) {
+            runTask(static_cast<int>(next));
+            ticket = ticket_.load(std::memory_order_acquire);
+        }
+    }
+}
+
+void WorkerPool::runTask(int i) {
+    try {
+        invoke_(callable_, i);
+    } catch (...) {
+        // One failure is reported; failure_ is written before unfinished_ falls, so the caller sees it whole.
+        if (!failed_.exchange(true, std::memory_order_acq_rel))
+            failure_ = std::current_exception();
+    }
+    unfinished_.fetch_sub(1, std::memory_order_acq_rel);
+}
+
+void WorkerPool::work() {
+    std::uint32_t seen = 0;
+    for (;;) {
+        for (int spin = 0; spin < spins_ && round_.load(std::memory_order_acquire) == seen; ++spin)
+            relax();
+        round_.wait(seen, std::memory_order_acquire);
+        seen = round_.load(std::memory_order_acquire);
+        if (quit_.load(std::memory_order_relaxed))
+            return;
+        takeTasks();
+    }
+}
+
+} // namespace expertscope

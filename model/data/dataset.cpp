@@ -1,0 +1,42 @@
+#include "model/data/dataset.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+
+namespace expertscope {
+
+void Dataset::copyExample(int i, float* out) const {
+    const std::size_t size = shape.size(), first = size * i;
+    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&pixels))
+        std::transform(bytes->data() + first, bytes->data() + first + size, out,
+                       [](std::uint8_t v) { return static_cast<float>(v) * (1.0f / 255.0f); });
+    else
+        std::copy_n(std::get<std::vector<float>>(pixels).data() + first, size, out);
+}
+
+void Dataset::check() const {
+    const std::size_t held = std::visit([](const auto& values) { return values.size(); }, pixels);
+    if (shape.size() <= 0 || held != static_cast<std::size_t>(shape.size()) * label.values.size())
+        throw Error(name + ": " + std::to_string(held) + " pixel values do not make " +
+                    std::to_string(label.values.size()) + " examples of " + std::to_string(shape.size()));
+    if (label.gridRows * label.gridColumns != label.valueCount())
+        throw Error(name + ": the grid of attribute " + label.name + " does not hold its values");
+    const auto bad = std::find_if(label.values.begin(), label.values.end(),
+                                  [this](int v) { return v >= label.valueCount(); });
+    if (bad != label.values.end())
+        throw Error(name + ": example " + std::to_string(bad - label.values.begin()) + " has label " +
+                    std::to_string(*bad) + ", but there are only " + std::to_string(classes()) + " classes");
+}
+
+Attribute classAttribute(std::vector<std::string> names) {
+    Attribute attribute;
+    attribute.name = "class";
+    attribute.gridColumns = static_cast<int>(names.size());
+    attribute.valueNames = std::move(names);
+    return attribute;
+}
+
+std::vector<std::string> digitNames() { return {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}; }
+
+} // namespace expertscope

@@ -1,0 +1,73 @@
+#include "model/data/example_set.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace expertscope {
+
+ExampleSet::ExampleSet(std::shared_ptr<const Dataset> data, Translation translation,
+                       std::vector<std::uint32_t> examples, std::vector<Shift> shifts)
+    : data_(std::move(data)), translation_(translation), examples_(std::move(examples)), shifts_(std::move(shifts)) {
+    if (examples_.size() != shifts_.size())
+        throw Error("an example set needs one translation an example");
+    Attribute label = data_->label, moved = translation_.attribute();
+    label.values.clear();
+    for (std::size_t i = 0; i < examples_.size(); ++i) {
+        label.values.push_back(data_->label.values.at(examples_[i]));
+        moved.values.push_back(static_cast<std::uint16_t>(translation_.value(shifts_[i])));
+    }
+    attributes_.push_back(std::move(label));
+    if (translation_.jitter() > 0)
+        attributes_.push_back(std::move(moved));
+}
+
+const Attribute* ExampleSet::attribute(const std::string& name) const {
+    const auto found = std::find_if(attributes_.begin(), attributes_.end(),
+                                    [&](const Attribute& attribute) { return attribute.name == name; });
+    return found == attributes_.end() ? nullptr : &*found;
+}
+
+void ExampleSet::copyTo(Columns columns, Eigen::Ref<Matrix<float>> x) const {
+    for (Index c = 0; c < columns.count; ++c) {
+        const Index i = columns.first + c;
+        translation_.draw(*data_, static_cast<int>(examples_[i]), shifts_[i], x.col(c).data());
+    }
+}
+
+std::vector<float> ExampleSet::image(int i) const {
+    std::vector<float> pixels(shape().size());
+    translation_.draw(*data_, static_cast<int>(examples_[i]), shifts_[i], pixels.data());
+    return pixels;
+}
+
+ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
+                                 Stream stream, int count) {
+    const int n = count < 0 ? data->count() : std::min(count, data->count());
+    std::vector<std::uint32_t> examples(n);
+    std::iota(examples.begin(), examples.end(), 0u);
+    std::vector<Shift> shifts;
+    shifts.reserve(n);
+    for (int i = 0; i < n; ++i)
+        shifts.push_back(translation.shift(
+            static_cast<int>(Random(seed, stream, 0, static_cast<std::uint32_t>(i)).below(translation.values()))));
+    return ExampleSet(std::move(data), translation, std::move(examples), std::move(shifts));
+}
+
+ExampleSet balancedProbeSet(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
+                            int perTranslation) {
+    const int values = translation.values();
+    const int count = values > 1 ? values * perTranslation : std::min(81 * perTranslation, data->count());
+    const std::vector<std::uint32_t> order =
+        permutation(static_cast<std::uint32_t>(data->count()), Random(seed, Stream::ProbeSet));
+    std::vector<std::uint32_t> examples;
+    std::vector<Shift> shifts;
+    for (int i = 0; i < count; ++i) {
+        examples.push_back(order[i % order.size()]);
+        shifts.push_back(translation.shift(i % values));
+    }
+    return ExampleSet(std::move(data), translation, std::move(examples), std::move(shifts));
+}
+
+} // namespace expertscope

@@ -1,0 +1,49 @@
+#include "model/data/translation.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+
+namespace expertscope {
+
+Translation::Translation(ImageShape image, int jitter) : image_(image), jitter_(jitter), canvas_(image) {
+    if (jitter < 0 || jitter > 100)
+        throw ConfigError("data.jitter is " + std::to_string(jitter) + "; choose 0 to 100 pixels");
+    canvas_.rows += 2 * jitter;
+    canvas_.columns += 2 * jitter;
+}
+
+Shift Translation::shift(int value) const {
+    return {static_cast<std::int8_t>(value / side() - jitter_), static_cast<std::int8_t>(value % side() - jitter_)};
+}
+
+void Translation::draw(const Dataset& data, int i, Shift shift, float* out) const {
+    if (jitter_ == 0)
+        return data.copyExample(i, out);
+    std::fill_n(out, canvas_.size(), 0.0f);
+    const int top = jitter_ + shift.dy, left = jitter_ + shift.dx;
+    const auto copyRows = [&](const auto* pixels, auto convert) {
+        for (int plane = 0; plane < image_.channels; ++plane)
+            for (int row = 0; row < image_.rows; ++row) {
+                const auto* from = pixels + (plane * image_.rows + row) * image_.columns;
+                float* to = out + (plane * canvas_.rows + row + top) * canvas_.columns + left;
+                std::transform(from, from + image_.columns, to, convert);
+            }
+    };
+    const std::size_t first = static_cast<std::size_t>(image_.size()) * i;
+    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&data.pixels))
+        copyRows(bytes->data() + first, [](std::uint8_t v) { return static_cast<float>(v) * (1.0f / 255.0f); });
+    else
+        copyRows(std::get<std::vector<float>>(data.pixels).data() + first, [](float v) { return v; });
+}
+
+Attribute Translation::attribute() const {
+    Attribute attribute;
+    attribute.name = "translation";
+    attribute.gridRows = attribute.gridColumns = side();
+    for (int v = 0; v < values(); ++v)
+        attribute.valueNames.push_back(std::to_string(shift(v).dy) + ", " + std::to_string(shift(v).dx));
+    return attribute;
+}
+
+} // namespace expertscope
