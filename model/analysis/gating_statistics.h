@@ -11,6 +11,7 @@
 namespace expertscope {
 
 class ExampleSet;
+struct Evaluation;
 
 /// Mean gating by attribute value, M[e, v] = mean of g_e over the examples with value v (paper Fig. 2).
 struct MeanGating {
@@ -80,5 +81,16 @@ struct GatingStatistics {
     TopExamples top;
     Factorisation factorisation;
 };
+
+/// gates: N x examples.
+MeanGating meanGating(const Matrix<float>& gates, const Attribute& attribute);
+/// first: N x examples, second: M x examples.
+JointAssignment jointAssignment(const Matrix<float>& first, const Matrix<float>& second);
+/// Of a network with two mixture layers on translated examples; what does not apply is empty.
+Factorisation factorisation(const std::vector<LayerStatistics>& layers);
+
+/// All of it, of an evaluation of that set. gatedLayers: Network::gatedLayers().
+GatingStatistics gatingStatistics(const Evaluation& evaluation, const std::vector<int>& gatedLayers,
+                                  const ExampleSet& set, bool live, int topCount = 9);
 
 } // namespace expertscope

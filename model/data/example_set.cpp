@@ -43,28 +43,27 @@ std::vector<float> ExampleSet::image(int i) const {
 }
 
 ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
-                                 Stream stream, int count) {
-    const int n = count < 0 ? data->count() : std::min(count, data->count());
-    std::vector<std::uint32_t> examples(n);
-    std::iota(examples.begin(), examples.end(), 0u);
+                                 Stream stream, int first, int count) {
+    std::vector<std::uint32_t> examples(count);
+    std::iota(examples.begin(), examples.end(), static_cast<std::uint32_t>(first));
     std::vector<Shift> shifts;
-    shifts.reserve(n);
-    for (int i = 0; i < n; ++i)
-        shifts.push_back(translation.shift(
-            static_cast<int>(Random(seed, stream, 0, static_cast<std::uint32_t>(i)).below(translation.values()))));
+    shifts.reserve(count);
+    for (std::uint32_t example : examples)
+        shifts.push_back(
+            translation.shift(static_cast<int>(Random(seed, stream, 0, example).below(translation.values()))));
     return ExampleSet(std::move(data), translation, std::move(examples), std::move(shifts));
 }
 
 ExampleSet balancedProbeSet(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
-                            int perTranslation) {
+                            int first, int count, int perTranslation) {
     const int values = translation.values();
-    const int count = values > 1 ? values * perTranslation : std::min(81 * perTranslation, data->count());
+    const int size = values > 1 ? values * perTranslation : std::min(81 * perTranslation, count);
     const std::vector<std::uint32_t> order =
-        permutation(static_cast<std::uint32_t>(data->count()), Random(seed, Stream::ProbeSet));
+        permutation(static_cast<std::uint32_t>(count), Random(seed, Stream::ProbeSet));
     std::vector<std::uint32_t> examples;
     std::vector<Shift> shifts;
-    for (int i = 0; i < count; ++i) {
-        examples.push_back(order[i % order.size()]);
+    for (int i = 0; i < size; ++i) {
+        examples.push_back(static_cast<std::uint32_t>(first) + order[i % order.size()]);
         shifts.push_back(translation.shift(i % values));
     }
     return ExampleSet(std::move(data), translation, std::move(examples), std::move(shifts));

@@ -46,14 +46,15 @@ class ExampleSet {
     std::vector<Attribute> attributes_;
 };
 
-/// All of the data, one random translation an example drawn from (seed, stream): the paper's test set.
+/// Examples [first, first + count) of the data with one random translation each, drawn from (seed, stream) and the
+/// example's index alone: the paper's test set.
 ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
-                                 Stream stream, int count = -1);
+                                 Stream stream, int first, int count);
 
 /// The live probe set: perTranslation examples at each of the translations, 81 x 20 = 1620 for jitter 4
-/// (model.md, "live"), drawn from the data without repetition while there are enough; at jitter 0 the same number
-/// of examples as jitter 4 would have.
+/// in all), drawn from examples [first, first + count) without repetition while there are enough; at jitter 0 the
+/// same number of examples as jitter 4 would have.
 ExampleSet balancedProbeSet(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
-                            int perTranslation = 20);
+                            int first, int count, int perTranslation = 20);
 
 } // namespace expertscope

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "model/data/example_set.h"
+#include "model/network/network.h"
+
+#include <optional>
+#include <vector>
+
+namespace expertscope {
+
+class WorkerPool;
+
+/// What a network says about every example of a set, with free gates.
+struct Evaluation {
+    double loss = 0;                   ///< mean cross-entropy
+    double error = 0;                  ///< fraction answered wrongly
+    std::vector<int> answers;          ///< the most probable class of each example
+    std::vector<Matrix<float>> gates;  ///< of each gated layer: N experts x examples
+};
+
+/// Takes example sets through networks. Holds the scratch space, one part a thread; the results do not depend on
+/// the number of threads.
+class Evaluator {
+  public:
+    /// The pool must outlive the evaluator.
+    explicit Evaluator(WorkerPool& pool) : pool_(pool) {}
+    Evaluation evaluate(const Network<float>& network, const ExampleSet& set);
+
+  private:
+    void evaluateChunk(const Network<float>& network, const ExampleSet& set, Columns examples,
+                       Activations<float>& scratch, std::vector<double>& losses, Evaluation& result) const;
+
+    WorkerPool& pool_;
+    std::vector<Activations<float>> scratch_;
+    std::optional<NetworkDescription> description_; ///< what scratch_ is for
+};
+
+} // namespace expertscope

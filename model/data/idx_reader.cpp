@@ -1,0 +1,125 @@
+#include "model/data/idx_reader.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <zlib.h>
+
+namespace expertscope {
+namespace {
+
+constexpr std::uint64_t mostDeflateExpands = 1032; // no gzip file unpacks to more than this times its size
+constexpr std::size_t chunk = 1 << 20;
+
+struct Closer {
+    void operator()(gzFile_s* file) const { gzclose(file); }
+};
+
+class Reader {
+  public:
+    explicit Reader(const std::filesystem::path& path) : path_(path) {
+        std::error_code failure;
+        if (std::filesystem::is_directory(path))
+            fail("is a folder; name one IDX file");
+        fileSize_ = std::filesystem::file_size(path, failure);
+        if (!failure)
+            file_.reset(gzopen(path.c_str(), "rb"));
+        if (failure || !file_)
+            fail("cannot be opened: " + (failure ? failure.message() : std::string(std::strerror(errno))) +
+                 "; check the path and its permissions");
+        gzbuffer(file_.get(), 1 << 17);
+    }
+
+    [[noreturn]] void fail(const std::string& what) const { throw FileError(path_.string() + " " + what + "."); }
+    [[noreturn]] void failAt(const std::string& what) const {
+        fail("at byte " + std::to_string(position_) + ": " + what);
+    }
+
+    /// Reads up to `count` bytes; fewer only at the file's end.
+    std::size_t read(std::uint8_t* to, std::size_t count) {
+        const int got = gzread(file_.get(), to, static_cast<unsigned>(count));
+        int code = Z_OK;
+        const char* message = gzerror(file_.get(), &code);
+        if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
+            failAt(code == Z_ERRNO ? std::string("reading failed: ") + std::strerror(errno) + "; check the disk"
+                                   : std::string("the compressed data is damaged (") + message +
+                                         "); fetch the file again");
+        position_ += static_cast<std::uint64_t>(got);
+        return static_cast<std::size_t>(got);
+    }
+
+    std::uint32_t readBigEndian() {
+        std::uint8_t b[4];
+        if (read(b, 4) < 4)
+            failAt("the file ends inside its header; fetch it again");
+        return (std::uint32_t{b[0]} << 24) | (std::uint32_t{b[1]} << 16) | (std::uint32_t{b[2]} << 8) | b[3];
+    }
+
+    /// The most bytes that can still come.
+    std::uint64_t possible() const {
+        const bool plain = gzdirect(file_.get()) != 0;
+        return (plain ? fileSize_ : fileSize_ * mostDeflateExpands) - std::min(position_, fileSize_);
+    }
+
+    std::vector<std::uint8_t> readValues(std::uint64_t count) {
+        if (count > possible())
+            failAt("the header promises " + std::to_string(count) + " values, but at most " +
+                   std::to_string(possible()) + " bytes follow; the file is cut short, fetch it again");
+        std::vector<std::uint8_t> values(count);
+        std::uint64_t have = 0;
+        while (have < count) {
+            const std::size_t got = read(values.data() + have, std::min<std::uint64_t>(chunk, count - have));
+            if (got == 0)
+                failAt("the file ends, but its header promises " + std::to_string(count) + " values, of which " +
+                       std::to_string(have) + " are there; it is cut short, fetch it again");
+            have += got;
+        }
+        std::uint8_t extra;
+        if (read(&extra, 1) != 0)
+            failAt("more data follows than the header's " + std::to_string(count) +
+                   " values; this is not the file its name says");
+        return values;
+    }
+
+  private:
+    std::filesystem::path path_;
+    std::unique_ptr<gzFile_s, Closer> file_;
+    std::uint64_t fileSize_ = 0;
+    std::uint64_t position_ = 0;
+};
+
+std::string hexadecimal(std::uint32_t value) {
+    char text[11];
+    std::snprintf(text, sizeof text, "0x%08x", value);
+    return text;
+}
+
+} // namespace
+
+IdxArray readIdx(const std::filesystem::path& path) {
+    Reader reader(path);
+    const std::uint32_t magic = reader.readBigEndian(); // two zero bytes, the type, the number of dimensions
+    const std::uint32_t dimensions = magic & 0xff;
+    if (magic >> 8 != 0x08 || dimensions < 1 || dimensions > 4)
+        reader.fail("at byte 0: the magic number is " + hexadecimal(magic) +
+                    ", not that of an IDX file of bytes (0x00000801 to 0x00000804); choose an IDX file");
+    IdxArray array;
+    std::uint64_t count = 1;
+    for (std::uint32_t d = 0; d < dimensions; ++d) {
+        array.dimensions.push_back(reader.readBigEndian());
+        if (array.dimensions.back() == 0)
+            reader.failAt("dimension " + std::to_string(d + 1) + " is 0; fetch the file again");
+        if (count > (std::uint64_t{1} << 40) / array.dimensions.back())
+            reader.failAt("the dimensions promise more than 2^40 values; the header is damaged, fetch the file again");
+        count *= array.dimensions.back();
+    }
+    array.values = reader.readValues(count);
+    return array;
+}
+
+} // namespace expertscope

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace expertscope {
+
+/// An array of bytes as IDX files hold it (the format of the MNIST files).
+struct IdxArray {
+    std::vector<std::uint32_t> dimensions;
+    std::vector<std::uint8_t> values;
+};
+
+/// Reads an IDX file of unsigned bytes, plain or gzip. The header is checked against what the file can hold before
+/// memory is taken for it. Throws FileError naming file, byte and remedy.
+IdxArray readIdx(const std::filesystem::path& path);
+
+} // namespace expertscope

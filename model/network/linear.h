@@ -1,0 +1,71 @@
+#pragma once
+
+#include "model/network/matrix_product.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+class Random;
+
+/// A named part of a network's parameters: rows x columns, column-major, from `offset` on.
+struct ParameterBlock {
+    std::string name; ///< "layers.0.experts.0.weight"
+    Index offset = 0;
+    Index rows = 0;
+    Index columns = 0;
+    Index size() const { return rows * columns; }
+};
+
+/// A run of a flat parameter vector: what one gradient task writes.
+struct ParameterRange {
+    Index first = 0;
+    Index count = 0;
+    bool bias = false;
+};
+
+/// y = W x + b. Knows shapes and where its parameters lie, not their values: those are one flat vector, theta,
+/// owned by the network, so that optimizers, checkpoints and checksums see one array.
+///
+/// With groups = G > 1 it is G independent maps side by side (deeper levels of experts): group g maps rows
+/// [g*inputs/G, ...) of x to rows [g*outputs/G, ...) of y.
+template <class Scalar> class Linear {
+  public:
+    Linear(Index inputs, Index outputs, Index groups, Index offset);
+
+    Index inputs() const { return inputs_; }
+    Index outputs() const { return outputs_; }
+    Index parameterCount() const { return outputs_ / groups_ * inputs_ + outputs_; }
+    /// Weight ((outputs / groups) x inputs, group beside group), then bias (outputs x 1).
+    std::vector<ParameterBlock> blocks(const std::string& name) const;
+    /// He-normal weights (He et al. 2015), zero biases.
+    void initialise(Scalar* theta, Random random) const;
+
+    /// x: inputs x B, y: outputs x B.
+    void forward(const Scalar* theta, ConstView<Scalar> x, View<Scalar> y) const;
+    /// dx (inputs x B) = W^T dy (outputs x B).
+    void backward(const Scalar* theta, ConstView<Scalar> dy, View<Scalar> dx, Into into) const;
+
+    /// The parameter gradient falls into independent tasks, fixed by the shape alone: each sums over all examples
+    /// in their order, for some columns of W (the first task for b too), so no sum depends on the threads.
+    int gradientTasks() const;
+    /// What that task writes, appended to ranges.
+    void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
+    /// Writes its part of dL/dtheta = dy x^T to gradient (laid out as theta).
+    void gradient(int task, ConstView<Scalar> x, ConstView<Scalar> dy, Scalar* gradient) const;
+
+  private:
+    struct Part {
+        Index first, count; ///< columns of W
+    };
+    Part part(int task) const;
+    using Weights = Eigen::Map<Matrix<Scalar>>;
+    using ConstWeights = Eigen::Map<const Matrix<Scalar>>;
+    ConstWeights weights(const Scalar* theta) const { return {theta + offset_, outputs_ / groups_, inputs_}; }
+
+    Index inputs_, outputs_, groups_, offset_;
+};
+
+} // namespace expertscope

@@ -1,0 +1,135 @@
+#include "model/network/mixture_layer.h"
+
+namespace expertscope {
+
+template <class Scalar>
+MixtureLayer<Scalar>::MixtureLayer(Index inputs, const LayerDescription& description, Index offset)
+    : description_(description),
+      experts_(inputs, description.hidden, description.activeExperts(), Mlp<Scalar>::Last::Rectified, offset) {
+    if (description.gated())
+        gate_.emplace(inputs, description.gateHidden, description.experts, offset + experts_.parameterCount());
+}
+
+template <class Scalar> Index MixtureLayer<Scalar>::parameterCount() const {
+    return experts_.parameterCount() + (gate_ ? gate_->mlp().parameterCount() : 0);
+}
+
+template <class Scalar> std::vector<ParameterBlock> MixtureLayer<Scalar>::blocks(const std::string& name) const {
+    std::vector<ParameterBlock> all = experts_.blocks(name + ".experts");
+    if (gate_)
+        for (auto& block : gate_->mlp().blocks(name + ".gate"))
+            all.push_back(std::move(block));
+    return all;
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const {
+    experts_.initialise(theta, seed, stream);
+    if (gate_)
+        gate_->mlp().initialise(theta, seed, stream);
+}
+
+template <class Scalar> LayerActivations<Scalar> MixtureLayer<Scalar>::activations(Index capacity) const {
+    LayerActivations<Scalar> a;
+    a.experts = experts_.activations(capacity);
+    if (gate_)
+        a.gate = gate_->activations(capacity);
+    a.z.setZero(outputs(), capacity);
+    a.zDelta.setZero(outputs(), capacity);
+    return a;
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::propose(const Scalar* theta, ConstView<Scalar> x, LayerActivations<Scalar>& a,
+                                   Columns columns) const {
+    if (gate_)
+        gate_->propose(theta, x, a.gate, columns);
+    experts_.forward(theta, x, a.experts, columns);
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::assignGates(LayerActivations<Scalar>& a, Columns columns) const {
+    if (gate_)
+        gate_->assign(a.gate, columns);
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::assignFreeGates(LayerActivations<Scalar>& a, Columns columns) const {
+    if (!gate_)
+        return;
+    a.gate.mask.middleCols(columns.first, columns.count).setZero();
+    gate_->assign(a.gate, columns);
+}
+
+template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>& a, Columns columns) const {
+    const auto& f = a.experts.output.back();
+    if (!gate_) {
+        a.z.middleCols(columns.first, columns.count) = f.middleCols(columns.first, columns.count);
+        return;
+    }
+    const Index hidden = outputs();
+    for (Index c = columns.first; c < columns.first + columns.count; ++c) {
+        a.z.col(c) = a.gate.gates(0, c) * f.col(c).head(hidden);
+        for (Index i = 1; i < description_.experts; ++i)
+            a.z.col(c) += a.gate.gates(i, c) * f.col(c).segment(i * hidden, hidden);
+    }
+}
+
+template <class Scalar> void MixtureLayer<Scalar>::unmix(LayerActivations<Scalar>& a, Columns columns) const {
+    const auto& f = a.experts.output.back();
+    auto& fDelta = a.experts.delta.back();
+    if (!gate_) {
+        fDelta.middleCols(columns.first, columns.count) = a.zDelta.middleCols(columns.first, columns.count);
+        return;
+    }
+    const Index hidden = outputs();
+    for (Index c = columns.first; c < columns.first + columns.count; ++c)
+        for (Index i = 0; i < description_.experts; ++i) {
+            a.gate.gatesDelta(i, c) = a.zDelta.col(c).dot(f.col(c).segment(i * hidden, hidden));
+            fDelta.col(c).segment(i * hidden, hidden) = a.gate.gates(i, c) * a.zDelta.col(c);
+        }
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const {
+    unmix(a, columns);
+    experts_.backward(theta, a.experts, columns);
+    if (gate_)
+        gate_->backward(theta, a.gate, columns);
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,
+                                         View<Scalar> dx) const {
+    experts_.backwardInput(theta, a.experts, columns, dx, Into::Overwrite);
+    if (gate_)
+        gate_->mlp().backwardInput(theta, a.gate.mlp, columns, dx, Into::Add);
+}
+
+template <class Scalar> int MixtureLayer<Scalar>::gradientTasks() const {
+    return experts_.gradientTasks() + (gate_ ? gate_->mlp().gradientTasks() : 0);
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
+    const int experts = experts_.gradientTasks();
+    if (task < experts)
+        experts_.gradientRanges(task, ranges);
+    else
+        gate_->mlp().gradientRanges(task - experts, ranges);
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::gradient(int task, ConstView<Scalar> x, const LayerActivations<Scalar>& a,
+                                    Scalar* gradient) const {
+    const int experts = experts_.gradientTasks();
+    if (task < experts)
+        experts_.gradient(task, x, a.experts, gradient);
+    else
+        gate_->mlp().gradient(task - experts, x, a.gate.mlp, gradient);
+}
+
+template class MixtureLayer<float>;
+template class MixtureLayer<double>;
+
+} // namespace expertscope

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "model/network/gate.h"
+#include "model/network/network_description.h"
+
+#include <optional>
+
+namespace expertscope {
+
+/// What a minibatch leaves behind in a layer.
+template <class Scalar> struct LayerActivations {
+    GateActivations<Scalar> gate;   ///< empty where the layer has no gate
+    MlpActivations<Scalar> experts; ///< the experts' outputs f_i below each other: (N H) x capacity
+    Matrix<Scalar> z;               ///< the layer's output, outputs x capacity
+    Matrix<Scalar> zDelta;          ///< dL/dz
+};
+
+/// One layer of experts and their gate: z = sum_i g_i(x) f_i(x) (paper section 3). Without a gate (single,
+/// concatenated, plain) z is the experts' output as it is.
+template <class Scalar> class MixtureLayer {
+  public:
+    MixtureLayer(Index inputs, const LayerDescription& description, Index offset);
+
+    const LayerDescription& description() const { return description_; }
+    bool gated() const { return gate_.has_value(); }
+    Index outputs() const { return description_.outputs(); }
+    Index parameterCount() const;
+    std::vector<ParameterBlock> blocks(const std::string& name) const;
+    void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const;
+    LayerActivations<Scalar> activations(Index capacity) const;
+
+    /// x: inputs x B, the columns' part; fills gate logits and experts' outputs. Who decides the gates from the
+    /// logits (assignGates, or the balance constraint) comes between this and mix.
+    void propose(const Scalar* theta, ConstView<Scalar> x, LayerActivations<Scalar>& a, Columns columns) const;
+    /// Gates from logits and masks.
+    void assignGates(LayerActivations<Scalar>& a, Columns columns) const;
+    /// Gates from logits, nobody masked.
+    void assignFreeGates(LayerActivations<Scalar>& a, Columns columns) const;
+    /// z = sum_i g_i f_i.
+    void mix(LayerActivations<Scalar>& a, Columns columns) const;
+    /// From a.zDelta: every delta in the layer.
+    void backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const;
+    /// After backward: dx = dL/dx, inputs x B.
+    void backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,
+                       View<Scalar> dx) const;
+
+    int gradientTasks() const;
+    void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
+    /// x: inputs x examples, the whole minibatch.
+    void gradient(int task, ConstView<Scalar> x, const LayerActivations<Scalar>& a, Scalar* gradient) const;
+
+  private:
+    void unmix(LayerActivations<Scalar>& a, Columns columns) const;
+
+    LayerDescription description_;
+    Mlp<Scalar> experts_;
+    std::optional<Gate<Scalar>> gate_;
+};
+
+} // namespace expertscope

@@ -1,0 +1,125 @@
+#include "model/network/mlp.h"
+
+#include "model/base/random.h"
+
+namespace expertscope {
+namespace {
+
+// Plain loops: the compiler vectorises these, and this order of comparison lets NaN through, where Eigen's cwiseMax
+// may turn it into a harmless-looking 0.
+template <class Scalar> void rectify(Scalar* y, Index n) {
+    for (Index i = 0; i < n; ++i)
+        y[i] = Scalar(0) > y[i] ? Scalar(0) : y[i];
+}
+template <class Scalar> void rectifyBackward(const Scalar* y, Scalar* delta, Index n) {
+    for (Index i = 0; i < n; ++i)
+        delta[i] = y[i] > Scalar(0) ? delta[i] : Scalar(0);
+}
+
+} // namespace
+
+template <class Scalar>
+Mlp<Scalar>::Mlp(Index inputs, const std::vector<int>& widths, int copies, Last last, Index offset) : last_(last) {
+    for (std::size_t level = 0; level < widths.size(); ++level) {
+        levels_.emplace_back(inputs, Index{widths[level]} * copies, level == 0 ? 1 : copies, offset);
+        offset += levels_.back().parameterCount();
+        inputs = levels_.back().outputs();
+    }
+}
+
+template <class Scalar> Index Mlp<Scalar>::parameterCount() const {
+    Index count = 0;
+    for (const auto& level : levels_)
+        count += level.parameterCount();
+    return count;
+}
+
+template <class Scalar> std::vector<ParameterBlock> Mlp<Scalar>::blocks(const std::string& name) const {
+    std::vector<ParameterBlock> all;
+    for (std::size_t level = 0; level < levels_.size(); ++level)
+        for (auto& block : levels_[level].blocks(name + "." + std::to_string(level)))
+            all.push_back(std::move(block));
+    return all;
+}
+
+template <class Scalar>
+void Mlp<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const {
+    for (const auto& level : levels_)
+        level.initialise(theta, Random(seed, Stream::Weights, stream++));
+}
+
+template <class Scalar> MlpActivations<Scalar> Mlp<Scalar>::activations(Index capacity) const {
+    MlpActivations<Scalar> a;
+    for (const auto& level : levels_) {
+        a.output.emplace_back(level.outputs(), capacity);
+        a.delta.emplace_back(level.outputs(), capacity);
+    }
+    return a;
+}
+
+template <class Scalar>
+void Mlp<Scalar>::forward(const Scalar* theta, ConstView<Scalar> x, MlpActivations<Scalar>& a,
+                          Columns columns) const {
+    for (std::size_t level = 0; level < levels_.size(); ++level) {
+        auto y = a.output[level].middleCols(columns.first, columns.count);
+        if (level == 0)
+            levels_[level].forward(theta, x, y);
+        else
+            levels_[level].forward(theta, a.output[level - 1].middleCols(columns.first, columns.count), y);
+        if (rectified(level))
+            rectify(y.data(), y.size());
+    }
+}
+
+template <class Scalar>
+void Mlp<Scalar>::backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns) const {
+    for (std::size_t level = levels_.size(); level-- > 0;) {
+        auto delta = a.delta[level].middleCols(columns.first, columns.count);
+        if (rectified(level))
+            rectifyBackward(a.output[level].col(columns.first).data(), delta.data(), delta.size());
+        if (level > 0)
+            levels_[level].backward(theta, delta, a.delta[level - 1].middleCols(columns.first, columns.count),
+                                    Into::Overwrite);
+    }
+}
+
+template <class Scalar>
+void Mlp<Scalar>::backwardInput(const Scalar* theta, const MlpActivations<Scalar>& a, Columns columns,
+                                View<Scalar> dx, Into into) const {
+    levels_.front().backward(theta, a.delta.front().middleCols(columns.first, columns.count), dx, into);
+}
+
+template <class Scalar> int Mlp<Scalar>::gradientTasks() const {
+    int tasks = 0;
+    for (const auto& level : levels_)
+        tasks += level.gradientTasks();
+    return tasks;
+}
+
+template <class Scalar> std::size_t Mlp<Scalar>::levelOf(int& task) const {
+    std::size_t level = 0;
+    for (; task >= levels_[level].gradientTasks(); ++level)
+        task -= levels_[level].gradientTasks();
+    return level;
+}
+
+template <class Scalar> void Mlp<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
+    const std::size_t level = levelOf(task);
+    levels_[level].gradientRanges(task, ranges);
+}
+
+template <class Scalar>
+void Mlp<Scalar>::gradient(int task, ConstView<Scalar> x, const MlpActivations<Scalar>& a, Scalar* gradient) const {
+    const std::size_t level = levelOf(task);
+    const Index examples = x.cols();
+    if (level == 0)
+        levels_[level].gradient(task, x, a.delta[level].leftCols(examples), gradient);
+    else
+        levels_[level].gradient(task, a.output[level - 1].leftCols(examples), a.delta[level].leftCols(examples),
+                                gradient);
+}
+
+template class Mlp<float>;
+template class Mlp<double>;
+
+} // namespace expertscope

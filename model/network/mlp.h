@@ -1,0 +1,57 @@
+#pragma once
+
+#include "model/network/linear.h"
+
+#include <vector>
+
+namespace expertscope {
+
+/// What a minibatch leaves behind in an Mlp: for each level its output and the gradient with respect to it, units
+/// x capacity.
+template <class Scalar> struct MlpActivations {
+    std::vector<Matrix<Scalar>> output;
+    std::vector<Matrix<Scalar>> delta;
+};
+
+/// Linear maps with rectification between them: a gate's network, or a bank of experts with the experts side by
+/// side in the rows.
+template <class Scalar> class Mlp {
+  public:
+    enum class Last { Rectified, Linear };
+
+    /// `copies` networks side by side, each inputs -> widths[0] -> widths[1] ..., all reading the same input; the
+    /// parameters lie from offset on.
+    Mlp(Index inputs, const std::vector<int>& widths, int copies, Last last, Index offset);
+
+    Index inputs() const { return levels_.front().inputs(); }
+    Index outputs() const { return levels_.back().outputs(); }
+    Index parameterCount() const;
+    std::vector<ParameterBlock> blocks(const std::string& name) const;
+    /// Draws each level's weights from a stream of its own, counted on from `stream`.
+    void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const;
+    MlpActivations<Scalar> activations(Index capacity) const;
+
+    /// x: inputs x B, the columns' part of it; fills a.output for these columns.
+    void forward(const Scalar* theta, ConstView<Scalar> x, MlpActivations<Scalar>& a, Columns columns) const;
+    /// From a.delta.back() (the gradient with respect to the output) fills the gradients with respect to every
+    /// level's linear map, in a.delta.
+    void backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns) const;
+    /// After backward: dx (inputs x B) from the first level's delta.
+    void backwardInput(const Scalar* theta, const MlpActivations<Scalar>& a, Columns columns, View<Scalar> dx,
+                       Into into) const;
+
+    int gradientTasks() const;
+    void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
+    /// x: inputs x examples, the whole minibatch.
+    void gradient(int task, ConstView<Scalar> x, const MlpActivations<Scalar>& a, Scalar* gradient) const;
+
+  private:
+    /// The level that a gradient task belongs to; task becomes the number within that level.
+    std::size_t levelOf(int& task) const;
+    bool rectified(std::size_t level) const { return level + 1 < levels_.size() || last_ == Last::Rectified; }
+
+    std::vector<Linear<Scalar>> levels_;
+    Last last_;
+};
+
+} // namespace expertscope

@@ -1,0 +1,148 @@
+#include "model/network/network.h"
+
+#include "model/base/random.h"
+
+#include <cmath>
+
+namespace expertscope {
+
+template <class Scalar>
+Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t seed) : description_(description) {
+    description.validate();
+    Index offset = 0, inputs = description.inputs;
+    for (std::size_t l = 0; l < description.layers.size(); ++l) {
+        const auto& layer = layers_.emplace_back(inputs, description.layers[l], offset);
+        for (auto& block : layer.blocks("layers." + std::to_string(l)))
+            blocks_.push_back(std::move(block));
+        offset += layer.parameterCount();
+        inputs = layer.outputs();
+    }
+    output_.emplace_back(inputs, description.classes, 1, offset);
+    for (auto& block : output_.front().blocks("output"))
+        blocks_.push_back(std::move(block));
+    offset += output_.front().parameterCount();
+
+    parameters_.resize(offset);
+    std::uint32_t stream = 0;
+    for (const auto& layer : layers_)
+        layer.initialise(parameters_.data(), seed, stream);
+    output_.front().initialise(parameters_.data(), Random(seed, Stream::Weights, stream));
+
+    for (int l = 0; l < layerCount(); ++l)
+        for (int part = 0; part < layers_[l].gradientTasks(); ++part)
+            layers_[l].gradientRanges(part, tasks_.emplace_back(Task{l, part, {}}).ranges);
+    for (int part = 0; part < output_.front().gradientTasks(); ++part)
+        output_.front().gradientRanges(part, tasks_.emplace_back(Task{layerCount(), part, {}}).ranges);
+}
+
+template <class Scalar> std::vector<int> Network<Scalar>::gatedLayers() const {
+    std::vector<int> gated;
+    for (int l = 0; l < layerCount(); ++l)
+        if (layers_[l].gated())
+            gated.push_back(l);
+    return gated;
+}
+
+template <class Scalar> Activations<Scalar> Network<Scalar>::activations(Index capacity) const {
+    Activations<Scalar> a;
+    a.x.setZero(description_.inputs, capacity);
+    a.labels.assign(capacity, 0);
+    for (const auto& layer : layers_)
+        a.layers.push_back(layer.activations(capacity));
+    a.logits.setZero(description_.classes, capacity);
+    a.logitsDelta.setZero(description_.classes, capacity);
+    a.logProbabilities.setZero(description_.classes, capacity);
+    a.losses.assign(capacity, 0.0);
+    return a;
+}
+
+template <class Scalar>
+ConstView<Scalar> Network<Scalar>::input(int layer, const Activations<Scalar>& a, Columns columns) const {
+    return (layer == 0 ? a.x : a.layers[layer - 1].z).middleCols(columns.first, columns.count);
+}
+
+template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Columns columns) const {
+    for (int l = 0; l < layerCount(); ++l) {
+        propose(l, a, columns);
+        layers_[l].assignFreeGates(a.layers[l], columns);
+        mix(l, a, columns);
+    }
+    classify(a, columns);
+}
+
+template <class Scalar> void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns) const {
+    layers_[layer].propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
+}
+
+template <class Scalar> void Network<Scalar>::mix(int layer, Activations<Scalar>& a, Columns columns) const {
+    layers_[layer].mix(a.layers[layer], columns);
+}
+
+template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, Columns columns) const {
+    output_.front().forward(parameters_.data(), input(layerCount(), a, columns),
+                            a.logits.middleCols(columns.first, columns.count));
+    for (Index c = columns.first; c < columns.first + columns.count; ++c) {
+        const auto logits = a.logits.col(c);
+        const Scalar largest = logits.maxCoeff();
+        a.logProbabilities.col(c) =
+            logits.array() - (largest + std::log((logits.array() - largest).exp().sum()));
+    }
+}
+
+template <class Scalar> void Network<Scalar>::loss(Activations<Scalar>& a, Columns columns) const {
+    for (Index c = columns.first; c < columns.first + columns.count; ++c)
+        a.losses[c] = -static_cast<double>(a.logProbabilities(a.labels[c], c));
+}
+
+template <class Scalar>
+void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar weight) const {
+    // Softmax and cross-entropy together: dL/dlogit = F(x) - [class is the label].
+    for (Index c = columns.first; c < columns.first + columns.count; ++c) {
+        a.logitsDelta.col(c) = weight * a.logProbabilities.col(c).array().exp();
+        a.logitsDelta(a.labels[c], c) -= weight;
+    }
+    const Scalar* theta = parameters_.data();
+    output_.front().backward(theta, a.logitsDelta.middleCols(columns.first, columns.count),
+                             a.layers.back().zDelta.middleCols(columns.first, columns.count), Into::Overwrite);
+    for (int l = layerCount() - 1; l >= 0; --l) {
+        layers_[l].backward(theta, a.layers[l], columns);
+        if (l > 0)
+            layers_[l].backwardInput(theta, a.layers[l], columns,
+                                     a.layers[l - 1].zDelta.middleCols(columns.first, columns.count));
+    }
+}
+
+template <class Scalar>
+void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* gradient) const {
+    const auto& [layer, part, ranges] = tasks_[task];
+    const ConstView<Scalar> x = input(layer, a, {0, examples});
+    if (layer < layerCount())
+        layers_[layer].gradient(part, x, a.layers[layer], gradient);
+    else
+        output_.front().gradient(part, x, a.logitsDelta.leftCols(examples), gradient);
+}
+
+template <class Scalar>
+std::string Network<Scalar>::firstNonFinite(const Activations<Scalar>& a, Columns columns) const {
+    const auto finite = [&](const Matrix<Scalar>& m) {
+        return m.middleCols(columns.first, columns.count).allFinite();
+    };
+    if (!finite(a.x))
+        return "the input";
+    for (int l = 0; l < layerCount(); ++l) {
+        const std::string name = "layer " + std::to_string(l + 1);
+        for (const auto& output : a.layers[l].experts.output)
+            if (!finite(output))
+                return name + "'s experts";
+        if (layers_[l].gated() && !(finite(a.layers[l].gate.logits()) && finite(a.layers[l].gate.gates)))
+            return name + "'s gate";
+        if (!finite(a.layers[l].z))
+            return name;
+    }
+    return finite(a.logits) && finite(a.logProbabilities) ? "" : "the output layer";
+}
+
+template class Network<float>;
+template class Network<double>;
+
+} // namespace expertscope

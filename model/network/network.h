@@ -1,0 +1,85 @@
+#pragma once
+
+#include "model/network/mixture_layer.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// Everything that one minibatch leaves behind in a network; one column an example, `capacity` columns. Owned by
+/// whoever runs the network, so that the network itself stays constant while it answers.
+template <class Scalar> struct Activations {
+    Matrix<Scalar> x;                            ///< inputs x capacity: to be filled before forward
+    std::vector<int> labels;                     ///< capacity: to be filled before loss
+    std::vector<LayerActivations<Scalar>> layers;
+    Matrix<Scalar> logits;                       ///< classes x capacity
+    Matrix<Scalar> logitsDelta;
+    Matrix<Scalar> logProbabilities;             ///< log F(x), classes x capacity
+    std::vector<double> losses;                  ///< cross-entropy of each example
+    Index capacity() const { return x.cols(); }
+};
+
+/// A deep mixture of experts, or one of its baselines, made from a description:
+///   z^0 = x,  z^l = sum_i g_i^l(z^(l-1)) f_i^l(z^(l-1)),  F(x) = softmax(W z^L + b)       (paper section 3)
+/// All methods but parameters() are const and touch only the given columns, so that threads may share a network.
+template <class Scalar> class Network {
+  public:
+    /// He-normal weights drawn from seed, zero biases. Throws ConfigError where the description cannot be.
+    Network(const NetworkDescription& description, std::uint64_t seed);
+
+    const NetworkDescription& description() const { return description_; }
+    int layerCount() const { return static_cast<int>(layers_.size()); }
+    const MixtureLayer<Scalar>& layer(int l) const { return layers_[l]; }
+    /// The layers that have a gate, in order.
+    std::vector<int> gatedLayers() const;
+
+    /// All parameters in one vector; blocks() names its parts.
+    Vector<Scalar>& parameters() { return parameters_; }
+    const Vector<Scalar>& parameters() const { return parameters_; }
+    const std::vector<ParameterBlock>& blocks() const { return blocks_; }
+
+    Activations<Scalar> activations(Index capacity) const;
+
+    /// The whole way from a.x to a.logProbabilities with free gates (nobody masked): evaluation.
+    void forward(Activations<Scalar>& a, Columns columns) const;
+
+    /// The way in steps, for training: between propose and mix somebody decides the gates of that layer.
+    void propose(int layer, Activations<Scalar>& a, Columns columns) const;
+    void mix(int layer, Activations<Scalar>& a, Columns columns) const;
+    void classify(Activations<Scalar>& a, Columns columns) const;
+
+    /// Cross-entropy of each example, into a.losses.
+    void loss(Activations<Scalar>& a, Columns columns) const;
+    /// All deltas, for a loss that is `weight` times the sum of the examples' losses (1/B for the mean).
+    void backward(Activations<Scalar>& a, Columns columns, Scalar weight) const;
+
+    /// After backward of all columns: the parameter gradient in independent tasks, see Linear::gradientTasks.
+    int gradientTasks() const { return static_cast<int>(tasks_.size()); }
+    /// The parameters whose gradient that task writes; all tasks together cover each parameter once.
+    const std::vector<ParameterRange>& gradientRanges(int task) const { return tasks_[task].ranges; }
+    /// gradient: as long as parameters(). Reads no parameters, so that a task's own may be updated right after it.
+    void gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* gradient) const;
+
+    /// "layer 1's gate", "layer 2's experts", "the output layer": where the first number that is not finite arose
+    /// in the given columns; empty if all are finite.
+    std::string firstNonFinite(const Activations<Scalar>& a, Columns columns) const;
+
+  private:
+    struct Task {
+        int layer; ///< layerCount() means the output
+        int part;
+        std::vector<ParameterRange> ranges;
+    };
+    ConstView<Scalar> input(int layer, const Activations<Scalar>& a, Columns columns) const;
+
+    NetworkDescription description_;
+    std::vector<MixtureLayer<Scalar>> layers_;
+    std::vector<Linear<Scalar>> output_; ///< exactly one
+    std::vector<ParameterBlock> blocks_;
+    std::vector<Task> tasks_;
+    Vector<Scalar> parameters_;
+};
+
+} // namespace expertscope

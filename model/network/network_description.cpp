@@ -1,0 +1,78 @@
+#include "model/network/network_description.h"
+
+#include "model/base/error.h"
+
+#include <array>
+#include <utility>
+
+namespace expertscope {
+namespace {
+
+constexpr std::array<std::pair<Combine, const char*>, 4> combineNames{{{Combine::Mixture, "mixture"},
+                                                                       {Combine::Single, "single"},
+                                                                       {Combine::Concatenated, "concatenated"},
+                                                                       {Combine::Plain, "plain"}}};
+constexpr int mostUnits = 1 << 16;
+constexpr int mostExperts = 4096;
+
+void requireRange(const std::string& key, int value, int most) {
+    if (value < 1 || value > most)
+        throw ConfigError(key + " is " + std::to_string(value) + "; choose 1 to " + std::to_string(most));
+}
+
+void requireWidths(const std::string& key, const std::vector<int>& widths) {
+    if (widths.empty())
+        throw ConfigError(key + " is empty; give a width or a list of widths");
+    for (int width : widths)
+        requireRange(key, width, mostUnits);
+}
+
+} // namespace
+
+int LayerDescription::activeExperts() const {
+    return combine == Combine::Mixture || combine == Combine::Concatenated ? experts : 1;
+}
+
+int LayerDescription::outputs() const {
+    return combine == Combine::Concatenated ? hidden.back() * experts : hidden.back();
+}
+
+void NetworkDescription::validate() const {
+    if (layers.empty())
+        throw ConfigError("network.layers is empty; describe at least one layer");
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        const std::string key = "network.layers." + std::to_string(l);
+        requireRange(key + ".experts", layers[l].experts, mostExperts);
+        requireWidths(key + ".hidden", layers[l].hidden);
+        if (layers[l].gated())
+            requireWidths(key + ".gate_hidden", layers[l].gateHidden);
+    }
+}
+
+std::string NetworkDescription::name() const {
+    std::string name;
+    for (const LayerDescription& layer : layers) {
+        name += name.empty() ? "" : "-";
+        if (layer.combine != Combine::Plain)
+            name += std::to_string(layer.activeExperts()) + "x";
+        name += std::to_string(layer.hidden.back());
+        name += layer.combine == Combine::Concatenated ? "c" : "";
+    }
+    return name;
+}
+
+std::string toString(Combine combine) {
+    for (const auto& [value, name] : combineNames)
+        if (value == combine)
+            return name;
+    return "?";
+}
+
+Combine combineFromString(const std::string& text) {
+    for (const auto& [value, name] : combineNames)
+        if (text == name)
+            return value;
+    throw ConfigError("combine is \"" + text + "\"; choose mixture, single, concatenated or plain");
+}
+
+} // namespace expertscope

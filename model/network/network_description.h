@@ -1,0 +1,49 @@
+#pragma once
+
+#include "model/base/matrix.h"
+
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// How a layer joins its experts.
+enum class Combine {
+    Mixture,      ///< z = sum_i g_i f_i, the gate's own network decides g
+    Single,       ///< one fixed expert, no gate
+    Concatenated, ///< all experts' outputs side by side, no gate
+    Plain,        ///< an ordinary dense layer, no experts, no gate
+};
+
+struct LayerDescription {
+    int experts = 4;
+    std::vector<int> hidden{100};     ///< an expert's widths, its output last: {100} in the paper
+    std::vector<int> gateHidden{50};  ///< the gate's hidden widths
+    Combine combine = Combine::Mixture;
+
+    bool gated() const { return combine == Combine::Mixture; }
+    /// How many experts compute: 1 for single and plain.
+    int activeExperts() const;
+    /// Values the layer passes on.
+    int outputs() const;
+    bool operator==(const LayerDescription&) const = default;
+};
+
+/// A network as data, so that the deep mixture, its baselines and other depths are all one class.
+struct NetworkDescription {
+    int inputs = 0;   ///< from the data: the canvas' values
+    int classes = 0;  ///< from the data
+    std::vector<LayerDescription> layers;
+
+    /// Throws ConfigError with the key that is wrong ("network.layers.0.experts is 0; ...").
+    void validate() const;
+    /// As the paper names models: "4x100-4x100".
+    std::string name() const;
+    bool operator==(const NetworkDescription&) const = default;
+};
+
+std::string toString(Combine combine);
+/// Throws ConfigError naming the four.
+Combine combineFromString(const std::string& text);
+
+} // namespace expertscope

@@ -1,0 +1,23 @@
+#include "model/training/balance_constraint.h"
+
+#include <numeric>
+
+namespace expertscope {
+
+template <class Scalar>
+void BalanceConstraint::apply(GateActivations<Scalar>& a, Index examples, double margin) {
+    const Index n = static_cast<Index>(totals_.size());
+    for (Index c = 0; c < examples; ++c) {
+        const double mean = std::accumulate(totals_.begin(), totals_.end(), 0.0) / static_cast<double>(n);
+        for (Index i = 0; i < n; ++i)
+            a.mask(i, c) = totals_[i] - mean > margin;
+        maskedSoftmax<Scalar>(a.logits().col(c), a.mask.col(c).data(), a.gates.col(c));
+        for (Index i = 0; i < n; ++i)
+            totals_[i] += static_cast<double>(a.gates(i, c));
+    }
+}
+
+template void BalanceConstraint::apply<float>(GateActivations<float>&, Index, double);
+template void BalanceConstraint::apply<double>(GateActivations<double>&, Index, double);
+
+} // namespace expertscope

@@ -1,0 +1,117 @@
+#pragma once
+
+#include "model/data/translation.h"
+#include "model/network/network.h"
+#include "model/training/balance_constraint.h"
+#include "model/training/training_plan.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace expertscope {
+
+class WorkerPool;
+
+/// What is trained on. Immutable.
+struct TrainingExamples {
+    std::shared_ptr<const Dataset> data;
+    int count = 0;          ///< the first `count` examples; what lies behind is held out for validation
+    Translation jitter;     ///< fresh for each example in each epoch
+};
+
+/// Sums over the examples of the current epoch so far.
+struct RunningError {
+    double loss = 0;
+    std::int64_t errors = 0;
+    std::int64_t examples = 0;
+};
+
+/// Everything that a training run is at one moment: with the configuration it began with, enough to continue bit
+/// for bit.
+struct TrainerState {
+    std::int64_t step = 0;
+    int phase = constrainedPhase;
+    std::int64_t phaseStart = 0;              ///< the step at which the phase began
+    TrainingPlan plan;                        ///< with every change made since the start
+    RunningError running;
+    Vector<float> parameters;
+    Vector<float> velocity;
+    std::vector<std::vector<double>> totals;  ///< of the balance constraint, one list a gated layer
+};
+
+/// One deterministic training step after another. Knows no time, no files, no window. The same seed gives the same
+/// bits on any number of threads: what each thread computes depends on shapes alone, and no sum crosses threads.
+class Trainer {
+  public:
+    /// The pool must outlive the trainer. Throws ConfigError where the plan or description cannot be.
+    Trainer(const NetworkDescription& description, const TrainingPlan& plan, TrainingExamples examples,
+            std::uint64_t seed, WorkerPool& pool);
+
+    /// Trains on the next minibatch. Throws DivergenceError, with the state as it was before, if the loss is not
+    /// finite. Must not be called when finished().
+    void step();
+    /// The last phase has had all its epochs.
+    bool finished() const;
+
+    std::int64_t currentStep() const { return step_; }
+    std::int64_t stepsPerEpoch() const { return stepsPerEpoch_; }
+    /// Passes over the training set so far.
+    double epoch() const { return static_cast<double>(step_) / static_cast<double>(stepsPerEpoch_); }
+    int phase() const { return phase_; }
+    std::int64_t phaseStart() const { return phaseStart_; }
+    std::int64_t stepsLeft() const;
+    /// Gates are masked at the next step.
+    bool constrained() const { return phase_ == constrainedPhase && plan_.constraint; }
+    double learningRate() const { return plan_.learningRateAt(phase_, epoch()); }
+
+    const Network<float>& network() const { return network_; }
+    const TrainingPlan& plan() const { return plan_; }
+    const std::vector<BalanceConstraint>& constraints() const { return constraints_; }
+    const RunningError& running() const { return running_; }
+    std::uint64_t seed() const { return seed_; }
+
+    /// Takes over what may change during a run; throws ConfigError if it is out of range or fixed for the run.
+    void setPlan(const TrainingPlan& plan);
+    /// Lifts the constraint, or puts it back with its totals at 0, from the next step on, for the whole length of
+    /// that phase.
+    void setPhase(int phase);
+
+    TrainerState state() const;
+    /// Throws Error if the state is of another network.
+    void restore(const TrainerState& state);
+
+  private:
+    void beginEpoch();
+    void fill(Columns columns);
+    void forward(int examples);
+    void requireFinite(int examples);
+    void backwardAndUpdate(int examples);
+    void updateRange(const ParameterRange& range);
+    void count(int examples);
+    void endPhases();
+
+    TrainingPlan plan_;
+    TrainingExamples examples_;
+    std::uint64_t seed_;
+    WorkerPool& pool_;
+    Network<float> network_;
+    Activations<float> activations_;
+    Vector<float> gradient_;
+    Vector<float> velocity_;
+    std::vector<int> gated_;
+    std::vector<BalanceConstraint> constraints_; ///< one a gated layer
+    std::vector<BalanceConstraint> before_;      ///< as they were before the step, to undo one that diverges
+    std::vector<std::uint32_t> order_;           ///< of the examples, in the current epoch
+    std::int64_t orderEpoch_ = -1;
+    std::int64_t stepsPerEpoch_;
+    std::int64_t step_ = 0;
+    int phase_ = constrainedPhase;
+    std::int64_t phaseStart_ = 0;
+    RunningError running_;
+};
+
+/// A hash of all weights' bits as 16 hexadecimal digits: equal for equal weights.
+std::string checksum(const Vector<float>& parameters);
+
+} // namespace expertscope

@@ -1,0 +1,37 @@
+#include "model/training/training_data.h"
+
+#include "model/base/error.h"
+
+namespace expertscope {
+
+ExampleSet TrainingData::trainSet() const {
+    return withFixedTranslations(examples.data, examples.jitter, seed, Stream::TrainJitter, 0, examples.count);
+}
+
+TrainingData makeTrainingData(DataPair pair, int jitter, int validation, std::uint64_t seed) {
+    const auto train = std::make_shared<const Dataset>(std::move(pair.train));
+    const auto test = std::make_shared<const Dataset>(std::move(pair.test));
+    if (validation < 0 || validation >= train->count())
+        throw ConfigError("data.validation is " + std::to_string(validation) + "; choose 0 to " +
+                          std::to_string(train->count() - 1));
+    const Translation translation(train->shape, jitter);
+    const int count = train->count() - validation;
+    const bool holdsOut = validation > 0;
+    const auto share = [](ExampleSet set) { return std::make_shared<const ExampleSet>(std::move(set)); };
+    const auto testSet =
+        share(withFixedTranslations(test, translation, seed, Stream::TestJitter, 0, test->count()));
+    const auto heldOut = [&] {
+        return share(withFixedTranslations(train, translation, seed, Stream::TrainJitter, count, validation));
+    };
+    return TrainingData{{train, count, translation},
+                        testSet,
+                        holdsOut ? heldOut() : testSet,
+                        share(holdsOut ? balancedProbeSet(train, translation, seed, count, validation)
+                                       : balancedProbeSet(test, translation, seed, 0, test->count())),
+                        seed,
+                        std::move(pair.source),
+                        std::move(pair.sha256),
+                        holdsOut};
+}
+
+} // namespace expertscope

@@ -1,0 +1,167 @@
+#include "model/training/training_loop.h"
+
+#include "model/base/error.h"
+
+#include <cmath>
+
+namespace expertscope {
+
+bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch) {
+    const std::int64_t place = step % stepsPerEpoch;
+    for (std::int64_t tenth = 0; tenth < 10; ++tenth)
+        if (place == stepsPerEpoch * tenth / 10)
+            return true;
+    if (step > stepsPerEpoch / 10)
+        return false;
+    for (std::int64_t power = 1; power <= step; power *= 10)
+        if (step == power || step == 2 * power || step == 5 * power)
+            return true;
+    return false;
+}
+
+TrainingLoop::TrainingLoop(Experiment experiment, WorkerPool& pool)
+    : experiment_(std::move(experiment)), trainer_(experiment_.network, experiment_.plan,
+                                                   experiment_.data->examples, experiment_.seed, pool),
+      evaluator_(pool), history_(std::make_shared<const std::vector<MetricsRecord>>()) {}
+
+void TrainingLoop::restore(const TrainerState& state, std::vector<MetricsRecord> history) {
+    trainer_.restore(state);
+    history_ = std::make_shared<const std::vector<MetricsRecord>>(std::move(history));
+    recordedStep_ = state.step;
+}
+
+void TrainingLoop::step() {
+    if (trainer_.currentStep() == 0)
+        recordIfDue();
+    const int phase = trainer_.phase();
+    const Clock::time_point start = Clock::now();
+    const std::int64_t before = trainer_.currentStep() % trainer_.stepsPerEpoch() == 0 ? 0 : trainer_.running().examples;
+    trainer_.step();
+    busy_ += Clock::now() - start;
+    busyExamples_ += trainer_.running().examples - before;
+    measureRate();
+    recordIfDue();
+    if (trainer_.finished())
+        checkpoint(CheckpointReason::Finished);
+    else if (trainer_.phase() != phase)
+        checkpoint(CheckpointReason::PhaseChange);
+    else if (trainer_.currentStep() % trainer_.stepsPerEpoch() == 0)
+        checkpoint(CheckpointReason::EpochEnd);
+}
+
+void TrainingLoop::measureRate() {
+    const double seconds = std::chrono::duration<double>(busy_).count();
+    if (seconds < (rate_ == 0 ? 0.1 : 1.0))
+        return;
+    rate_ = static_cast<double>(busyExamples_) / seconds;
+    busy_ = {};
+    busyExamples_ = 0;
+}
+
+void TrainingLoop::recordIfDue() {
+    const std::int64_t step = trainer_.currentStep();
+    if (step == recordedStep_ || !(recordDue(step, trainer_.stepsPerEpoch()) || trainer_.finished()))
+        return;
+    recordedStep_ = step;
+    auto history = std::make_shared<std::vector<MetricsRecord>>(*history_);
+    TrainingSnapshot now = snapshot();
+    history->push_back(record());
+    MetricsRecord& latest = history->back();
+    const GatingStatistics* statistics = &now.statistics;
+    GatingStatistics exact;
+    if (step % trainer_.stepsPerEpoch() == 0 || trainer_.finished()) {
+        const Evaluation evaluation = evaluate(*experiment_.data->watched);
+        latest.testLoss = evaluation.loss;
+        latest.testError = evaluation.error;
+        exact = this->statistics(evaluation, *experiment_.data->watched, false);
+        statistics = &exact;
+    }
+    latest.live = statistics->live;
+    latest.factorisation = statistics->factorisation;
+    for (const LayerStatistics& layer : statistics->layers)
+        latest.load.emplace_back(layer.load.begin(), layer.load.end());
+    history_ = history;
+    now.history = history_;
+    for (TrainingSink* sink : sinks_) {
+        sink->onRecord(latest);
+        sink->onTimeline(now);
+    }
+}
+
+MetricsRecord TrainingLoop::record() {
+    MetricsRecord record;
+    record.step = trainer_.currentStep();
+    record.epoch = trainer_.epoch();
+    record.phase = trainer_.phase();
+    if (const RunningError& running = trainer_.running(); running.examples > 0) {
+        record.trainLoss = running.loss / static_cast<double>(running.examples);
+        record.trainError = static_cast<double>(running.errors) / static_cast<double>(running.examples);
+    }
+    if (rate_ > 0)
+        record.examplesPerSecond = rate_;
+    record.learningRate = trainer_.learningRate();
+    record.momentum = trainer_.plan().momentum[trainer_.phase()];
+    record.margin = trainer_.plan().margin;
+    return record;
+}
+
+void TrainingLoop::apply(const std::string& key, double value) {
+    TrainingPlan plan = trainer_.plan();
+    const int phase = trainer_.phase();
+    if (key == "training.learning_rate")
+        plan.learningRate[phase] = value;
+    else if (key == "training.momentum")
+        plan.momentum[phase] = value;
+    else if (key == "training.weight_decay")
+        plan.weightDecay[phase] = value;
+    else if (key == "training.margin")
+        plan.margin = value;
+    else if (key == "training.epochs.0")
+        plan.epochs[constrainedPhase] = static_cast<int>(value);
+    else if (key == "training.epochs.1")
+        plan.epochs[freePhase] = static_cast<int>(value);
+    else if (key != "training.phase")
+        throw ConfigError(key + " cannot change during a run; start a new one");
+    if (key == "training.phase")
+        trainer_.setPhase(static_cast<int>(value));
+    else
+        trainer_.setPlan(plan);
+    log({TrainingEvent::Kind::Change, 0, key, value, ""});
+    if (trainer_.phase() != phase)
+        checkpoint(CheckpointReason::PhaseChange);
+}
+
+void TrainingLoop::log(TrainingEvent event) {
+    event.step = trainer_.currentStep();
+    for (TrainingSink* sink : sinks_)
+        sink->onEvent(event);
+}
+
+void TrainingLoop::checkpoint(CheckpointReason reason) {
+    const TrainerState state = trainer_.state();
+    for (TrainingSink* sink : sinks_)
+        sink->onCheckpoint(state, reason);
+}
+
+TrainingSnapshot TrainingLoop::snapshot() {
+    const ExampleSet& probe = *experiment_.data->probe;
+    TrainingSnapshot snapshot;
+    snapshot.step = trainer_.currentStep();
+    snapshot.epoch = trainer_.epoch();
+    snapshot.phase = trainer_.phase();
+    snapshot.stepsLeft = trainer_.stepsLeft();
+    snapshot.examplesPerSecond = rate_;
+    if (rate_ > 0)
+        snapshot.secondsLeft =
+            static_cast<double>(snapshot.stepsLeft) * trainer_.plan().minibatch / rate_;
+    snapshot.statistics = statistics(evaluate(probe), probe, true);
+    snapshot.probe = experiment_.data->probe;
+    snapshot.history = history_;
+    return snapshot;
+}
+
+GatingStatistics TrainingLoop::statistics(const Evaluation& evaluation, const ExampleSet& set, bool live) const {
+    return gatingStatistics(evaluation, trainer_.network().gatedLayers(), set, live);
+}
+
+} // namespace expertscope

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "model/analysis/evaluation.h"
+#include "model/training/trainer.h"
+#include "model/training/training_data.h"
+#include "model/training/training_snapshot.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// A change of something that may change during a run, or a thing that happened to it. A run is determined by how
+/// it began and its changes.
+struct TrainingEvent {
+    enum class Kind { Change, Pause, Start, Error };
+    Kind kind = Kind::Change;
+    std::int64_t step = 0;
+    std::string key;     ///< Change: "training.learning_rate", "training.momentum", "training.weight_decay",
+                         ///< "training.margin", "training.phase", "training.epochs.0", "training.epochs.1"
+    double value = 0;    ///< rates of the current phase; margin infinity is allowed; phase 0 or 1
+    std::string message; ///< Error: the sentence
+};
+
+/// Why a checkpoint is due.
+enum class CheckpointReason { EpochEnd, PhaseChange, Pause, Finished };
+
+/// Where the results of training leave it, window or not. Called on the thread that trains; what a sink throws
+/// ends the training step with that error.
+class TrainingSink {
+  public:
+    virtual ~TrainingSink() = default;
+    virtual void onRecord(const MetricsRecord&) {}
+    virtual void onTimeline(const TrainingSnapshot&) {}
+    virtual void onCheckpoint(const TrainerState&, CheckpointReason) {}
+    virtual void onEvent(const TrainingEvent&) {}
+};
+
+/// What is trained: everything a run is determined by.
+struct Experiment {
+    NetworkDescription network;
+    TrainingPlan plan;
+    std::uint64_t seed = 0;
+    std::shared_ptr<const TrainingData> data;
+};
+
+/// Training with its book-keeping: steps, records at fixed steps, evaluation at epoch ends, checkpoints when due.
+/// Single-threaded towards its caller; knows no files and no window.
+class TrainingLoop {
+  public:
+    /// The pool must outlive the loop; data must be set. Throws ConfigError.
+    TrainingLoop(Experiment experiment, WorkerPool& pool);
+
+    /// The sink must outlive the loop.
+    void addSink(TrainingSink& sink) { sinks_.push_back(&sink); }
+    /// Goes on from a checkpoint; history is what was recorded up to its step.
+    void restore(const TrainerState& state, std::vector<MetricsRecord> history);
+
+    const Trainer& trainer() const { return trainer_; }
+    const Experiment& experiment() const { return experiment_; }
+    bool finished() const { return trainer_.finished(); }
+
+    /// One step and what is due after it; before the first, what is due at step 0. Throws DivergenceError, with the
+    /// state as it was before the step.
+    void step();
+    /// Applies a change before the next step and logs it. Throws ConfigError if it is out of range or unknown.
+    void apply(const std::string& key, double value);
+    /// Logs a start, pause or error.
+    void log(TrainingEvent event);
+    /// Hands the present state to the sinks.
+    void checkpoint(CheckpointReason reason);
+
+    /// The present moment on the probe set.
+    TrainingSnapshot snapshot();
+    /// The present network on any set.
+    Evaluation evaluate(const ExampleSet& set) { return evaluator_.evaluate(trainer_.network(), set); }
+    GatingStatistics statistics(const Evaluation& evaluation, const ExampleSet& set, bool live) const;
+    const std::vector<MetricsRecord>& history() const { return *history_; }
+
+  private:
+    void recordIfDue();
+    MetricsRecord record();
+    void measureRate();
+
+    Experiment experiment_;
+    Trainer trainer_;
+    Evaluator evaluator_;
+    std::vector<TrainingSink*> sinks_;
+    std::shared_ptr<const std::vector<MetricsRecord>> history_;
+    std::int64_t recordedStep_ = -1;
+
+    using Clock = std::chrono::steady_clock;
+    Clock::duration busy_{};           ///< spent in training steps since the rate was last measured
+    std::int64_t busyExamples_ = 0;
+    double rate_ = 0;
+};
+
+/// Whether figures and metrics are recorded after that many steps: 0, 1, 2, 5, 10, 20, 50 ... within the first
+/// tenth of an epoch, then each tenth.
+bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch);
+
+} // namespace expertscope

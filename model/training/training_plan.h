@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace expertscope {
+
+/// Phase 1 trains under the balance constraint, phase 2 is free (paper section 3).
+constexpr int constrainedPhase = 0;
+constexpr int freePhase = 1;
+constexpr int phaseCount = 2;
+template <class Value> using PerPhase = std::array<Value, phaseCount>;
+
+/// How the learning rate changes from epoch to epoch.
+enum class Decay {
+    Exponential, ///< rate * decay^epoch, epochs counted from the start of training
+    Linear,      ///< falls evenly to rate * decay at the planned end
+    Cosine,      ///< falls along half a cosine to rate * decay at the planned end
+    Constant,
+};
+
+/// Everything about training that the user decides. All of it is in config.json; what may change during a run is
+/// also in every checkpoint.
+struct TrainingPlan {
+    // May change while training; events.jsonl logs it.
+    PerPhase<double> learningRate{0.03, 0.03};
+    PerPhase<double> momentum{0.9, 0.9};
+    PerPhase<double> weightDecay{0.0, 0.0}; ///< L2: adds weightDecay * w to the gradient of weights, not of biases
+    double margin = 100;                     ///< m, in examples; infinity masks nobody
+    PerPhase<int> epochs{30, 120};
+    // Fixed for a run.
+    bool constraint = true;                  ///< false: phase 1 never masks and keeps no totals
+    int minibatch = 100;
+    Decay schedule = Decay::Exponential;
+    double decay = 0.985;
+
+    /// Throws ConfigError with the key that is wrong.
+    void validate() const;
+    /// What the learning rate of that phase is in epoch (passes over the data since step 0).
+    double learningRateAt(int phase, double epoch) const;
+};
+
+std::string toString(Decay decay);
+Decay decayFromString(const std::string& text);
+
+} // namespace expertscope
