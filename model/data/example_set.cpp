@@ -29,6 +29,10 @@ const Attribute* ExampleSet::attribute(const std::string& name) const {
     return found == attributes_.end() ? nullptr : &*found;
 }
 
+ExampleSet ExampleSet::at(Shift shift) const {
+    return ExampleSet(data_, translation_, examples_, std::vector<Shift>(examples_.size(), shift));
+}
+
 void ExampleSet::copyTo(Columns columns, Eigen::Ref<Matrix<float>> x) const {
     for (Index c = 0; c < columns.count; ++c) {
         const Index i = columns.first + c;

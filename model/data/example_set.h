@@ -33,6 +33,9 @@ class ExampleSet {
     /// Null where the examples have no such attribute.
     const Attribute* attribute(const std::string& name) const;
 
+    /// The same examples, every one with that translation.
+    ExampleSet at(Shift shift) const;
+
     /// Writes the examples [columns.first, +count) to the first columns of x (shape().size() x at least count).
     void copyTo(Columns columns, Eigen::Ref<Matrix<float>> x) const;
     /// Example i on its canvas, shape().size() values, row-major.

@@ -78,6 +78,8 @@ class TrainingLoop {
     Evaluation evaluate(const ExampleSet& set) { return evaluator_.evaluate(trainer_.network(), set); }
     GatingStatistics statistics(const Evaluation& evaluation, const ExampleSet& set, bool live) const;
     const std::vector<MetricsRecord>& history() const { return *history_; }
+    /// Of training steps alone, over about the last second; 0 before the first measurement.
+    double examplesPerSecond() const { return rate_; }
 
   private:
     void recordIfDue();

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace expertscope {
+
+// One sub-command a file. Each adds itself to the program; when it is chosen, its callback does the work and throws
+// Error where that fails.
+void addTrainCommand(CLI::App& program);
+void addEvaluateCommand(CLI::App& program);
+void addPresetsCommand(CLI::App& program);
+void addDataCommand(CLI::App& program);
+
+} // namespace expertscope

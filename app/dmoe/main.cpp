@@ -1,0 +1,45 @@
+#include "app/dmoe/commands.h"
+#include "model/base/error.h"
+#include "model/run/program_info.h"
+
+#include <iostream>
+#include <new>
+
+namespace {
+
+constexpr int workFailed = 1;
+constexpr int wrongUsage = 2;
+
+int fail(std::string sentence) {
+    if (!sentence.ends_with('.') && !sentence.ends_with('?'))
+        sentence += '.';
+    std::cerr << "dmoe: " << sentence << "\n";
+    return workFailed;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    using namespace expertscope;
+    CLI::App program("Trains deep mixtures of experts (Eigen, Ranzato, Sutskever 2013) and measures how they specialise.",
+                     "dmoe");
+    program.set_version_flag("--version", "dmoe " + programVersion());
+    program.require_subcommand(1);
+    addTrainCommand(program);
+    addEvaluateCommand(program);
+    addPresetsCommand(program);
+    addDataCommand(program);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? 0 : wrongUsage;
+    } catch (const Error& error) {
+        return fail(error.what());
+    } catch (const std::bad_alloc&) {
+        return fail("There is not enough memory for this; choose a smaller network or minibatch");
+    } catch (const std::exception& error) {
+        return fail(std::string("Something unforeseen went wrong (") + error.what() +
+                    "); please report it with the command you used");
+    }
+    return 0;
+}

@@ -1,0 +1,59 @@
+#include "app/dmoe/run_options.h"
+
+#include "model/base/worker_pool.h"
+#include "model/run/data_sources.h"
+
+#include <iostream>
+
+namespace expertscope {
+
+void RunOptions::addThreads(CLI::App& command) {
+    threads = WorkerPool::defaultThreads();
+    command.add_option("--threads", threads, "threads to compute with; the result does not depend on it")
+        ->capture_default_str()
+        ->check(CLI::Range(1, WorkerPool::maximumThreads));
+}
+
+void RunOptions::addData(CLI::App& command) {
+    command.add_option("--data", data, "folder of the data set")->type_name("DIR");
+}
+
+void RunOptions::addJson(CLI::App& command) {
+    command.add_flag("--json", json, "print the result as one JSON object on one line");
+}
+
+void RunOptions::addChanges(CLI::App& command) {
+    command.add_option("--seed", seed, "of weights, order and jitter")->type_name("S");
+    command.add_option("--epochs", epochs, "epochs of the constrained and of the free phase")
+        ->delimiter(',')
+        ->expected(2)
+        ->type_name("A,B");
+    command.add_option("--set", settings, "change any key of the configuration, as in training.margin=1000")
+        ->type_name("KEY=VALUE")
+        ->take_all()
+        ->allow_extra_args(false);
+}
+
+int RunOptions::threadCount() const { return threads; }
+
+void RunOptions::applyData(DataDescription& description) const {
+    if (data.empty())
+        return;
+    description.source = recogniseFolder(data).name;
+    description.path = data;
+}
+
+RunConfig RunOptions::applyTo(const RunConfig& config) const {
+    RunConfig changed = withSettings(config, settings);
+    if (!seed.empty())
+        changed.seed = parseSeed(seed);
+    if (epochs.size() == phaseCount)
+        changed.training.epochs = {epochs[0], epochs[1]};
+    changed.training.validate();
+    applyData(changed.data);
+    return changed;
+}
+
+void printJson(const Json& json) { std::cout << json.dump() << std::endl; }
+
+} // namespace expertscope

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "model/run/run_config.h"
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// Options that several sub-commands share, with one meaning everywhere.
+struct RunOptions {
+    std::string data;
+    std::string seed;
+    std::vector<int> epochs;
+    std::vector<std::string> settings;
+    int threads = 0;
+    bool json = false;
+
+    void addThreads(CLI::App& command);
+    void addData(CLI::App& command);
+    void addJson(CLI::App& command);
+    void addChanges(CLI::App& command); ///< --seed, --epochs, --set
+
+    int threadCount() const;
+    /// The configuration with --seed, --epochs, --set and --data applied.
+    RunConfig applyTo(const RunConfig& config) const;
+    /// Where --data is given, the folder and what is recognised in it.
+    void applyData(DataDescription& data) const;
+};
+
+/// One line on standard output.
+void printJson(const Json& json);
+
+} // namespace expertscope

@@ -1,0 +1,189 @@
+#include "app/dmoe/commands.h"
+#include "app/dmoe/progress_line.h"
+#include "app/dmoe/run_options.h"
+#include "model/base/error.h"
+#include "model/base/worker_pool.h"
+#include "model/network/matrix_product.h"
+#include "model/run/data_sources.h"
+#include "model/run/experiment.h"
+#include "model/run/presets.h"
+#include "model/run/run_directory.h"
+#include "model/run/run_recorder.h"
+#include "model/run/run_report.h"
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+namespace expertscope {
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+struct TrainOptions : RunOptions {
+    std::string preset, config, resume, replay, out;
+    std::int64_t stopAfter = 0;
+};
+
+/// A replay is the changes of another run, to be made at the same steps.
+struct Replay {
+    std::vector<TrainingEvent> events;
+    std::int64_t lastStep = 0;
+    std::string checksum; ///< of the original's weights at lastStep
+};
+
+RunConfig startConfig(const TrainOptions& options) {
+    if (!options.config.empty())
+        return options.applyTo(readConfig(options.config));
+    return options.applyTo(presetNamed(options.preset).config);
+}
+
+RunDirectory createRun(const TrainOptions& options, const RunConfig& config) {
+    const std::filesystem::path path =
+        options.out.empty() ? newRunPath(userRunsFolder(), config) : std::filesystem::path(options.out);
+    return RunDirectory::create(path, config);
+}
+
+void train(TrainingLoop& loop, const TrainOptions& options, const Replay& replay) {
+    auto next = replay.events.begin();
+    const std::int64_t stop = options.stopAfter > 0 ? options.stopAfter : replay.lastStep;
+    interrupted = false;
+    std::signal(SIGINT, [](int) { interrupted = true; });
+    std::signal(SIGTERM, [](int) { interrupted = true; });
+    for (;;) {
+        const std::int64_t step = loop.trainer().currentStep();
+        for (; next != replay.events.end() && next->step <= step; ++next)
+            if (next->kind == TrainingEvent::Kind::Change)
+                loop.apply(next->key, next->value);
+        if (loop.finished() || interrupted || (stop > 0 && step >= stop))
+            break;
+        loop.step();
+    }
+    if (!loop.finished())
+        loop.checkpoint(CheckpointReason::Pause);
+}
+
+void printSummary(const RunReport& report, const std::filesystem::path& path) {
+    std::printf("%s after %.4g epochs (%lld steps): test error %.2f %%, training error %.2f %%\n",
+                report.finished ? "Finished" : "Stopped", report.epochs, static_cast<long long>(report.step),
+                100 * report.testError, 100 * report.trainError);
+    const Factorisation& f = report.statistics.factorisation;
+    if (f.score)
+        std::printf("I(e1;T) %.3f  I(e1;C) %.3f  I(e2;C) %.3f  I(e2;T) %.3f  score %.3f\n", *f.i1t, *f.i1c, *f.i2c,
+                    *f.i2t, *f.score);
+    std::printf("Run: %s\n", path.c_str());
+    if (!report.finished)
+        std::printf("Go on with: dmoe train --resume %s\n", path.c_str());
+}
+
+/// Trains, with the recorder among the loop's sinks already, and ends with the report.
+void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, const TrainOptions& options,
+             const Replay& replay) {
+    TrainingProgress progress(line);
+    loop.addSink(progress);
+    try {
+        train(loop, options, replay);
+    } catch (const DivergenceError& error) {
+        loop.log({TrainingEvent::Kind::Error, 0, "", 0, error.what()});
+        throw;
+    }
+    recorder.flush();
+    line.update(1, "measuring errors");
+    const RunReport report = makeReport(loop, options.threadCount());
+    Json json = toJson(report);
+    json["run"] = recorder.directory().path().string();
+    if (!replay.checksum.empty())
+        json["replay_matches"] = report.checksum == replay.checksum;
+    if (options.json)
+        printJson(json);
+    else
+        printSummary(report, recorder.directory().path());
+    if (!replay.checksum.empty() && report.checksum != replay.checksum)
+        throw Error("The replay reached other weights (" + report.checksum + ") than the original (" +
+                    replay.checksum + "); it was trained by another version or on another kind of machine.");
+}
+
+void startRun(const TrainOptions& options, RunConfig config, Replay replay) {
+    ProgressLine line;
+    WorkerPool pool(options.threadCount());
+    Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
+    TrainingLoop loop(experiment, pool);
+    RunRecorder recorder(createRun(options, config), loop.trainer().network(), loop.trainer().stepsPerEpoch());
+    loop.addSink(recorder);
+    runLoop(loop, recorder, line, options, replay);
+}
+
+void resumeRun(const TrainOptions& options) {
+    if (!options.settings.empty() || !options.seed.empty() || !options.out.empty())
+        throw ConfigError("--resume goes on with the run as it is: --seed, --set and --out do not go with it; "
+                          "--epochs A,B extends it.");
+    ProgressLine line;
+    WorkerPool pool(options.threadCount());
+    RunDirectory directory = RunDirectory::open(options.resume);
+    if (directory.arithmetic() != matrixProductName())
+        line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " + matrixProductName() +
+                   ": its numbers will differ in their last digits from an undisturbed run's.");
+    RunConfig config = directory.config();
+    options.applyData(config.data);
+    Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
+    TrainingLoop loop(experiment, pool);
+    resumeFrom(directory, loop);
+    RunRecorder recorder(directory, loop.trainer().network(), loop.trainer().stepsPerEpoch());
+    loop.addSink(recorder);
+    if (options.epochs.size() == phaseCount)
+        for (int phase = 0; phase < phaseCount; ++phase)
+            loop.apply("training.epochs." + std::to_string(phase), options.epochs[phase]);
+    runLoop(loop, recorder, line, options, {});
+}
+
+void replayRun(const TrainOptions& options) {
+    const RunDirectory original = RunDirectory::open(options.replay);
+    RunConfig config = original.config();
+    options.applyData(config.data);
+    Replay replay{original.events(), 0, ""};
+    ProgressLine line;
+    WorkerPool pool(options.threadCount());
+    Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
+    TrainingLoop loop(experiment, pool);
+    const TrainerState last = original.latestState(loop.trainer().network().blocks());
+    replay.lastStep = last.step;
+    replay.checksum = checksum(last.parameters);
+    RunRecorder recorder(createRun(options, config), loop.trainer().network(), loop.trainer().stepsPerEpoch());
+    loop.addSink(recorder);
+    runLoop(loop, recorder, line, options, replay);
+}
+
+void runTrain(const TrainOptions& options) {
+    if (!options.resume.empty())
+        resumeRun(options);
+    else if (!options.replay.empty())
+        replayRun(options);
+    else
+        startRun(options, startConfig(options), {});
+}
+
+} // namespace
+
+void addTrainCommand(CLI::App& program) {
+    CLI::App* command = program.add_subcommand("train", "Train a network and keep everything in a run folder");
+    auto options = std::make_shared<TrainOptions>();
+    CLI::Option_group* from = command->add_option_group("Start", "What to train: one of these");
+    from->add_option("--preset", options->preset, "a configuration that ships with the program")->type_name("NAME");
+    from->add_option("--config", options->config, "a configuration file (JSON)")->type_name("FILE");
+    from->add_option("--resume", options->resume, "go on with this run, bit for bit")->type_name("RUN");
+    from->add_option("--replay", options->replay, "train again what this run was, with all its changes")
+        ->type_name("RUN");
+    from->require_option(1);
+    options->addData(*command);
+    command->add_option("--out", options->out, "folder for the run, absent or empty")->type_name("RUN");
+    options->addChanges(*command);
+    options->addThreads(*command);
+    command->add_option("--stop-after", options->stopAfter, "end after that many steps of the run, with a checkpoint")
+        ->type_name("STEPS")
+        ->check(CLI::PositiveNumber);
+    options->addJson(*command);
+    command->callback([options] { runTrain(*options); });
+}
+
+} // namespace expertscope

@@ -1,0 +1,98 @@
+#include "model/base/file.h"
+
+#include "model/base/error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace expertscope {
+namespace {
+
+[[noreturn]] void failWriting(const std::filesystem::path& path, int code) {
+    const char* remedy = code == ENOSPC || code == EDQUOT   ? "free some space and try again"
+                         : code == EACCES || code == EROFS || code == EPERM ? "choose a place you may write to"
+                         : code == ENOENT                  ? "make the folder first"
+                                                           : "check the disk and try again";
+    throw FileError(path.string() + " cannot be written: " + std::strerror(code) + "; " + remedy + ".");
+}
+
+/// False, with errno set, where not all could be written.
+bool writeAll(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+} // namespace
+
+std::string readFile(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    if (!std::filesystem::is_directory(path) && file && (file.peek() == EOF || text << file.rdbuf()))
+        return text.str();
+    const int code = std::filesystem::is_directory(path) ? EISDIR : errno ? errno : EIO;
+    throw FileError(path.string() + " cannot be read: " + std::strerror(code) +
+                    "; check the path and its permissions.");
+}
+
+void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts) {
+    std::filesystem::path temporary = path;
+    temporary += ".part";
+    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        failWriting(path, errno);
+    bool good = true;
+    for (const std::string_view part : parts)
+        good = good && writeAll(descriptor, part);
+    good = good && ::fsync(descriptor) == 0;
+    int code = good ? 0 : errno;
+    if (::close(descriptor) != 0 && code == 0)
+        code = errno;
+    if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0)
+        code = errno;
+    if (code == 0)
+        return;
+    ::unlink(temporary.c_str());
+    failWriting(path, code);
+}
+
+LineFile::LineFile(std::filesystem::path path) : path_(std::move(path)) {
+    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    struct stat status {};
+    if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0)
+        failWriting(path_, errno);
+    size_ = static_cast<std::size_t>(status.st_size);
+}
+
+LineFile::LineFile(LineFile&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)), size_(other.size_) {}
+
+LineFile::~LineFile() {
+    if (descriptor_ >= 0)
+        ::close(descriptor_);
+}
+
+void LineFile::append(const std::string& line) {
+    const std::string text = line + "\n";
+    if (!writeAll(descriptor_, text)) {
+        const int code = errno;
+        if (::ftruncate(descriptor_, static_cast<off_t>(size_)) != 0)
+            failWriting(path_, errno);
+        failWriting(path_, code);
+    }
+    size_ += text.size();
+}
+
+} // namespace expertscope

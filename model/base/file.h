@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace expertscope {
+
+/// The whole file. Throws FileError.
+std::string readFile(const std::filesystem::path& path);
+
+/// Writes the parts one after another to a temporary beside the file, syncs, and renames it into place: afterwards
+/// there is either the whole new file or what was there before. Throws FileError.
+void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);
+
+/// A text file that grows by whole lines, each on disk when append returns.
+class LineFile {
+  public:
+    /// Opens for appending, creating the file if need be. Throws FileError.
+    explicit LineFile(std::filesystem::path path);
+    ~LineFile();
+    LineFile(LineFile&& other) noexcept;
+    LineFile& operator=(LineFile&&) = delete;
+
+    /// Adds the line and a newline. Throws FileError; then nothing of the line stays in the file.
+    void append(const std::string& line);
+    bool empty() const { return size_ == 0; }
+
+  private:
+    std::filesystem::path path_;
+    int descriptor_ = -1;
+    std::size_t size_ = 0;
+};
+
+} // namespace expertscope

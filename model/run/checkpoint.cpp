@@ -1,0 +1,81 @@
+#include "model/run/checkpoint.h"
+
+#include "model/base/error.h"
+#include "model/run/run_config.h"
+#include "model/run/safetensors.h"
+
+namespace expertscope {
+namespace {
+
+constexpr const char* format = "expertscope-checkpoint-1";
+
+void addBlocks(SafetensorsFile& file, const std::string& prefix, const Vector<float>& values,
+               const std::vector<ParameterBlock>& blocks) {
+    for (const ParameterBlock& block : blocks)
+        file.tensors.push_back(
+            Tensor::of(prefix + block.name, Eigen::Map<const Matrix<float>>(values.data() + block.offset, block.rows,
+                                                                           block.columns)));
+}
+
+Vector<float> readBlocks(const SafetensorsFile& file, const std::string& prefix, const std::string& place,
+                         const std::vector<ParameterBlock>& blocks) {
+    Vector<float> values(blocks.back().offset + blocks.back().size());
+    for (const ParameterBlock& block : blocks)
+        Eigen::Map<Matrix<float>>(values.data() + block.offset, block.rows, block.columns) =
+            file.get(prefix + block.name, place).toMatrix(place, block.rows, block.columns);
+    return values;
+}
+
+std::string totalsName(std::size_t k) { return "constraint." + std::to_string(k) + ".totals"; }
+
+} // namespace
+
+void writeCheckpoint(const std::filesystem::path& path, const TrainerState& state,
+                     const std::vector<ParameterBlock>& blocks) {
+    const Json json{{"step", state.step},
+                    {"phase", state.phase},
+                    {"phase_start", state.phaseStart},
+                    {"running",
+                     {{"loss", state.running.loss},
+                      {"errors", state.running.errors},
+                      {"examples", state.running.examples}}},
+                    {"training", toJson(state.plan)}};
+    SafetensorsFile file;
+    file.metadata = {{"format", format}, {"step", std::to_string(state.step)}, {"state", json.dump()}};
+    addBlocks(file, "", state.parameters, blocks);
+    addBlocks(file, "velocity.", state.velocity, blocks);
+    for (std::size_t k = 0; k < state.totals.size(); ++k)
+        file.tensors.push_back(Tensor::of(totalsName(k), state.totals[k]));
+    writeSafetensors(path, file);
+}
+
+TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector<ParameterBlock>& blocks) {
+    const SafetensorsFile file = readSafetensors(path);
+    const std::string place = path.string();
+    const auto kind = file.metadata.find("format"), stateText = file.metadata.find("state");
+    if (kind == file.metadata.end() || stateText == file.metadata.end() || kind->second != format)
+        throw FileError(place + " is no checkpoint of this version (" + format + "); use one that this program wrote.");
+    TrainerState state;
+    try {
+        const Json json = parseJson(stateText->second, place);
+        state.step = json.at("step").get<std::int64_t>();
+        state.phase = json.at("phase").get<int>();
+        state.phaseStart = json.at("phase_start").get<std::int64_t>();
+        const Json& running = json.at("running");
+        state.running = {running.at("loss").get<double>(), running.at("errors").get<std::int64_t>(),
+                         running.at("examples").get<std::int64_t>()};
+        state.plan = planFromJson(json.at("training"), place);
+    } catch (const Json::exception&) {
+        throw FileError(place + ": the training state in its metadata is not complete; use another checkpoint.");
+    }
+    if (state.step < 0 || state.phase < 0 || state.phase >= phaseCount || state.phaseStart < 0 ||
+        state.phaseStart > state.step)
+        throw FileError(place + ": the training state in its metadata contradicts itself; use another checkpoint.");
+    state.parameters = readBlocks(file, "", place, blocks);
+    state.velocity = readBlocks(file, "velocity.", place, blocks);
+    for (std::size_t k = 0; const Tensor* totals = file.find(totalsName(k)); ++k)
+        state.totals.push_back(totals->toDoubles(place));
+    return state;
+}
+
+} // namespace expertscope

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "model/network/network.h"
+#include "model/training/trainer.h"
+
+#include <filesystem>
+
+namespace expertscope {
+
+/// Everything a resume needs beyond config.json, as a safetensors file: weights under their own names, velocities
+/// as "velocity.NAME", constraint totals as "constraint.K.totals" (K counts the gated layers), and in the metadata
+/// step, phase and all current hyperparameters.
+void writeCheckpoint(const std::filesystem::path& path, const TrainerState& state,
+                     const std::vector<ParameterBlock>& blocks);
+
+/// Throws FileError if the file is damaged or of another network.
+TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector<ParameterBlock>& blocks);
+
+} // namespace expertscope

@@ -1,0 +1,189 @@
+#include "model/run/run_config.h"
+
+#include "model/base/error.h"
+#include "model/base/file.h"
+#include "model/run/config_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+namespace expertscope {
+namespace {
+
+Json widths(const std::vector<int>& list) { return list.size() == 1 ? Json(list.front()) : Json(list); }
+
+template <class Value> Json perPhase(const PerPhase<Value>& values) {
+    return values[0] == values[1] ? Json(values[0]) : Json(values);
+}
+
+Json toJson(const DataDescription& data) {
+    Json json{{"source", data.source}, {"seed", data.seed}, {"jitter", data.jitter}, {"validation", data.validation}};
+    if (!data.path.empty())
+        json["path"] = data.path;
+    if (!data.sha256.empty())
+        json["sha256"] = data.sha256;
+    return json;
+}
+
+Json toJson(const NetworkDescription& network) {
+    Json layers = Json::array();
+    for (const LayerDescription& layer : network.layers)
+        layers.push_back({{"combine", toString(layer.combine)},
+                          {"experts", layer.experts},
+                          {"hidden", widths(layer.hidden)},
+                          {"gate_hidden", widths(layer.gateHidden)}});
+    return {{"output", "softmax"}, {"layers", layers}};
+}
+
+DataDescription dataFromJson(ConfigReader reader) {
+    DataDescription data;
+    reader.read("source", data.source);
+    reader.read("path", data.path);
+    reader.read("sha256", data.sha256);
+    reader.read("seed", data.seed);
+    reader.read("jitter", data.jitter);
+    reader.read("validation", data.validation);
+    reader.finish();
+    return data;
+}
+
+LayerDescription layerFromJson(ConfigReader reader) {
+    LayerDescription layer;
+    std::string combine = toString(layer.combine);
+    reader.read("combine", combine);
+    reader.at("combine", [&] { layer.combine = combineFromString(combine); });
+    reader.read("experts", layer.experts);
+    reader.readList("hidden", layer.hidden);
+    reader.readList("gate_hidden", layer.gateHidden);
+    reader.finish();
+    return layer;
+}
+
+NetworkDescription networkFromJson(ConfigReader reader) {
+    NetworkDescription network;
+    std::string output = "softmax";
+    reader.read("output", output);
+    if (output != "softmax")
+        reader.fail("output", "is \"" + output + "\"; choose softmax");
+    reader.readEach("layers", [&](ConfigReader layer) { network.layers.push_back(layerFromJson(layer)); });
+    reader.finish();
+    return network;
+}
+
+TrainingPlan planFrom(ConfigReader reader) {
+    TrainingPlan plan;
+    reader.readPerPhase("learning_rate", plan.learningRate);
+    reader.readPerPhase("momentum", plan.momentum);
+    reader.readPerPhase("weight_decay", plan.weightDecay);
+    reader.readNumberOrInfinity("margin", plan.margin);
+    reader.read("constraint", plan.constraint);
+    reader.readPerPhase("epochs", plan.epochs);
+    reader.read("minibatch", plan.minibatch);
+    std::string schedule = toString(plan.schedule);
+    reader.read("schedule", schedule);
+    reader.at("schedule", [&] { plan.schedule = decayFromString(schedule); });
+    reader.read("decay", plan.decay);
+    reader.finish();
+    reader.at("", [&] { plan.validate(); });
+    return plan;
+}
+
+/// What is typed after "key=" as JSON: numbers and lists as they are, on/off as booleans, anything else as text.
+Json valueFromText(const std::string& text) {
+    if (text == "on")
+        return true;
+    if (text == "off")
+        return false;
+    const Json value = Json::parse(text, nullptr, false);
+    return value.is_discarded() ? Json(text) : value;
+}
+
+Json::json_pointer pointerTo(const std::string& key) {
+    std::string path = "/" + key;
+    std::replace(path.begin(), path.end(), '.', '/');
+    return Json::json_pointer(path);
+}
+
+} // namespace
+
+Json toJson(const TrainingPlan& plan) {
+    return {{"learning_rate", perPhase(plan.learningRate)},
+            {"momentum", perPhase(plan.momentum)},
+            {"weight_decay", perPhase(plan.weightDecay)},
+            {"margin", numberOrNull(plan.margin)},
+            {"constraint", plan.constraint},
+            {"epochs", plan.epochs},
+            {"minibatch", plan.minibatch},
+            {"schedule", toString(plan.schedule)},
+            {"decay", plan.decay}};
+}
+
+TrainingPlan planFromJson(const Json& json, const std::string& place) {
+    return planFrom(ConfigReader(json, "training", place));
+}
+
+Json toJson(const RunConfig& config) {
+    Json json;
+    if (!config.preset.empty())
+        json["preset"] = config.preset;
+    json["seed"] = config.seed;
+    json["data"] = toJson(config.data);
+    json["network"] = toJson(config.network);
+    json["training"] = toJson(config.training);
+    return json;
+}
+
+RunConfig configFromJson(const Json& json, const std::string& place) {
+    RunConfig config;
+    ConfigReader reader(json, "", place);
+    for (const char* note : {"description", "program", "machine", "created"}) // for people, not for the run
+        reader.ignore(note);
+    reader.read("preset", config.preset);
+    reader.read("seed", config.seed);
+    reader.readPart("data", [&](ConfigReader part) { config.data = dataFromJson(part); });
+    reader.readPart("network", [&](ConfigReader part) { config.network = networkFromJson(part); });
+    reader.readPart("training", [&](ConfigReader part) { config.training = planFrom(part); });
+    reader.finish();
+    reader.at("", [&] { config.network.validate(); });
+    return config;
+}
+
+RunConfig readConfig(const std::filesystem::path& path) {
+    const std::string text = readFile(path);
+    try {
+        return configFromJson(parseJson(text, path.string()), path.string());
+    } catch (const UnknownKeyError& error) {
+        const std::size_t found = text.find('"' + error.name() + '"');
+        const auto line = 1 + std::count(text.begin(),
+                                         text.begin() + static_cast<std::ptrdiff_t>(std::min(found, text.size())), '\n');
+        throw ConfigError(path.string() + ", line " + std::to_string(line) + ": " + error.sentence());
+    }
+}
+
+RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& settings) {
+    Json json = toJson(config);
+    for (const std::string& setting : settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw ConfigError("--set " + setting + " has no value; write key=value, as in training.margin=1000.");
+        const std::string key = setting.substr(0, equals);
+        const auto pointer = pointerTo(key);
+        // An empty path names a key that is real but not written out while it has no value.
+        const bool known = key == "data.path" || json.contains(pointer);
+        if (!known)
+            throw ConfigError(unknownKeySentence(key, flatKeys(json)));
+        json[pointer] = valueFromText(setting.substr(equals + 1));
+    }
+    return configFromJson(json, "");
+}
+
+std::uint64_t parseSeed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (code != std::errc() || end != text.data() + text.size())
+        throw ConfigError("the seed is \"" + text + "\"; choose a whole number from 0 to 18446744073709551615.");
+    return seed;
+}
+
+} // namespace expertscope

@@ -1,0 +1,173 @@
+#include "model/run/run_directory.h"
+
+#include "model/base/error.h"
+#include "model/base/file.h"
+#include "model/network/matrix_product.h"
+#include "model/run/checkpoint.h"
+#include "model/run/event_log.h"
+#include "model/run/metrics_log.h"
+#include "model/run/program_info.h"
+#include "model/run/timeline_file.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+namespace expertscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+void makeFolder(const fs::path& path) {
+    std::error_code failure;
+    fs::create_directories(path, failure);
+    if (failure)
+        throw FileError(path.string() + " cannot be made: " + failure.message() +
+                        "; choose a place you may write to.");
+}
+
+void requireFree(const fs::path& path) {
+    std::error_code failure;
+    if (!fs::exists(path, failure))
+        return;
+    if (!fs::is_directory(path, failure))
+        throw FileError(path.string() + " is a file; name a folder that is absent or empty.");
+    if (!fs::is_empty(path, failure))
+        throw FileError(path.string() + " is not empty; name another folder" +
+                        (fs::exists(path / "config.json") ? ", or go on with the run that is there by --resume "
+                                                                + path.string() : "") + ".");
+}
+
+template <class Number> std::string padded(Number number, int width) {
+    std::string text = std::to_string(number);
+    return std::string(std::max<int>(0, width - static_cast<int>(text.size())), '0') + text;
+}
+
+std::string timeNow(const char* format) {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    localtime_r(&now, &local);
+    char text[64];
+    std::strftime(text, sizeof text, format, &local);
+    return text;
+}
+
+} // namespace
+
+RunDirectory RunDirectory::create(const fs::path& path, const RunConfig& config) {
+    requireFree(path);
+    makeFolder(path / "checkpoints");
+    makeFolder(path / "snapshots");
+    RunDirectory directory(path);
+    directory.config_ = config;
+    directory.arithmetic_ = matrixProductName();
+    Json json = toJson(config);
+    json["created"] = timeNow("%Y-%m-%dT%H:%M:%S%z");
+    json["program"] = {{"name", "Expertscope"}, {"version", programVersion()}};
+    json["machine"] = {{"processor", processorName()}, {"arithmetic", matrixProductName()}};
+    const std::string text = json.dump(2) + "\n";
+    writeFileAtomically(path / "config.json", {text});
+    return directory;
+}
+
+RunDirectory RunDirectory::open(const fs::path& path) {
+    const fs::path configPath = path / "config.json";
+    std::error_code ignored;
+    if (!fs::exists(configPath, ignored))
+        throw FileError(path.string() + (fs::exists(path, ignored) ? " holds no config.json, so it is no run"
+                                                                   : " does not exist") +
+                        "; name the folder of a run.");
+    RunDirectory directory(path);
+    directory.config_ = readConfig(configPath);
+    const Json json = readJson(configPath);
+    if (const auto machine = json.find("machine"); machine != json.end() && machine->is_object())
+        directory.arithmetic_ = machine->value("arithmetic", "");
+    return directory;
+}
+
+fs::path RunDirectory::checkpointPath(std::int64_t step) const {
+    return path_ / "checkpoints" / ("step-" + std::to_string(step) + ".safetensors");
+}
+
+fs::path RunDirectory::timelinePath(std::int64_t epoch) const {
+    return path_ / "snapshots" / ("epoch-" + padded(epoch, 5) + ".safetensors");
+}
+
+std::vector<std::int64_t> RunDirectory::checkpoints() const {
+    std::vector<std::int64_t> steps;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(path_ / "checkpoints", ignored)) {
+        long long step = 0;
+        int length = 0;
+        const std::string name = entry.path().filename().string();
+        if (std::sscanf(name.c_str(), "step-%lld.safetensors%n", &step, &length) == 1 &&
+            length == static_cast<int>(name.size()))
+            steps.push_back(step);
+    }
+    std::sort(steps.begin(), steps.end());
+    return steps;
+}
+
+TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks) const {
+    const std::vector<std::int64_t> steps = checkpoints();
+    if (steps.empty())
+        throw FileError(path_.string() + " has no checkpoint yet; train it anew into another folder.");
+    for (auto step = steps.rbegin();; ++step)
+        try {
+            return readCheckpoint(checkpointPath(*step), blocks);
+        } catch (const FileError&) {
+            if (step + 1 == steps.rend())
+                throw;
+        }
+}
+
+std::vector<MetricsRecord> RunDirectory::metrics() const {
+    return fs::exists(metricsPath()) ? readMetrics(metricsPath()) : std::vector<MetricsRecord>{};
+}
+
+std::vector<TrainingEvent> RunDirectory::events() const { return readEvents(eventsPath()); }
+
+void RunDirectory::cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) const {
+    if (fs::exists(metricsPath()))
+        cutMetrics(metricsPath(), step);
+    std::string kept;
+    for (const TrainingEvent& event : events())
+        if (event.step <= step)
+            kept += eventLine(event) + "\n";
+    if (fs::exists(eventsPath()))
+        writeFileAtomically(eventsPath(), {kept});
+    for (const std::int64_t later : checkpoints())
+        if (later > step)
+            fs::remove(checkpointPath(later));
+
+    const std::int64_t epoch = step / stepsPerEpoch;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(path_ / "snapshots", ignored))
+        if (entry.path().filename() > timelinePath(epoch).filename())
+            fs::remove(entry.path(), ignored);
+    if (!fs::exists(timelinePath(epoch)))
+        return;
+    std::vector<TrainingSnapshot> snapshots = readTimeline(timelinePath(epoch));
+    std::erase_if(snapshots, [&](const TrainingSnapshot& snapshot) { return snapshot.step > step; });
+    writeTimeline(timelinePath(epoch), snapshots);
+}
+
+fs::path userRunsFolder() {
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
+        return fs::path(data) / "expertscope" / "runs";
+    const char* home = std::getenv("HOME");
+    return fs::path(home && *home ? home : ".") / ".local" / "share" / "expertscope" / "runs";
+}
+
+fs::path newRunPath(const fs::path& folder, const RunConfig& config) {
+    const std::string name = timeNow("%Y-%m-%d-%H%M%S") + "-" +
+                             (config.preset.empty() ? config.network.name() : config.preset) + "-seed" +
+                             std::to_string(config.seed);
+    fs::path path = folder / name;
+    for (int again = 2; fs::exists(path); ++again)
+        path = folder / (name + "-" + std::to_string(again));
+    return path;
+}
+
+} // namespace expertscope

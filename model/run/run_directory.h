@@ -1,0 +1,57 @@
+#pragma once
+
+#include "model/run/run_config.h"
+#include "model/training/training_loop.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// The folder of one run, in open formats:
+///   config.json, events.jsonl, metrics.csv, checkpoints/step-N.safetensors, snapshots/epoch-N.safetensors, figures/
+class RunDirectory {
+  public:
+    /// Makes the folder; it must be absent or empty. Writes config.json with what the program and machine are.
+    /// Throws FileError, naming --resume where a run is there already.
+    static RunDirectory create(const std::filesystem::path& path, const RunConfig& config);
+    /// Throws FileError if it is no run.
+    static RunDirectory open(const std::filesystem::path& path);
+
+    const std::filesystem::path& path() const { return path_; }
+    const RunConfig& config() const { return config_; }
+    /// "OpenBLAS 0.3.21 SkylakeX": what multiplied when the run began; bits depend on it.
+    const std::string& arithmetic() const { return arithmetic_; }
+
+    std::filesystem::path metricsPath() const { return path_ / "metrics.csv"; }
+    std::filesystem::path eventsPath() const { return path_ / "events.jsonl"; }
+    std::filesystem::path checkpointPath(std::int64_t step) const;
+    std::filesystem::path timelinePath(std::int64_t epoch) const;
+    std::filesystem::path figuresPath() const { return path_ / "figures"; }
+
+    /// The steps that have a checkpoint, ascending.
+    std::vector<std::int64_t> checkpoints() const;
+    /// The last checkpoint that can be read; a damaged one is passed over. Throws FileError if there is none.
+    TrainerState latestState(const std::vector<ParameterBlock>& blocks) const;
+    std::vector<MetricsRecord> metrics() const;
+    std::vector<TrainingEvent> events() const;
+
+    /// Removes what lies beyond that step: rows, events, snapshots, checkpoints. A resume begins with it.
+    void cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) const;
+
+  private:
+    explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+
+    std::filesystem::path path_;
+    RunConfig config_;
+    std::string arithmetic_;
+};
+
+/// The user's own folder for runs: $XDG_DATA_HOME/expertscope/runs.
+std::filesystem::path userRunsFolder();
+/// A name for a run of that configuration in folder, by date, preset and seed, that nobody has yet.
+std::filesystem::path newRunPath(const std::filesystem::path& folder, const RunConfig& config);
+
+} // namespace expertscope

@@ -1,0 +1,94 @@
+#include "model/run/run_report.h"
+
+#include <cmath>
+
+namespace expertscope {
+namespace {
+
+Json orNull(const std::optional<double>& value) { return value ? numberOrNull(*value) : Json(nullptr); }
+
+Json toJson(const Matrix<float>& matrix) {
+    Json rows = Json::array();
+    for (Index r = 0; r < matrix.rows(); ++r) {
+        Json row = Json::array();
+        for (Index c = 0; c < matrix.cols(); ++c)
+            row.push_back(numberOrNull(matrix(r, c)));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+} // namespace
+
+RunReport makeReport(TrainingLoop& loop, int threads) {
+    const Trainer& trainer = loop.trainer();
+    const TrainingData& data = *loop.experiment().data;
+    RunReport report;
+    report.seed = trainer.seed();
+    report.step = trainer.currentStep();
+    report.epochs = trainer.epoch();
+    report.epochsPlanned = trainer.plan().epochs;
+    report.finished = trainer.finished();
+    report.trainError = loop.evaluate(data.trainSet()).error;
+    const Evaluation test = loop.evaluate(*data.test);
+    report.testError = test.error;
+    report.testLoss = test.loss;
+    if (data.holdsOut)
+        report.validationError = loop.evaluate(*data.watched).error;
+    report.statistics = loop.statistics(test, *data.test, false);
+    report.parameters = trainer.network().parameters().size();
+    if (const double rate = loop.examplesPerSecond(); rate > 0)
+        report.examplesPerSecond = rate;
+    report.threads = threads;
+    report.checksum = checksum(trainer.network().parameters());
+    return report;
+}
+
+Json toJson(const RunReport& report) {
+    Json load = Json::array(), dead = Json::array();
+    for (const LayerStatistics& layer : report.statistics.layers) {
+        load.push_back(std::vector<float>(layer.load.begin(), layer.load.end()));
+        dead.push_back(layer.deadExperts);
+    }
+    Json json{{"seed", report.seed},
+              {"step", report.step},
+              {"epochs", report.epochs},
+              {"epochs_planned", report.epochsPlanned},
+              {"finished", report.finished},
+              {"train_error", report.trainError},
+              {"test_error", report.testError},
+              {"test_loss", numberOrNull(report.testLoss)},
+              {"validation_error", orNull(report.validationError)},
+              {"load", load},
+              {"dead_experts", dead}};
+    const Factorisation& f = report.statistics.factorisation;
+    json["factorisation"] = {{"I1T", orNull(f.i1t)},
+                             {"I1C", orNull(f.i1c)},
+                             {"I2C", orNull(f.i2c)},
+                             {"I2T", orNull(f.i2t)},
+                             {"score", orNull(f.score)}};
+    const auto& joints = report.statistics.joints;
+    json["information_between_layers"] = joints.empty() ? Json(nullptr) : Json(joints.front().information());
+    json["effective_combinations"] = joints.empty() ? Json(nullptr) : Json(joints.front().effectiveCombinations());
+    json["parameters"] = report.parameters;
+    json["examples_per_second"] = orNull(report.examplesPerSecond);
+    json["threads"] = report.threads;
+    json["checksum"] = report.checksum;
+    return json;
+}
+
+Json gatingToJson(const GatingStatistics& statistics) {
+    Json layers = Json::array();
+    for (const LayerStatistics& layer : statistics.layers) {
+        Json attributes = Json::object();
+        for (const MeanGating& mean : layer.byAttribute)
+            attributes[mean.attribute] = toJson(mean.mean);
+        layers.push_back({{"layer", layer.layer}, {"mean_gating", attributes}});
+    }
+    Json joints = Json::array();
+    for (const JointAssignment& joint : statistics.joints)
+        joints.push_back({{"layers", {joint.firstLayer, joint.secondLayer}}, {"mean", toJson(joint.mean)}});
+    return {{"layers", layers}, {"joint", joints}};
+}
+
+} // namespace expertscope

@@ -1,0 +1,193 @@
+#include "model/run/timeline_file.h"
+
+#include "model/base/error.h"
+#include "model/base/json.h"
+#include "model/run/safetensors.h"
+
+#include <array>
+#include <utility>
+
+namespace expertscope {
+namespace {
+
+constexpr const char* format = "expertscope-timeline-1";
+constexpr std::array<std::pair<const char*, std::optional<double> Factorisation::*>, 5> informationNames{
+    {{"I1T", &Factorisation::i1t},
+     {"I1C", &Factorisation::i1c},
+     {"I2C", &Factorisation::i2c},
+     {"I2T", &Factorisation::i2t},
+     {"score", &Factorisation::score}}};
+
+Json describeFactorisation(const Factorisation& factorisation) {
+    Json json = Json::object();
+    for (const auto& [name, number] : informationNames)
+        json[name] = (factorisation.*number) ? Json(*(factorisation.*number)) : Json(nullptr);
+    return json;
+}
+
+Factorisation factorisationFrom(const Json& json) {
+    Factorisation factorisation;
+    for (const auto& [name, number] : informationNames)
+        if (const auto found = json.find(name); found != json.end() && found->is_number())
+            factorisation.*number = found->get<double>();
+    return factorisation;
+}
+
+/// Value names and grids are the same in every snapshot of a file: written once.
+Json describeAttributes(const GatingStatistics& statistics) {
+    Json json = Json::array();
+    if (!statistics.layers.empty())
+        for (const MeanGating& mean : statistics.layers.front().byAttribute)
+            json.push_back({{"name", mean.attribute},
+                            {"values", mean.valueNames},
+                            {"rows", mean.gridRows},
+                            {"columns", mean.gridColumns},
+                            {"examples", mean.examples}});
+    return json;
+}
+
+Json describe(const TrainingSnapshot& snapshot) {
+    Json layers = Json::array();
+    for (const LayerStatistics& layer : snapshot.statistics.layers)
+        layers.push_back({{"layer", layer.layer},
+                          {"experts", layer.experts()},
+                          {"information", layer.information},
+                          {"load_variation", layer.loadVariation},
+                          {"dead_experts", layer.deadExperts}});
+    return {{"step", snapshot.step},
+            {"epoch", snapshot.epoch},
+            {"phase", snapshot.phase},
+            {"steps_left", snapshot.stepsLeft},
+            {"examples_per_second", snapshot.examplesPerSecond},
+            {"examples", snapshot.statistics.examples},
+            {"layers", layers},
+            {"factorisation", describeFactorisation(snapshot.statistics.factorisation)},
+            {"top", {snapshot.statistics.top.rows, snapshot.statistics.top.columns, snapshot.statistics.top.k}}};
+}
+
+std::string prefix(std::int64_t step) { return std::to_string(step) + "."; }
+
+void addTensors(SafetensorsFile& file, const TrainingSnapshot& snapshot) {
+    const std::string step = prefix(snapshot.step);
+    const GatingStatistics& statistics = snapshot.statistics;
+    for (std::size_t l = 0; l < statistics.layers.size(); ++l) {
+        const LayerStatistics& layer = statistics.layers[l];
+        for (const MeanGating& mean : layer.byAttribute)
+            file.tensors.push_back(Tensor::of(step + std::to_string(l) + "." + mean.attribute, mean.mean));
+        file.tensors.push_back(Tensor::of(step + std::to_string(l) + ".load", Matrix<float>(layer.load)));
+    }
+    for (const JointAssignment& joint : statistics.joints)
+        file.tensors.push_back(Tensor::of(step + "joint." + std::to_string(joint.firstLayer), joint.mean));
+    std::vector<std::int32_t> examples;
+    std::vector<float> gates;
+    for (const TopExamples::Entry& entry : statistics.top.entries) {
+        examples.push_back(entry.example);
+        gates.push_back(entry.gate);
+    }
+    const std::vector<std::int64_t> shape{statistics.top.rows, statistics.top.columns, statistics.top.k};
+    file.tensors.push_back(Tensor::of(step + "top", examples, shape));
+    file.tensors.push_back(Tensor::of(step + "top.gate", gates, shape));
+}
+
+class SnapshotReader {
+  public:
+    SnapshotReader(const SafetensorsFile& file, const Json& attributes, std::string place)
+        : file_(file), attributes_(attributes), place_(std::move(place)) {}
+
+    TrainingSnapshot read(const Json& json) const {
+        TrainingSnapshot snapshot;
+        snapshot.step = json.at("step").get<std::int64_t>();
+        snapshot.epoch = json.at("epoch").get<double>();
+        snapshot.phase = json.at("phase").get<int>();
+        snapshot.stepsLeft = json.at("steps_left").get<std::int64_t>();
+        snapshot.examplesPerSecond = json.at("examples_per_second").get<double>();
+        GatingStatistics& statistics = snapshot.statistics;
+        statistics.live = true;
+        statistics.examples = json.at("examples").get<int>();
+        statistics.factorisation = factorisationFrom(json.at("factorisation"));
+        const std::string step = prefix(snapshot.step);
+        for (const Json& layer : json.at("layers"))
+            statistics.layers.push_back(readLayer(layer, step + std::to_string(statistics.layers.size())));
+        for (std::size_t l = 1; l < statistics.layers.size(); ++l)
+            statistics.joints.push_back(
+                {static_cast<int>(l) - 1, static_cast<int>(l),
+                 file_.get(step + "joint." + std::to_string(l - 1), place_)
+                     .toMatrix(place_, statistics.layers[l - 1].experts(), statistics.layers[l].experts())});
+        statistics.top = readTop(json.at("top"), step);
+        return snapshot;
+    }
+
+  private:
+    LayerStatistics readLayer(const Json& json, const std::string& name) const {
+        LayerStatistics layer;
+        layer.layer = json.at("layer").get<int>();
+        layer.information = json.at("information").get<std::vector<double>>();
+        layer.loadVariation = json.at("load_variation").get<double>();
+        layer.deadExperts = json.at("dead_experts").get<int>();
+        const Index experts = json.at("experts").get<Index>();
+        layer.load = file_.get(name + ".load", place_).toMatrix(place_, experts, 1);
+        for (const Json& attribute : attributes_) {
+            MeanGating mean;
+            mean.attribute = attribute.at("name").get<std::string>();
+            mean.valueNames = attribute.at("values").get<std::vector<std::string>>();
+            mean.gridRows = attribute.at("rows").get<int>();
+            mean.gridColumns = attribute.at("columns").get<int>();
+            mean.examples = attribute.at("examples").get<std::vector<int>>();
+            mean.mean = file_.get(name + "." + mean.attribute, place_)
+                            .toMatrix(place_, experts, static_cast<Index>(mean.valueNames.size()));
+            layer.byAttribute.push_back(std::move(mean));
+        }
+        return layer;
+    }
+
+    TopExamples readTop(const Json& shape, const std::string& step) const {
+        TopExamples top{shape.at(0).get<int>(), shape.at(1).get<int>(), shape.at(2).get<int>(), {}};
+        const auto examples = file_.get(step + "top", place_).toInts(place_);
+        const auto gates = file_.get(step + "top.gate", place_).toFloats(place_);
+        if (examples.size() != gates.size() ||
+            examples.size() != static_cast<std::size_t>(top.rows) * top.columns * top.k)
+            throw FileError(place_ + ": the top examples of step " + step +
+                            " are not all there; the file is damaged, remove it.");
+        for (std::size_t i = 0; i < examples.size(); ++i)
+            top.entries.push_back({examples[i], gates[i]});
+        return top;
+    }
+
+    const SafetensorsFile& file_;
+    const Json& attributes_;
+    std::string place_;
+};
+
+} // namespace
+
+void writeTimeline(const std::filesystem::path& path, const std::vector<TrainingSnapshot>& snapshots) {
+    Json index = Json::array();
+    SafetensorsFile file;
+    for (const TrainingSnapshot& snapshot : snapshots) {
+        index.push_back(describe(snapshot));
+        addTensors(file, snapshot);
+    }
+    const Json attributes = snapshots.empty() ? Json::array() : describeAttributes(snapshots.front().statistics);
+    file.metadata = {{"format", format}, {"index", index.dump()}, {"attributes", attributes.dump()}};
+    writeSafetensors(path, file);
+}
+
+std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path) {
+    const SafetensorsFile file = readSafetensors(path);
+    const std::string place = path.string();
+    try {
+        if (file.metadata.at("format") != format)
+            throw FileError(place + " is no timeline of this version (" + std::string(format) + "); remove it.");
+        const Json attributes = Json::parse(file.metadata.at("attributes"));
+        const SnapshotReader reader(file, attributes, place);
+        std::vector<TrainingSnapshot> snapshots;
+        for (const Json& entry : Json::parse(file.metadata.at("index")))
+            snapshots.push_back(reader.read(entry));
+        return snapshots;
+    } catch (const Json::exception&) {
+    } catch (const std::out_of_range&) {
+    }
+    throw FileError(place + ": its description of the snapshots is damaged; remove the file.");
+}
+
+} // namespace expertscope
