@@ -1,0 +1,260 @@
+#include "model/training/training_engine.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+
+namespace expertscope {
+namespace {
+
+constexpr double liveBudget = 0.05;                         // of the time may go into live snapshots
+constexpr std::chrono::milliseconds shortestInterval(100);  // more often than ten times a second nobody can read
+
+} // namespace
+
+TrainingEngine::TrainingEngine(int threads, std::function<void()> statusChanged)
+    : pool_(threads), statusChanged_(std::move(statusChanged)), thread_([this] { run(); }) {}
+
+TrainingEngine::~TrainingEngine() {
+    quitting_ = true;
+    cancelLoad_ = true;
+    post([this] { quit_ = true; });
+    thread_.join();
+}
+
+void TrainingEngine::post(std::function<void()> command) {
+    {
+        const std::lock_guard lock(mutex_);
+        commands_.push_back(std::move(command));
+    }
+    pending_.store(true, std::memory_order_release);
+    wake_.notify_one();
+}
+
+void TrainingEngine::load(TaskMaker maker) {
+    cancelLoad_ = false;
+    post([this, maker = std::move(maker)] { loadNow(maker); });
+}
+
+void TrainingEngine::start() {
+    post([this] {
+        pauseAt_ = -1;
+        beginTraining();
+    });
+}
+
+void TrainingEngine::pause() {
+    post([this] {
+        if (now_.state == State::Running)
+            halt(State::Paused, "");
+    });
+}
+
+void TrainingEngine::step() {
+    post([this] {
+        if (loop_)
+            pauseAt_ = loop_->trainer().currentStep() + 1;
+        beginTraining();
+    });
+}
+
+void TrainingEngine::epoch() {
+    post([this] {
+        if (loop_) {
+            const std::int64_t perEpoch = loop_->trainer().stepsPerEpoch();
+            pauseAt_ = (loop_->trainer().currentStep() / perEpoch + 1) * perEpoch;
+        }
+        beginTraining();
+    });
+}
+
+void TrainingEngine::stopAfterEpoch(bool stop) {
+    post([this, stop] {
+        now_.stopAfterEpoch = stop;
+        publishStatus();
+    });
+}
+
+void TrainingEngine::change(const std::string& key, double value) {
+    post([this, key, value] {
+        if (!loop_)
+            return;
+        guarded([&] { loop_->apply(key, value); });
+        publishStatus();
+    });
+}
+
+void TrainingEngine::publishNetwork() {
+    post([this] {
+        if (loop_)
+            networks_.post(std::make_shared<const Network<float>>(loop_->trainer().network()));
+    });
+}
+
+std::shared_ptr<const EngineStatus> TrainingEngine::status() const {
+    const std::lock_guard lock(statusMutex_);
+    return status_;
+}
+
+void TrainingEngine::run() {
+    while (takeCommands())
+        if (now_.state == State::Running)
+            runStep();
+    guarded([&] { saveCheckpoint(); });
+}
+
+/// False when the engine is to end. Waits while there is nothing to train.
+bool TrainingEngine::takeCommands() {
+    if (now_.state == State::Running && !pending_.load(std::memory_order_acquire))
+        return true;
+    std::deque<std::function<void()>> taken;
+    {
+        std::unique_lock lock(mutex_);
+        wake_.wait(lock, [&] { return !commands_.empty() || now_.state == State::Running; });
+        taken.swap(commands_);
+        pending_.store(false, std::memory_order_release);
+    }
+    for (const auto& command : taken)
+        command();
+    return !quit_;
+}
+
+/// Whatever goes wrong pauses the training with its sentence; the engine lives on.
+template <class Work> void TrainingEngine::guarded(const Work& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        const auto* foreseen = dynamic_cast<const Error*>(&error);
+        halt(loop_ ? State::Paused : State::Empty,
+             foreseen ? error.what() : std::string("Training stopped: ") + error.what() + ".");
+    }
+}
+
+void TrainingEngine::beginTraining() {
+    if (!loop_ || now_.state == State::Running)
+        return;
+    if (loop_->finished()) {
+        now_.state = State::Finished;
+        return publishStatus();
+    }
+    guarded([&] {
+        if (!recorder_ && makeRecorder_) {
+            recorder_ = makeRecorder_(*loop_);
+            loop_->addSink(*recorder_);
+        }
+        now_.error.clear();
+        now_.state = State::Running;
+        loop_->log({TrainingEvent::Kind::Start, 0, "", 0, ""});
+        publishStatus();
+    });
+}
+
+void TrainingEngine::runStep() {
+    guarded([&] {
+        const int phase = loop_->trainer().phase();
+        loop_->step();
+        if (loop_->trainer().phase() != phase)
+            publishStatus();
+        afterStep();
+    });
+}
+
+void TrainingEngine::afterStep() {
+    const std::int64_t step = loop_->trainer().currentStep();
+    const bool epochEnded = step % loop_->trainer().stepsPerEpoch() == 0;
+    if (loop_->finished()) {
+        savedStep_ = step; // the loop has handed out its last checkpoint
+        halt(State::Finished, "");
+    } else if (step == pauseAt_ || (epochEnded && now_.stopAfterEpoch)) {
+        now_.stopAfterEpoch = false;
+        halt(State::Paused, "");
+    } else {
+        publishLiveSnapshot();
+    }
+}
+
+void TrainingEngine::halt(State state, const std::string& error) {
+    const bool ran = now_.state == State::Running;
+    now_.state = state;
+    now_.error = error;
+    pauseAt_ = -1;
+    try {
+        if (ran && loop_) {
+            loop_->log({error.empty() ? TrainingEvent::Kind::Pause : TrainingEvent::Kind::Error, 0, "", 0, error});
+            saveCheckpoint();
+        }
+        if (loop_)
+            publishSnapshot();
+    } catch (const std::exception& second) { // the first error is the one to tell, if there was one
+        if (error.empty())
+            now_.error = second.what();
+    }
+    publishStatus();
+}
+
+void TrainingEngine::saveCheckpoint() {
+    if (!loop_ || !recorder_ || loop_->trainer().currentStep() == savedStep_)
+        return;
+    loop_->checkpoint(CheckpointReason::Pause);
+    savedStep_ = loop_->trainer().currentStep();
+}
+
+void TrainingEngine::publishSnapshot() {
+    if (live_)
+        snapshots_.post(std::make_shared<const TrainingSnapshot>(loop_->snapshot()));
+}
+
+void TrainingEngine::publishLiveSnapshot() {
+    const Clock::time_point now = Clock::now();
+    if (!live_ || now < nextLive_ || !snapshots_.empty())
+        return;
+    publishSnapshot();
+    const Clock::duration cost = Clock::now() - now;
+    nextLive_ = Clock::now() +
+                std::max<Clock::duration>(shortestInterval,
+                                          std::chrono::duration_cast<Clock::duration>(cost / liveBudget));
+}
+
+void TrainingEngine::publishStatus() {
+    if (loop_) {
+        const Trainer& trainer = loop_->trainer();
+        now_.step = trainer.currentStep();
+        now_.stepsPerEpoch = trainer.stepsPerEpoch();
+        now_.stepsLeft = trainer.stepsLeft();
+        now_.phase = trainer.phase();
+        now_.constrained = trainer.constrained();
+        now_.plan = trainer.plan();
+        now_.unsaved = trainer.currentStep() != savedStep_;
+    }
+    {
+        const std::lock_guard lock(statusMutex_);
+        status_ = std::make_shared<const EngineStatus>(now_);
+    }
+    if (statusChanged_)
+        statusChanged_();
+}
+
+void TrainingEngine::loadNow(const TaskMaker& maker) {
+    guarded([&] { saveCheckpoint(); });
+    loop_.reset();
+    recorder_.reset();
+    now_ = {};
+    now_.state = State::Loading;
+    publishStatus();
+    guarded([&] {
+        const Progress progress = [this](double fraction) {
+            now_.loaded = fraction;
+            publishStatus();
+            return !cancelLoad_ && !quitting_;
+        };
+        EngineTask task = maker(pool_, progress);
+        loop_ = std::make_unique<TrainingLoop>(std::move(task.experiment), pool_);
+        if (task.state)
+            loop_->restore(*task.state, std::move(task.history));
+        makeRecorder_ = std::move(task.makeRecorder);
+        savedStep_ = loop_->trainer().currentStep();
+        halt(loop_->finished() ? State::Finished : State::Paused, "");
+    });
+}
+
+} // namespace expertscope

@@ -1,0 +1,126 @@
+#pragma once
+
+#include "model/base/progress.h"
+#include "model/base/worker_pool.h"
+#include "model/training/mailbox.h"
+#include "model/training/training_loop.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace expertscope {
+
+/// What an engine is to train, made on the engine's thread.
+struct EngineTask {
+    Experiment experiment;
+    /// Where to go on from, with what was recorded so far; from the start where empty.
+    std::optional<TrainerState> state;
+    std::vector<MetricsRecord> history;
+    /// Makes the sink that keeps the run, when training first starts; may be empty.
+    std::function<std::unique_ptr<TrainingSink>(const TrainingLoop&)> makeRecorder;
+};
+
+/// How an engine is. Immutable once published.
+struct EngineStatus {
+    enum class State { Empty, Loading, Paused, Running, Finished };
+    State state = State::Empty;
+    double loaded = 0;            ///< Loading: 0 to 1
+    std::string error;            ///< the sentence of what went wrong last; empty if nothing did since the last start
+    std::int64_t step = 0;
+    std::int64_t stepsPerEpoch = 1;
+    std::int64_t stepsLeft = 0;
+    int phase = constrainedPhase;
+    bool constrained = false;     ///< gates are masked at the next step
+    bool stopAfterEpoch = false;
+    bool unsaved = false;         ///< steps were trained since the last checkpoint
+    TrainingPlan plan;            ///< with all changes so far
+};
+
+/// Trains on a thread of its own. Every method may be called from any thread and returns at once; what it asks for
+/// happens between two steps. Results come out through the mailboxes and the task's sinks; the engine never waits
+/// for a reader.
+class TrainingEngine {
+  public:
+    /// Makes a task: reads data, perhaps for seconds. Runs on the engine's thread; may throw Error.
+    using TaskMaker = std::function<EngineTask(WorkerPool& pool, const Progress& progress)>;
+
+    /// statusChanged is called on the engine's thread, rarely (never once a step): post it on to your own.
+    explicit TrainingEngine(int threads, std::function<void()> statusChanged = {});
+    /// Stops after the step at hand, with a checkpoint if there is anything to save.
+    ~TrainingEngine();
+
+    /// Drops what is trained at present (with a checkpoint if there is anything to save) for a new task.
+    void load(TaskMaker maker);
+    /// Cancels a load that is under way.
+    void cancelLoad() { cancelLoad_ = true; }
+    void start();
+    void pause();
+    void step();   ///< one minibatch, then pause
+    void epoch();  ///< to the end of the current epoch, then pause
+    void stopAfterEpoch(bool stop);
+    /// See TrainingEvent::key. What cannot be is reported in the status.
+    void change(const std::string& key, double value);
+    /// Asks for a copy of the network, as it is now, in networks().
+    void publishNetwork();
+
+    /// Whether live snapshots are made; the run's own records do not depend on it.
+    void setLive(bool live) { live_ = live; }
+    SnapshotMailbox& snapshots() { return snapshots_; }
+    Mailbox<Network<float>>& networks() { return networks_; }
+    std::shared_ptr<const EngineStatus> status() const;
+
+  private:
+    using State = EngineStatus::State;
+    using Clock = std::chrono::steady_clock;
+
+    void post(std::function<void()> command);
+    void run();
+    bool takeCommands();
+    void runStep();
+    void afterStep();
+    void publishSnapshot();
+    void publishLiveSnapshot();
+    void publishStatus();
+    void beginTraining();
+    void halt(State state, const std::string& error);
+    void saveCheckpoint();
+    void loadNow(const TaskMaker& maker);
+    template <class Work> void guarded(const Work& work);
+
+    WorkerPool pool_;
+    std::function<void()> statusChanged_;
+    SnapshotMailbox snapshots_;
+    Mailbox<Network<float>> networks_;
+
+    std::mutex mutex_; ///< of the command queue
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> commands_;
+    std::atomic<bool> pending_{false};
+    bool quit_ = false;
+    std::atomic<bool> quitting_{false};
+    std::atomic<bool> cancelLoad_{false};
+    std::atomic<bool> live_{true};
+
+    mutable std::mutex statusMutex_;
+    std::shared_ptr<const EngineStatus> status_ = std::make_shared<const EngineStatus>();
+
+    // Everything below belongs to the engine's thread.
+    std::unique_ptr<TrainingLoop> loop_;
+    std::unique_ptr<TrainingSink> recorder_;
+    std::function<std::unique_ptr<TrainingSink>(const TrainingLoop&)> makeRecorder_;
+    EngineStatus now_;
+    std::int64_t pauseAt_ = -1;    ///< pause when that step is reached
+    std::int64_t savedStep_ = 0;
+    Clock::time_point nextLive_{};
+    std::thread thread_;           ///< last: starts when all else is there
+};
+
+} // namespace expertscope
