@@ -1,0 +1,241 @@
+#include "views/examples_figure.h"
+
+#include "views/cell_grid.h"
+#include "views/csv.h"
+#include "views/expert_label.h"
+#include "views/figure_text.h"
+#include "views/palette.h"
+#include "views/tile_image.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+namespace {
+
+double strip(const FigureStyle& style) {
+    return style.points(2);
+}
+double leftGutter(const TopExamples& top, const FigureStyle& style) {
+    const double title = top.columns > 1 ? style.line() : 0;
+    return title + (top.columns > 1 ? 1.3 : 4) * style.em() + strip(style) + style.points(3);
+}
+double topGutter(const TopExamples& top, const FigureStyle& style) {
+    return top.columns > 1 ? 2 * style.line() + strip(style) + style.points(2) : 0;
+}
+
+/// Takes over the shape of a combination if its tiles come out larger.
+void tryShape(ExamplesLayout& layout, int across, int down, const QSizeF& room, const FigureStyle& style) {
+    const double between = style.points(0.75);
+    const double width = (room.width() - (layout.columns - 1) * layout.gap) / layout.columns;
+    const double height = (room.height() - (layout.rows - 1) * layout.gap) / layout.rows;
+    const double tile = std::min(width / across, height / down) - between;
+    if (tile <= 1.02 * layout.tile)
+        return;
+    layout.tile = std::max(wholeUnits(tile), style.scale);
+    layout.pitch = layout.tile + (layout.tile > 4 * between ? between : 0);
+    layout.tilesAcross = across;
+    layout.tilesDown = down;
+}
+
+void fit(ExamplesLayout& layout, int k, const QSizeF& room, const FigureStyle& style) {
+    if (layout.columns == 1) {
+        for (int across = k; across >= 1; --across)
+            tryShape(layout, across, (k + across - 1) / across, room, style);
+        layout.shown = k;
+        return;
+    }
+    // Square blocks as in the paper: 3 x 3, or fewer tiles where they would be too small to read.
+    for (int side = static_cast<int>(std::ceil(std::sqrt(k))); side >= 1; --side) {
+        layout.tile = 0;
+        tryShape(layout, side, side, room, style);
+        layout.shown = std::min(k, side * side);
+        if (layout.tile >= 1.2 * style.em())
+            return;
+    }
+}
+
+} // namespace
+
+QRectF ExamplesLayout::combination(int row, int column) const {
+    const double width = tilesAcross * pitch + gap, height = tilesDown * pitch + gap;
+    return {corner.x() + column * width, corner.y() + row * height, width - gap, height - gap};
+}
+
+QRectF ExamplesLayout::tileArea(int row, int column, int rank) const {
+    const QRectF area = combination(row, column);
+    return {area.x() + rank % tilesAcross * pitch, area.y() + rank / tilesAcross * pitch, tile, tile};
+}
+
+ExamplesLayout layOutExamples(const TopExamples& top, const QRectF& area, const FigureStyle& style) {
+    ExamplesLayout layout;
+    if (top.entries.empty())
+        return layout;
+    layout.rows = top.rows;
+    layout.columns = top.columns;
+    layout.gap = style.points(4);
+    const double margin = 0.5 * style.em(), left = leftGutter(top, style), above = topGutter(top, style);
+    const QRectF inner = area.adjusted(margin, margin, -margin, -margin);
+    fit(layout, top.k, {inner.width() - left, inner.height() - above}, style);
+    const QSizeF tiles(layout.columns * (layout.tilesAcross * layout.pitch + layout.gap) - layout.gap,
+                       layout.rows * (layout.tilesDown * layout.pitch + layout.gap) - layout.gap);
+    layout.used = QRectF(0, 0, left + tiles.width(), above + tiles.height());
+    layout.used.moveCenter(inner.center());
+    layout.corner = QPointF(std::round(layout.used.left() + left), std::round(layout.used.top() + above));
+    return layout;
+}
+
+ExamplesFigure::ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples)
+    : top_(statistics.top), examples_(std::move(examples)) {
+    if (!statistics.layers.empty())
+        firstLayer_ = statistics.layers.front().layer;
+    secondLayer_ = statistics.layers.size() > 1 ? statistics.layers[1].layer : firstLayer_ + 1;
+    if (isEmpty())
+        return;
+    for (const TopExamples::Entry& entry : top_.entries)
+        tiles_.push_back(isValid(entry) ? tileImage(*examples_, entry.example) : QImage());
+}
+
+bool ExamplesFigure::isValid(const TopExamples::Entry& entry) const {
+    return entry.example >= 0 && examples_ && entry.example < examples_->count();
+}
+
+QString ExamplesFigure::emptyText() const {
+    return tr("Here the examples that each combination of experts is surest of will appear.");
+}
+
+QString ExamplesFigure::summary() const {
+    if (isEmpty())
+        return emptyText();
+    return top_.columns > 1 ? tr("The %1 examples with the highest product of gates for each of %2 by %3 "
+                                 "combinations of experts.")
+                                  .arg(top_.k)
+                                  .arg(top_.rows)
+                                  .arg(top_.columns)
+                            : tr("The %1 examples with the highest gate for each of %2 experts.")
+                                  .arg(top_.k)
+                                  .arg(top_.rows);
+}
+
+QString ExamplesFigure::toCsv() const {
+    CsvTable table({"first_expert", "second_expert", "rank", "example", "gate", "attributes"});
+    for (int row = 0; row < top_.rows; ++row)
+        for (int column = 0; column < top_.columns; ++column)
+            for (int rank = 0; rank < top_.k; ++rank) {
+                const TopExamples::Entry& entry = top_.entry(row, column, rank);
+                if (isValid(entry))
+                    table.add({QString::number(row + 1),
+                               top_.columns > 1 ? QString::number(column + 1) : QString(),
+                               QString::number(rank + 1), QString::number(examples_->example(entry.example)),
+                               CsvTable::number(entry.gate), attributesText(entry.example)});
+            }
+    return table.text();
+}
+
+QString ExamplesFigure::attributesText(int example) const {
+    QStringList texts;
+    for (const Attribute& attribute : examples_->attributes())
+        texts << tr("%1 %2").arg(QString::fromStdString(attribute.name),
+                                 QString::fromStdString(attribute.valueNames[attribute.values[example]])
+                                     .replace('-', QChar(0x2212)));
+    return texts.join("; ");
+}
+
+Selection ExamplesFigure::shownBy(int row, int column) const {
+    Selection shows;
+    shows.layer = 0;
+    shows.expert = row;
+    if (top_.columns > 1)
+        shows.nextExpert = column;
+    return shows;
+}
+
+std::vector<FigureCell> ExamplesFigure::cells(const QRectF& area, const FigureStyle& style) const {
+    std::vector<FigureCell> cells;
+    if (isEmpty())
+        return cells;
+    const ExamplesLayout layout = layOutExamples(top_, area, style);
+    for (int row = 0; row < top_.rows; ++row)
+        for (int column = 0; column < top_.columns; ++column)
+            for (int rank = 0; rank < layout.shown; ++rank) {
+                const TopExamples::Entry& entry = top_.entry(row, column, rank);
+                if (!isValid(entry))
+                    continue;
+                Selection shows = shownBy(row, column);
+                shows.example = entry.example;
+                cells.emplace_back(layout.tileArea(row, column, rank), shows);
+            }
+    return cells;
+}
+
+QString ExamplesFigure::readOut(const Selection& shows) const {
+    if (isEmpty() || !shows.expert || !shows.example || *shows.expert >= top_.rows)
+        return {};
+    const int column = shows.nextExpert.value_or(0);
+    for (int rank = 0; column < top_.columns && rank < top_.k; ++rank) {
+        const TopExamples::Entry& entry = top_.entry(*shows.expert, column, rank);
+        if (entry.example != *shows.example || !isValid(entry))
+            continue;
+        const QString gate = numberText(entry.gate, 3);
+        return tr("Example %1: %2\n%3, rank %4 of n = %5")
+            .arg(examples_->example(entry.example))
+            .arg(attributesText(entry.example),
+                 top_.columns > 1 ? tr("product of gates %1").arg(gate) : tr("gate %1").arg(gate))
+            .arg(rank + 1)
+            .arg(examples_->count());
+    }
+    return {};
+}
+
+double ExamplesFigure::heightInMm(double widthMm) const {
+    const FigureStyle style = printStyle();
+    const double mm = 72 / 25.4;
+    const double highest = top_.columns > 1 ? 10000 : widthMm * mm * 0.6;
+    const ExamplesLayout layout = layOutExamples(top_, QRectF(0, 0, widthMm * mm, highest), style);
+    return isEmpty() ? widthMm / 2 : (layout.used.height() + style.em()) / mm;
+}
+
+void ExamplesFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
+    const ExamplesLayout layout = layOutExamples(top_, area, style);
+    for (int row = 0; row < top_.rows; ++row)
+        for (int column = 0; column < top_.columns; ++column)
+            for (int rank = 0; rank < layout.shown; ++rank) {
+                const QImage& tile = tiles_[(row * top_.columns + column) * top_.k + rank];
+                if (!tile.isNull())
+                    paintTile(painter, layout.tileArea(row, column, rank), inTheme(tile, style));
+            }
+    drawLabels(painter, layout, style);
+}
+
+void ExamplesFigure::drawLabels(QPainter& painter, const ExamplesLayout& layout,
+                                const FigureStyle& style) const {
+    const double thickness = strip(style), line = style.line(), left = layout.used.left();
+    const bool both = top_.columns > 1;
+    for (int row = 0; row < top_.rows; ++row) {
+        const QRectF block = layout.combination(row, 0);
+        const double bar = block.left() - style.points(3) - thickness;
+        painter.fillRect(QRectF(bar, block.top(), thickness, block.height()), expertColour(row));
+        paintText(painter, QRectF(left, block.top(), bar - left - style.points(2), block.height()),
+                  Qt::AlignRight | Qt::AlignVCenter,
+                  both ? QString::number(row + 1) : expertNames(row).first(), style.font(), style.ink);
+    }
+    if (!both)
+        return;
+    for (int column = 0; column < top_.columns; ++column) {
+        const QRectF block = layout.combination(0, column);
+        const double bar = block.top() - style.points(2) - thickness;
+        painter.fillRect(QRectF(block.left(), bar, block.width(), thickness), expertColour(column));
+        paintText(painter, QRectF(block.left(), bar - line, block.width(), line), Qt::AlignCenter,
+                  QString::number(column + 1), style.font(), style.ink);
+    }
+    const QRectF all(layout.corner, layout.used.bottomRight());
+    paintUpward(painter, QRectF(left, all.top(), line, all.height()),
+                tr("layer %1 expert").arg(firstLayer_ + 1), style.font(0.9), style.mutedInk);
+    paintText(painter, QRectF(all.left(), layout.used.top(), all.width(), line), Qt::AlignCenter,
+              tr("layer %1 expert").arg(secondLayer_ + 1), style.font(0.9), style.mutedInk);
+}
+
+} // namespace expertscope

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "model/analysis/gating_statistics.h"
+#include "model/data/example_set.h"
+#include "views/figure.h"
+
+#include <QCoreApplication>
+#include <QImage>
+
+#include <memory>
+
+namespace expertscope {
+
+/// The geometry of ExamplesFigure: rows x columns combinations with tilesDown x tilesAcross tiles in each.
+struct ExamplesLayout {
+    int rows = 0, columns = 0;
+    int tilesAcross = 0, tilesDown = 0;
+    int shown = 0;    ///< tiles drawn of each combination: fewer than k where they would be too small to read
+    double tile = 0;  ///< side of a tile
+    double pitch = 0; ///< from a tile to the next
+    double gap = 0;   ///< between combinations
+    QPointF corner;   ///< of the first combination
+    QRectF used;
+
+    QRectF combination(int row, int column) const;
+    QRectF tileArea(int row, int column, int rank) const;
+};
+ExamplesLayout layOutExamples(const TopExamples& top, const QRectF& area, const FigureStyle& style);
+
+/// The paper's Fig. 3 and 4: the examples with the highest product of gates for each combination, first-layer
+/// experts in rows, second-layer experts in columns; with one mixture layer, the highest gate of each expert.
+class ExamplesFigure : public Figure {
+    Q_DECLARE_TR_FUNCTIONS(ExamplesFigure)
+
+  public:
+    /// examples is what statistics.top indexes; null leaves the figure empty.
+    ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples);
+
+    QString id() const override { return QStringLiteral("figure3-examples"); }
+    QString title() const override { return tr("Examples"); }
+    bool isEmpty() const override { return top_.entries.empty() || !examples_; }
+    QString emptyText() const override;
+    QString summary() const override;
+    QString toCsv() const override;
+    std::vector<FigureCell> cells(const QRectF& area, const FigureStyle& style) const override;
+    QString readOut(const Selection& shows) const override;
+
+  protected:
+    double heightInMm(double widthMm) const override;
+    void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
+
+  private:
+    void drawLabels(QPainter& painter, const ExamplesLayout& layout, const FigureStyle& style) const;
+    Selection shownBy(int row, int column) const;
+    bool isValid(const TopExamples::Entry& entry) const;
+    QString attributesText(int example) const;
+
+    TopExamples top_;
+    std::shared_ptr<const ExampleSet> examples_;
+    std::vector<QImage> tiles_; ///< as top_.entries
+    int firstLayer_ = 0;        ///< places in the network, from 0
+    int secondLayer_ = 1;
+};
+
+} // namespace expertscope

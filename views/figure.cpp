@@ -1,0 +1,51 @@
+#include "views/figure.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+void Figure::paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
+    painter.save();
+    painter.fillRect(area, style.background);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    if (isEmpty()) {
+        painter.setFont(style.font());
+        painter.setPen(style.mutedInk);
+        const double margin = style.em();
+        painter.drawText(area.adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
+                         emptyText());
+    } else {
+        draw(painter, area, style);
+    }
+    painter.restore();
+}
+
+std::vector<FigureCell> Figure::cells(const QRectF&, const FigureStyle&) const {
+    return {};
+}
+
+QString Figure::readOut(const Selection&) const {
+    return {};
+}
+
+std::optional<FigureHit> Figure::hitTest(const QPointF& position, const QRectF& area,
+                                         const FigureStyle& style) const {
+    for (const FigureCell& cell : cells(area, style))
+        if (cell.area.contains(position))
+            return FigureHit{cell.area, cell.shows, readOut(cell.shows)};
+    return std::nullopt;
+}
+
+QString numberText(double value, int decimals) {
+    if (!std::isfinite(value))
+        return std::isnan(value) ? QStringLiteral("–") : QStringLiteral("∞");
+    QString text = QString::number(std::abs(value), 'f', decimals);
+    const bool zero = std::all_of(text.begin(), text.end(), [](QChar c) { return c == '0' || c == '.'; });
+    return value < 0 && !zero ? QStringLiteral("−") + text : text;
+}
+
+} // namespace expertscope

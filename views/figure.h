@@ -1,0 +1,70 @@
+#pragma once
+
+#include "views/figure_style.h"
+#include "views/selection.h"
+
+#include <QRectF>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+class QPainter;
+
+namespace expertscope {
+
+/// One thing in a figure that can be pointed at, in the units of the area the figure is painted in.
+struct FigureCell {
+    QRectF area;
+    Selection shows;
+};
+
+/// What is under the pointer.
+struct FigureHit {
+    QRectF area;
+    Selection shows;
+    QString text; ///< what it is, its value, and how many examples (n) that rests on
+};
+
+/// A picture of immutable results: the same code paints on screen and into files. Made anew for every
+/// snapshot, therefore cheap to make. Holds no widget and no state of the window.
+class Figure {
+  public:
+    virtual ~Figure() = default;
+    Figure() = default;
+    Figure(const Figure&) = delete;
+    Figure& operator=(const Figure&) = delete;
+
+    /// A file name's stem: "figure2-gating".
+    virtual QString id() const = 0;
+    virtual QString title() const = 0;
+    /// The size it looks best at in print, of a given width: one column of a paper by default.
+    QSizeF sizeInMm(double widthMm = 84) const { return {widthMm, heightInMm(widthMm)}; }
+    virtual bool isEmpty() const = 0;
+    /// What will appear here, shown while isEmpty().
+    virtual QString emptyText() const = 0;
+    /// A sentence for people who do not see the picture.
+    virtual QString summary() const = 0;
+    /// The numbers, with a header line (RFC 4180).
+    virtual QString toCsv() const = 0;
+
+    /// Fills the area with the style's ground and draws on it.
+    void paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const;
+
+    /// Everything that can be pointed at, in reading order; the same rectangles that paint() fills.
+    virtual std::vector<FigureCell> cells(const QRectF& area, const FigureStyle& style) const;
+    /// The hover text of what a cell shows; empty where this figure does not show it.
+    virtual QString readOut(const Selection& shows) const;
+    std::optional<FigureHit> hitTest(const QPointF& position, const QRectF& area,
+                                     const FigureStyle& style) const;
+
+  protected:
+    virtual double heightInMm(double widthMm) const = 0;
+    /// Called with antialiasing on; never when empty.
+    virtual void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const = 0;
+};
+
+/// "0.27", "−3", and an en dash for NaN: digits of one width, a true minus.
+QString numberText(double value, int decimals);
+
+} // namespace expertscope

@@ -1,0 +1,63 @@
+#include "views/figure_style.h"
+
+#include <QGuiApplication>
+#include <QPalette>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+QFont FigureStyle::font(double relativeSize, QFont::Weight weight) const {
+    QFont font;
+    font.setFamilies(fontFamilies);
+    // In device units, not points: a painter's own resolution must not scale the text a second time.
+    font.setPixelSize(std::max(1, static_cast<int>(std::lround(em() * relativeSize))));
+    font.setWeight(weight);
+    return font;
+}
+
+FigureStyle lightStyle() {
+    FigureStyle style;
+    style.background = QColor(0xff, 0xff, 0xff);
+    style.ink = QColor(0x1a, 0x1c, 0x1f);
+    style.mutedInk = QColor(0x5c, 0x61, 0x68);
+    style.grid = QColor(0xc9, 0xcd, 0xd2);
+    style.shade = QColor(0xee, 0xf0, 0xf2);
+    style.fontFamilies = QGuiApplication::font().families();
+    return style;
+}
+
+FigureStyle darkStyle() {
+    FigureStyle style = lightStyle();
+    style.theme = FigureStyle::Theme::Dark;
+    style.background = QColor(0x1b, 0x1d, 0x20);
+    style.ink = QColor(0xe8, 0xea, 0xed);
+    style.mutedInk = QColor(0x9f, 0xa5, 0xad);
+    style.grid = QColor(0x45, 0x4a, 0x51);
+    style.shade = QColor(0x27, 0x2a, 0x2e);
+    return style;
+}
+
+FigureStyle printStyle() {
+    FigureStyle style = lightStyle();
+    style.theme = FigureStyle::Theme::Print;
+    style.ink = Qt::black;
+    style.mutedInk = QColor(0x40, 0x40, 0x40);
+    style.grid = QColor(0xb0, 0xb0, 0xb0);
+    style.pointSize = 7.5;
+    style.scale = 1;
+    style.fontFamilies = QStringList{"Helvetica", "Arial", "Liberation Sans", "Nimbus Sans", "DejaVu Sans"};
+    return style;
+}
+
+FigureStyle screenStyle(const QPalette& palette, const QFont& font) {
+    const QColor ground = palette.color(QPalette::Base);
+    FigureStyle style = ground.lightness() < 128 ? darkStyle() : lightStyle();
+    style.background = ground;
+    style.ink = palette.color(QPalette::Text);
+    style.fontFamilies = font.families();
+    return style;
+}
+
+} // namespace expertscope

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "views/colour_map.h"
+
+#include <QFont>
+#include <QStringList>
+
+class QPalette;
+
+namespace expertscope {
+
+/// How a figure looks, apart from what it shows. All lengths in a figure are given in points and multiplied
+/// by `scale`, so the same painting code serves a window, a picture at 300 dpi and a vector file.
+struct FigureStyle {
+    enum class Theme { Print, Light, Dark };
+
+    Theme theme = Theme::Light;
+    QColor background;
+    QColor ink;      ///< titles and numbers
+    QColor mutedInk; ///< axis labels
+    QColor grid;     ///< axes, separators
+    QColor shade;    ///< the constrained phase behind curves
+    ColourMap map;
+    QStringList fontFamilies; ///< tried in this order
+    double pointSize = 8;
+    double scale = 96. / 72.; ///< device units a point
+    bool autoRange = false; ///< the colour domain follows the data; else it is fixed, so that figures compare
+
+    double points(double length) const { return length * scale; }
+    double em() const { return pointSize * scale; }
+    /// The height that a line of text takes.
+    double line() const { return 1.35 * em(); }
+    QFont font(double relativeSize = 1, QFont::Weight weight = QFont::Normal) const;
+
+    bool operator==(const FigureStyle&) const = default;
+};
+
+FigureStyle lightStyle();
+FigureStyle darkStyle();
+/// On white, 7.5 pt, in a face that papers use; its scale is set by the export.
+FigureStyle printStyle();
+/// Light or dark by the palette's lightness, on the palette's own ground and in the window's font.
+FigureStyle screenStyle(const QPalette& palette, const QFont& font);
+
+} // namespace expertscope

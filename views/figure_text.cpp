@@ -1,0 +1,36 @@
+#include "views/figure_text.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+namespace expertscope {
+
+void paintText(QPainter& painter, const QRectF& area, int alignment, const QString& text, const QFont& font,
+               const QColor& colour) {
+    painter.setFont(font);
+    painter.setPen(colour);
+    painter.drawText(area, alignment | Qt::TextSingleLine | Qt::TextDontClip, text);
+}
+
+void paintUpward(QPainter& painter, const QRectF& area, const QString& text, const QFont& font,
+                 const QColor& colour) {
+    painter.save();
+    painter.translate(area.center());
+    painter.rotate(-90);
+    paintText(painter, QRectF(-area.height() / 2, -area.width() / 2, area.height(), area.width()),
+              Qt::AlignCenter, text, font, colour);
+    painter.restore();
+}
+
+double textWidth(const QString& text, const QFont& font) {
+    return QFontMetricsF(font).horizontalAdvance(text);
+}
+
+QString fittingText(const QStringList& longestFirst, double width, const QFont& font) {
+    for (const QString& text : longestFirst)
+        if (textWidth(text, font) <= width)
+            return text;
+    return longestFirst.isEmpty() ? QString() : longestFirst.last();
+}
+
+} // namespace expertscope

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QRectF>
+#include <QString>
+
+class QPainter;
+
+namespace expertscope {
+
+/// One line of text in a rectangle; it may overhang the rectangle, never wraps.
+void paintText(QPainter& painter, const QRectF& area, int alignment, const QString& text, const QFont& font,
+               const QColor& colour);
+/// Centred in the area and read from below, as a vertical axis is labelled.
+void paintUpward(QPainter& painter, const QRectF& area, const QString& text, const QFont& font,
+                 const QColor& colour);
+double textWidth(const QString& text, const QFont& font);
+/// The first of the texts that fits the width, else the last.
+QString fittingText(const QStringList& longestFirst, double width, const QFont& font);
+
+} // namespace expertscope

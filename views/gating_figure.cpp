@@ -1,0 +1,262 @@
+#include "views/gating_figure.h"
+
+#include "views/csv.h"
+#include "views/expert_label.h"
+#include "views/figure_text.h"
+#include "views/gating_layout.h"
+#include "views/heatmap_painting.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+namespace {
+
+QString signedNumber(int value) {
+    return (value > 0 ? QStringLiteral("+") : QString()) + numberText(value, 0);
+}
+
+/// Every how many labels one fits, 1, 2, 5, 10, ...
+int labelStep(double room, double needed) {
+    for (const int step : {1, 2, 5, 10, 20, 50})
+        if (room * step >= needed)
+            return step;
+    return 100;
+}
+
+QStringList headings(const MeanGating& gating) {
+    if (gating.attribute == "translation")
+        return {GatingFigure::tr("where: mean gate by translation"),
+                GatingFigure::tr("where: by translation"), GatingFigure::tr("where")};
+    if (gating.attribute == "class")
+        return {GatingFigure::tr("what: mean gate by class"), GatingFigure::tr("what: by class"),
+                GatingFigure::tr("what")};
+    const QString name = QString::fromStdString(gating.attribute);
+    return {GatingFigure::tr("mean gate by %1").arg(name), name};
+}
+
+ColourDomain domainOf(const GatingStatistics& statistics, const FigureStyle& style) {
+    DomainFinder finder;
+    for (const LayerStatistics& layer : statistics.layers)
+        for (const MeanGating& gating : layer.byAttribute)
+            for (const float mean : gating.mean.reshaped())
+                finder.include(mean);
+    return style.autoRange ? finder.domain() : ColourDomain{};
+}
+
+} // namespace
+
+QString attributeValueText(const MeanGating& gating, int value) {
+    if (gating.attribute == "translation") {
+        const int jitter = (gating.gridRows - 1) / 2;
+        return GatingFigure::tr("shift %1 down, %2 right")
+            .arg(signedNumber(value / gating.gridColumns - jitter),
+                 signedNumber(value % gating.gridColumns - jitter));
+    }
+    const QString name = QString::fromStdString(gating.valueNames[value]);
+    return gating.attribute == "class" ? GatingFigure::tr("class %1").arg(name)
+                                       : QString::fromStdString(gating.attribute) + ' ' + name;
+}
+
+GatingFigure::GatingFigure(const GatingStatistics& statistics) : statistics_(statistics) {}
+
+QString GatingFigure::emptyText() const {
+    return tr("Here each expert's mean gate will appear, by translation (where) and by class (what), "
+              "as soon as a network with a mixture layer has been shown examples.");
+}
+
+QString GatingFigure::summary() const {
+    QStringList parts;
+    for (const LayerStatistics& layer : statistics_.layers) {
+        QStringList information;
+        for (std::size_t a = 0; a < layer.information.size() && a < layer.byAttribute.size(); ++a)
+            information << tr("%1 %2").arg(QString::fromStdString(layer.byAttribute[a].attribute),
+                                           numberText(layer.information[a], 2));
+        parts << tr("layer %1 has %n experts, information on %2", nullptr, layer.experts())
+                     .arg(layer.layer + 1)
+                     .arg(information.join(tr(" and ")));
+    }
+    return parts.isEmpty() ? emptyText() : tr("Mean gating: %1.").arg(parts.join("; "));
+}
+
+QString GatingFigure::toCsv() const {
+    CsvTable table({"layer", "attribute", "value", "expert", "mean_gate", "examples"});
+    for (const LayerStatistics& layer : statistics_.layers)
+        for (const MeanGating& gating : layer.byAttribute)
+            for (int v = 0; v < gating.mean.cols(); ++v)
+                for (int e = 0; e < gating.mean.rows(); ++e)
+                    table.add({QString::number(layer.layer + 1), QString::fromStdString(gating.attribute),
+                               QString::fromStdString(gating.valueNames[v]), QString::number(e + 1),
+                               CsvTable::number(gating.mean(e, v)), QString::number(gating.examples[v])});
+    return table.text();
+}
+
+const MeanGating& GatingFigure::gating(const GatingPanel& panel) const {
+    return statistics_.layers[panel.layer].byAttribute[panel.attribute];
+}
+
+Selection GatingFigure::shownBy(const GatingPanel& panel, int row, int column) const {
+    Selection shows;
+    shows.layer = panel.layer;
+    shows.expert = panel.isMap() ? panel.expert : row;
+    shows.attribute = gating(panel).attribute;
+    shows.value = panel.isMap() ? row * panel.grid.columns + column : column;
+    return shows;
+}
+
+std::vector<FigureCell> GatingFigure::cells(const QRectF& area, const FigureStyle& style) const {
+    std::vector<FigureCell> cells;
+    for (const GatingPanel& panel : layOutGating(statistics_, area, style).panels)
+        for (int row = 0; row < panel.grid.rows; ++row)
+            for (int column = 0; column < panel.grid.columns; ++column)
+                cells.emplace_back(panel.grid.cell(row, column), shownBy(panel, row, column));
+    return cells;
+}
+
+QString GatingFigure::readOut(const Selection& shows) const {
+    if (!shows.layer || !shows.expert || !shows.attribute || !shows.value ||
+        *shows.layer >= static_cast<int>(statistics_.layers.size()))
+        return {};
+    const LayerStatistics& layer = statistics_.layers[*shows.layer];
+    const MeanGating* gating = layer.by(*shows.attribute);
+    if (!gating || *shows.expert >= gating->mean.rows() || *shows.value >= gating->mean.cols())
+        return {};
+    return tr("Layer %1, expert %2, %3\nmean gate %4, n = %5")
+        .arg(layer.layer + 1)
+        .arg(*shows.expert + 1)
+        .arg(attributeValueText(*gating, *shows.value),
+             numberText(gating->mean(*shows.expert, *shows.value), 3))
+        .arg(gating->examples[*shows.value]);
+}
+
+double GatingFigure::heightInMm(double widthMm) const {
+    const FigureStyle style = printStyle();
+    const double mm = 72 / 25.4;
+    const GatingLayout layout = layOutGating(statistics_, QRectF(0, 0, widthMm * mm, 10000), style);
+    return isEmpty() ? widthMm / 2 : (layout.used.height() + style.em()) / mm;
+}
+
+void GatingFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
+    const GatingLayout layout = layOutGating(statistics_, area, style);
+    const ColourDomain domain = domainOf(statistics_, style);
+    for (const GatingPanel& panel : layout.panels) {
+        const auto value = [&](int row, int column) -> double {
+            const Selection shows = shownBy(panel, row, column);
+            return gating(panel).mean(*shows.expert, *shows.value);
+        };
+        paintCells(painter, panel.grid, value, domain, style);
+        if (panel.isMap())
+            drawMapTexts(painter, panel, layout.titleLine, style);
+        else
+            drawMatrixTexts(painter, panel, style);
+    }
+    drawHeadings(painter, layout, style);
+    drawAxisTitles(painter, layout, style);
+    paintColourScale(painter, layout.scaleBar, scaleTicks(domain), tr("mean gate"), style);
+}
+
+void GatingFigure::drawMapTexts(QPainter& painter, const GatingPanel& panel, double titleLine,
+                                const FigureStyle& style) const {
+    const QRectF& map = panel.grid.area;
+    paintExpertLabel(painter, QRectF(map.left(), map.top() - titleLine, map.width(), titleLine), panel.expert,
+                     expertNames(panel.expert), Qt::AlignLeft, style);
+    if (gating(panel).attribute != "translation")
+        return;
+    const int jitter = (panel.grid.rows - 1) / 2;
+    const QFont font = style.font(0.9);
+    const bool middle = map.height() > 3.4 * style.em();
+    for (const int shift : {-jitter, 0, jitter}) {
+        if (shift == 0 && !middle)
+            continue;
+        const QPointF centre = panel.grid.cell(shift + jitter, shift + jitter).center();
+        if (panel.ticksLeft)
+            paintText(painter,
+                      QRectF(map.left() - 2 * style.em(), centre.y() - style.em(), 1.75 * style.em(),
+                             2 * style.em()),
+                      Qt::AlignRight | Qt::AlignVCenter, numberText(shift, 0), font, style.mutedInk);
+        if (panel.ticksBelow)
+            paintText(painter, QRectF(centre.x() - style.em(), map.bottom(), 2 * style.em(), style.line()),
+                      Qt::AlignCenter, numberText(shift, 0), font, style.mutedInk);
+    }
+}
+
+void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
+                                   const FigureStyle& style) const {
+    const QRectF& area = panel.grid.area;
+    const QFont font = style.font(0.9);
+    const int rowStep = labelStep(area.height() / panel.grid.rows, style.em());
+    for (int e = 0; e < panel.grid.rows; e += rowStep) {
+        const QRectF cell = panel.grid.cell(e, 0);
+        paintExpertLabel(painter,
+                         QRectF(area.left() - 3 * style.em(), cell.top(), 2.65 * style.em(), cell.height()),
+                         e, {QString::number(e + 1)}, Qt::AlignRight, style);
+    }
+    if (!panel.ticksBelow)
+        return;
+    double widest = style.em();
+    for (const std::string& name : gating(panel).valueNames)
+        widest = std::max(widest, textWidth(QString::fromStdString(name), font) + 0.4 * style.em());
+    const int step = labelStep(area.width() / panel.grid.columns, std::min(widest, 6 * style.em()));
+    for (int v = 0; v < panel.grid.columns; v += step) {
+        const QRectF cell = panel.grid.cell(panel.grid.rows - 1, v);
+        paintText(painter, QRectF(cell.left(), area.bottom(), cell.width(), style.line()), Qt::AlignCenter,
+                  QString::fromStdString(gating(panel).valueNames[v]), font, style.mutedInk);
+    }
+}
+
+void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
+                                const FigureStyle& style) const {
+    for (std::size_t i = 0; i < layout.layerLabels.size(); ++i)
+        paintUpward(painter, layout.layerLabels[i], tr("Layer %1").arg(statistics_.layers[i].layer + 1),
+                    style.font(1, QFont::DemiBold), style.ink);
+    const int first = layout.panels.empty() ? 0 : layout.panels.front().layer;
+    for (std::size_t i = 0; i < layout.panels.size() && layout.panels[i].layer == first; ++i) {
+        const GatingPanel& panel = layout.panels[i];
+        if (panel.expert > 0)
+            continue;
+        double right = layout.scaleBar.left();
+        for (const GatingPanel& later : layout.panels)
+            if (later.layer == first && later.attribute != panel.attribute &&
+                later.grid.area.left() > panel.grid.area.left())
+                right = std::min(right, later.grid.area.left() - 0.6 * style.em());
+        const QRectF line(panel.grid.area.left(), layout.used.top(), right - panel.grid.area.left(),
+                          style.line());
+        const QFont font = style.font(1, QFont::DemiBold);
+        paintText(painter, line, Qt::AlignLeft | Qt::AlignVCenter,
+                  fittingText(headings(gating(panel)), line.width(), font), font, style.ink);
+    }
+}
+
+void GatingFigure::drawAxisTitles(QPainter& painter, const GatingLayout& layout,
+                                  const FigureStyle& style) const {
+    const QFont font = style.font(0.9);
+    const int last = static_cast<int>(statistics_.layers.size()) - 1;
+    QRectF maps;
+    for (const GatingPanel& panel : layout.panels) {
+        if (panel.layer != last)
+            continue;
+        if (panel.isMap()) {
+            maps |= panel.grid.area;
+            continue;
+        }
+        const QRectF line(panel.grid.area.left(), layout.used.bottom() - style.line(),
+                          panel.grid.area.width(), style.line());
+        paintText(painter, line, Qt::AlignCenter, QString::fromStdString(gating(panel).attribute), font,
+                  style.mutedInk);
+    }
+    if (maps.isEmpty() || !statistics_.layers[last].by("translation"))
+        return;
+    const QRectF line(maps.left(), layout.used.bottom() - style.line(), maps.width(), style.line());
+    paintText(painter, line, Qt::AlignCenter,
+              fittingText({tr("horizontal shift (pixels)"), tr("shift (pixels)")}, line.width(), font), font,
+              style.mutedInk);
+    paintUpward(painter, layout.verticalAxis,
+                fittingText({tr("vertical shift (pixels)"), tr("shift (pixels)")},
+                            layout.verticalAxis.height(), font),
+                font, style.mutedInk);
+}
+
+} // namespace expertscope

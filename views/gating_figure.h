@@ -1,0 +1,49 @@
+#pragma once
+
+#include "model/analysis/gating_statistics.h"
+#include "views/figure.h"
+
+#include <QCoreApplication>
+
+namespace expertscope {
+
+struct GatingPanel;
+
+/// The paper's Fig. 2: for every mixture layer, each expert's mean gate by translation (a map an expert:
+/// "where") and the mean gates by class (experts x classes: "what"). Attributes laid out in two dimensions
+/// become maps, all others matrices. Colours stand for 0..1 unless the style's autoRange is set.
+class GatingFigure : public Figure {
+    Q_DECLARE_TR_FUNCTIONS(GatingFigure)
+
+  public:
+    explicit GatingFigure(const GatingStatistics& statistics);
+
+    QString id() const override { return QStringLiteral("figure2-gating"); }
+    QString title() const override { return tr("Where & what"); }
+    bool isEmpty() const override { return statistics_.layers.empty(); }
+    QString emptyText() const override;
+    QString summary() const override;
+    QString toCsv() const override;
+    std::vector<FigureCell> cells(const QRectF& area, const FigureStyle& style) const override;
+    QString readOut(const Selection& shows) const override;
+
+  protected:
+    double heightInMm(double widthMm) const override;
+    void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
+
+  private:
+    const MeanGating& gating(const GatingPanel& panel) const;
+    Selection shownBy(const GatingPanel& panel, int row, int column) const;
+    void drawMapTexts(QPainter& painter, const GatingPanel& panel, double titleLine,
+                      const FigureStyle& style) const;
+    void drawMatrixTexts(QPainter& painter, const GatingPanel& panel, const FigureStyle& style) const;
+    void drawHeadings(QPainter& painter, const struct GatingLayout& layout, const FigureStyle& style) const;
+    void drawAxisTitles(QPainter& painter, const struct GatingLayout& layout, const FigureStyle& style) const;
+
+    GatingStatistics statistics_;
+};
+
+/// "shift −4, +3" for a translation's value, "class 7" for a class; the attribute's name and value otherwise.
+QString attributeValueText(const MeanGating& gating, int value);
+
+} // namespace expertscope

@@ -1,0 +1,206 @@
+#include "views/gating_layout.h"
+
+#include "views/heatmap_painting.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+namespace {
+
+/// What one layer asks for, and what it gets.
+struct Row {
+    int layer = 0, experts = 0;
+    int mapAttribute = -1;
+    std::vector<int> matrices; // attributes
+    int across = 0, down = 0;  // how its maps wrap
+    double cell = 0;           // side of a map's cell
+    double height = 0;         // of the block of maps, titles included, or of the matrix
+};
+
+constexpr int widestMatrix = 64;
+
+class Planner {
+  public:
+    Planner(const GatingStatistics& statistics, const QRectF& area, const FigureStyle& style)
+        : statistics_(statistics), style_(style),
+          inner_(area.adjusted(0.5 * style.em(), 0.4 * style.em(), -0.5 * style.em(), -0.4 * style.em())) {
+        for (int i = 0; i < static_cast<int>(statistics.layers.size()); ++i)
+            rows_.push_back(demand(i));
+        for (const Row& row : rows_) {
+            hasMaps_ = hasMaps_ || row.mapAttribute >= 0;
+            sameWrap_ = sameWrap_ && row.experts == rows_.front().experts;
+        }
+        measure();
+    }
+
+    GatingLayout plan() {
+        GatingLayout layout;
+        layout.titleLine = titleLine();
+        double y = inner_.top() + std::max(0., (inner_.height() - usedHeight()) / 2);
+        const double x = inner_.left() + std::max(0., (inner_.width() - usedWidth()) / 2);
+        layout.used = QRectF(x, y, usedWidth(), usedHeight());
+        y += style_.line();
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const bool ticks = ticksBelow(i);
+            place(layout, rows_[i], x + leftGutter(), y, ticks);
+            const double top = y + titleLine();
+            layout.layerLabels.emplace_back(x, top, style_.line(), rows_[i].height - titleLine());
+            y += rows_[i].height + (ticks ? style_.line() : 0) + rowGap();
+        }
+        const double top = layout.layerLabels.front().top(), bottom = layout.layerLabels.back().bottom();
+        layout.verticalAxis = QRectF(x + style_.line(), top, style_.line(), bottom - top);
+        layout.scaleBar =
+            QRectF(x + usedWidth() - scaleWidth() + scaleGap(), top, colourBarWidth(style_), bottom - top);
+        return layout;
+    }
+
+  private:
+    const MeanGating& attribute(int layer, int index) const {
+        return statistics_.layers[layer].byAttribute[index];
+    }
+
+    Row demand(int layer) const {
+        Row row;
+        row.layer = layer;
+        row.experts = statistics_.layers[layer].experts();
+        for (int a = 0; a < static_cast<int>(statistics_.layers[layer].byAttribute.size()); ++a) {
+            const MeanGating& gating = attribute(layer, a);
+            if (gating.gridRows > 1 && row.mapAttribute < 0)
+                row.mapAttribute = a;
+            else if (gating.mean.cols() <= widestMatrix)
+                row.matrices.push_back(a);
+        }
+        return row;
+    }
+
+    double gap() const { return 0.7 * style_.em(); }
+    double rowGap() const { return 0.5 * style_.em(); }
+    double titleLine() const { return hasMaps_ ? style_.line() : 0; }
+    double tickWidth() const { return 1.5 * style_.em(); }
+    double leftGutter() const { return style_.line() + (hasMaps_ ? style_.line() + tickWidth() : 0); }
+    double matrixGutter() const { return (hasMaps_ ? 1.2 : 0.6) * style_.em() + 2 * style_.em(); }
+    double scaleGap() const { return 1.2 * style_.em(); }
+    double scaleWidth() const { return scaleGap() + colourScaleWidth({"0.00"}, style_); }
+    bool ticksBelow(std::size_t row) const { return !sameWrap_ || row + 1 == rows_.size(); }
+
+    int matrixColumns(const Row& row) const {
+        int columns = 0;
+        for (const int a : row.matrices)
+            columns += static_cast<int>(attribute(row.layer, a).mean.cols());
+        return columns;
+    }
+
+    void measure() {
+        const double count = static_cast<double>(rows_.size());
+        double tickLines = 0, most = 0, gutters = 0;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            tickLines += ticksBelow(i) ? style_.line() : 0;
+            most = std::max(most, static_cast<double>(matrixColumns(rows_[i])));
+            gutters = std::max(gutters, static_cast<double>(rows_[i].matrices.size()) * matrixGutter());
+        }
+        const double content = inner_.width() - leftGutter() - scaleWidth() - gutters;
+        const double least = std::min((hasMaps_ ? 0.34 : 1) * content, 1.25 * style_.em() * most);
+        const double height =
+            (inner_.height() - 2 * style_.line() - tickLines - (count - 1) * rowGap()) / count;
+        for (Row& row : rows_) {
+            fitMaps(row, content - least, height);
+            if (row.mapAttribute >= 0)
+                mapsWidth_ = std::max(mapsWidth_, mapsWidth(row));
+            else
+                row.height = titleLine() + std::min(height - titleLine(), 2.2 * style_.em() * row.experts);
+        }
+        gutters_ = gutters;
+        matrixWidth_ = most > 0 ? std::min(content - mapsWidth_, 2.6 * style_.em() * most) : 0;
+    }
+
+    QSizeF mapSize(const Row& row) const {
+        const MeanGating& gating = attribute(row.layer, row.mapAttribute);
+        return {row.cell * gating.gridColumns, row.cell * gating.gridRows};
+    }
+    double mapsWidth(const Row& row) const {
+        return row.across * mapSize(row).width() + (row.across - 1) * gap();
+    }
+
+    /// Wraps the maps so that they come out as large as the room allows.
+    void fitMaps(Row& row, double width, double height) const {
+        if (row.mapAttribute < 0)
+            return;
+        const MeanGating& gating = attribute(row.layer, row.mapAttribute);
+        double best = 0;
+        for (int across = row.experts; across >= 1; --across) {
+            const int down = (row.experts + across - 1) / across;
+            const double byWidth = (width - (across - 1) * gap()) / across / gating.gridColumns;
+            const double byHeight = (height / down - titleLine()) / gating.gridRows;
+            const double cell = std::min(byWidth, byHeight);
+            if (cell > 1.02 * best) {
+                best = cell;
+                row.across = across;
+                row.down = down;
+            }
+        }
+        row.across = std::max(1, row.across);
+        row.down = std::max(1, (row.experts + row.across - 1) / row.across);
+        row.cell = wholeUnits(std::max(best, 0.5 * style_.scale));
+        row.height = row.down * (titleLine() + mapSize(row).height());
+    }
+
+    void place(GatingLayout& layout, const Row& row, double x, double y, bool ticks) const {
+        for (int e = 0; row.mapAttribute >= 0 && e < row.experts; ++e) {
+            const MeanGating& gating = attribute(row.layer, row.mapAttribute);
+            const QSizeF size = mapSize(row);
+            const int across = e % row.across, down = e / row.across;
+            const QPointF corner(std::round(x + across * (size.width() + gap())),
+                                 std::round(y + down * (titleLine() + size.height()) + titleLine()));
+            const bool lowest = e + row.across >= row.experts;
+            layout.panels.push_back({{QRectF(corner, size), gating.gridRows, gating.gridColumns},
+                                     row.layer,
+                                     row.mapAttribute,
+                                     e,
+                                     across == 0,
+                                     ticks && lowest});
+        }
+        placeMatrices(layout, row, x + mapsWidth_, y + titleLine(), ticks);
+    }
+
+    void placeMatrices(GatingLayout& layout, const Row& row, double x, double y, bool ticks) const {
+        const int columns = matrixColumns(row);
+        const double gutter = row.matrices.empty() ? 0 : gutters_ / static_cast<double>(row.matrices.size());
+        const double height = std::min(row.height - titleLine(), 3.2 * style_.em() * row.experts);
+        for (const int a : row.matrices) {
+            const int values = static_cast<int>(attribute(row.layer, a).mean.cols());
+            x += gutter;
+            const double width = matrixWidth_ * values / columns;
+            const double cell = wholeUnits(width / values), cellHeight = wholeUnits(height / row.experts);
+            const QRectF area(std::round(x), std::round(y), cell * values, cellHeight * row.experts);
+            layout.panels.push_back({{area, row.experts, values}, row.layer, a, -1, true, ticks});
+            x += width;
+        }
+    }
+
+    double usedWidth() const { return leftGutter() + mapsWidth_ + gutters_ + matrixWidth_ + scaleWidth(); }
+    double usedHeight() const {
+        double height = 2 * style_.line() + static_cast<double>(rows_.size() - 1) * rowGap();
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            height += rows_[i].height + (ticksBelow(i) ? style_.line() : 0);
+        return height;
+    }
+
+    const GatingStatistics& statistics_;
+    const FigureStyle& style_;
+    QRectF inner_;
+    std::vector<Row> rows_;
+    bool hasMaps_ = false, sameWrap_ = true;
+    double mapsWidth_ = 0, matrixWidth_ = 0, gutters_ = 0;
+};
+
+} // namespace
+
+GatingLayout layOutGating(const GatingStatistics& statistics, const QRectF& area, const FigureStyle& style) {
+    if (statistics.layers.empty())
+        return {};
+    return Planner(statistics, area, style).plan();
+}
+
+} // namespace expertscope

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "model/analysis/gating_statistics.h"
+#include "views/cell_grid.h"
+#include "views/figure.h"
+
+#include <QCoreApplication>
+
+namespace expertscope {
+
+/// The geometry of JointFigure: a matrix for each two neighbouring mixture layers, one scale, a line below
+/// each.
+struct JointLayout {
+    std::vector<CellGrid> grids;
+    QRectF scaleBar;
+    QRectF used;
+};
+JointLayout layOutJoints(const std::vector<JointAssignment>& joints, const QRectF& area,
+                         const FigureStyle& style);
+
+/// The paper's Fig. 5: joint assignment, J[i, j] = mean of g_i^1 g_j^2 with rows normalised to sum 1. Colours
+/// go from 0 to 2/M for M experts in the second layer, so that an even row lies in the middle of the scale.
+class JointFigure : public Figure {
+    Q_DECLARE_TR_FUNCTIONS(JointFigure)
+
+  public:
+    explicit JointFigure(const GatingStatistics& statistics);
+
+    QString id() const override { return QStringLiteral("figure5-joint"); }
+    QString title() const override { return tr("Joint assignment"); }
+    bool isEmpty() const override { return joints_.empty(); }
+    QString emptyText() const override;
+    QString summary() const override;
+    QString toCsv() const override;
+    std::vector<FigureCell> cells(const QRectF& area, const FigureStyle& style) const override;
+    QString readOut(const Selection& shows) const override;
+
+  protected:
+    double heightInMm(double widthMm) const override;
+    void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
+
+  private:
+    void drawPanel(QPainter& painter, std::size_t joint, const CellGrid& grid,
+                   const FigureStyle& style) const;
+    void drawLabels(QPainter& painter, std::size_t joint, const CellGrid& grid,
+                    const FigureStyle& style) const;
+    QString caption(std::size_t joint) const;
+    QStringList scaleLabels() const;
+    int layerName(int index) const;
+
+    std::vector<JointAssignment> joints_;
+    std::vector<Matrix<float>> rows_; ///< joints_[i].rowNormalised()
+    std::vector<int> layerNames_;     ///< the mixture layers' places in the network, from 0
+    int examples_;
+};
+
+} // namespace expertscope
