@@ -133,10 +133,17 @@ QString GatingFigure::readOut(const Selection& shows) const {
 }
 
 double GatingFigure::heightInMm(double widthMm) const {
+    if (isEmpty())
+        return widthMm / 2;
     const FigureStyle style = printStyle();
-    const double mm = 72 / 25.4;
-    const GatingLayout layout = layOutGating(statistics_, QRectF(0, 0, widthMm * mm, 10000), style);
-    return isEmpty() ? widthMm / 2 : (layout.used.height() + style.em()) / mm;
+    const double mm = 72 / 25.4, width = widthMm * mm;
+    int experts = 0;
+    for (const LayerStatistics& layer : statistics_.layers)
+        experts = std::max(experts, layer.experts());
+    // In one column the maps wrap (four as 2 x 2), across the page they stand in a row.
+    const double share = width < 300 ? 0.42 : experts <= 5 ? 0.2 : 0.3;
+    const double height = static_cast<double>(statistics_.layers.size()) * share * width + 3 * style.line();
+    return (layOutGating(statistics_, QRectF(0, 0, width, height), style).used.height() + style.em()) / mm;
 }
 
 void GatingFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {

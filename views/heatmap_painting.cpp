@@ -74,7 +74,7 @@ void paintColourScale(QPainter& painter, const QRectF& bar, const QStringList& t
             ticks.size() < 2 ? 0 : static_cast<double>(i) / (static_cast<double>(ticks.size()) - 1);
         // The end labels stay within the bar's height, so that nothing is cut at the area's edge.
         const double centre = bar.bottom() - along * bar.height() + (along - 0.5) * 0.75 * line;
-        paintText(painter, QRectF(left, centre - line / 2, width, line), Qt::AlignRight | Qt::AlignVCenter,
+        paintText(painter, QRectF(left, centre - line / 2, width, line), Qt::AlignLeft | Qt::AlignVCenter,
                   ticks[i], style.font(0.9), style.mutedInk);
     }
     paintUpward(painter, QRectF(left + width, bar.top(), line, bar.height()), title, style.font(0.9),

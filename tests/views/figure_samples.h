@@ -132,10 +132,17 @@ inline std::shared_ptr<const Dataset> strokes(int count) {
     return data;
 }
 
+/// Every translation twenty times.
 inline std::shared_ptr<const ExampleSet> exampleSet(int jitter = 4) {
     const auto data = strokes(1620);
     const Translation translation(data->shape, jitter);
-    return std::make_shared<const ExampleSet>(balancedProbeSet(data, translation, 1));
+    std::vector<std::uint32_t> examples;
+    std::vector<Shift> shifts;
+    for (int i = 0; i < 1620; ++i) {
+        examples.push_back(static_cast<std::uint32_t>(i));
+        shifts.push_back(translation.shift(i / 20 % translation.values()));
+    }
+    return std::make_shared<const ExampleSet>(data, translation, examples, shifts);
 }
 
 /// Fills statistics.top from the same made-up gates.
