@@ -20,8 +20,9 @@ double strip(const FigureStyle& style) {
     return style.points(2);
 }
 double leftGutter(const TopExamples& top, const FigureStyle& style) {
+    const QString widest = top.columns > 1 ? QString::number(top.rows) : expertNames(top.rows - 1).first();
     const double title = top.columns > 1 ? style.line() : 0;
-    return title + (top.columns > 1 ? 1.3 : 4) * style.em() + strip(style) + style.points(3);
+    return title + textWidth(widest, style.font()) + style.points(3) + strip(style) + style.points(3);
 }
 double topGutter(const TopExamples& top, const FigureStyle& style) {
     return top.columns > 1 ? 2 * style.line() + strip(style) + style.points(2) : 0;

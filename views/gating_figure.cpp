@@ -203,9 +203,9 @@ void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
     }
     if (!panel.ticksBelow)
         return;
-    double widest = style.em();
+    double widest = 0.6 * style.em();
     for (const std::string& name : gating(panel).valueNames)
-        widest = std::max(widest, textWidth(QString::fromStdString(name), font) + 0.4 * style.em());
+        widest = std::max(widest, textWidth(QString::fromStdString(name), font) + 0.3 * style.em());
     const int step = labelStep(area.width() / panel.grid.columns, std::min(widest, 6 * style.em()));
     for (int v = 0; v < panel.grid.columns; v += step) {
         const QRectF cell = panel.grid.cell(panel.grid.rows - 1, v);

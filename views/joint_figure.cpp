@@ -46,7 +46,8 @@ JointLayout layOutJoints(const std::vector<JointAssignment>& joints, const QRect
     const double width = (inner.width() - scale - count * left(style) - (count - 1) * gap) / columns;
     const double height = (inner.height() - above(style) - below(style)) / mostRows;
     // Wider than high where there is room to print the number; never a strip.
-    const double cellHeight = wholeUnits(std::max(std::min({height, width, 5 * style.em()}), style.scale));
+    const double tallest = std::min(5 * style.em(), std::max(width, 2.2 * style.em()));
+    const double cellHeight = wholeUnits(std::max(std::min(height, tallest), style.scale));
     const double cellWidth = wholeUnits(std::max(std::min(width, 1.35 * cellHeight), style.scale));
     layout.used = QRectF(0, 0, scale + count * left(style) + (count - 1) * gap + columns * cellWidth,
                          above(style) + below(style) + mostRows * cellHeight);

@@ -39,11 +39,20 @@ Match matchExperts(const Selection& shown, const Selection& chosen) {
     return shared > 0 ? Match::Same : Match::Different;
 }
 
+/// For a selection of a whole layer, no expert named.
+Match matchLayer(const Selection& shown, const Selection& chosen) {
+    if (!shown.layer || !chosen.layer || (shown.expert && chosen.expert))
+        return Match::Nothing;
+    const bool second = shown.nextExpert && *shown.layer + 1 == *chosen.layer;
+    return *shown.layer == *chosen.layer || second ? Match::Same : Match::Different;
+}
+
 } // namespace
 
 bool agree(const Selection& shown, const Selection& chosen) {
-    const Match matches[] = {matchExperts(shown, chosen), match(shown.attribute, chosen.attribute),
-                             match(shown.value, chosen.value), match(shown.example, chosen.example)};
+    const Match matches[] = {matchExperts(shown, chosen), matchLayer(shown, chosen),
+                             match(shown.attribute, chosen.attribute), match(shown.value, chosen.value),
+                             match(shown.example, chosen.example)};
     bool common = false;
     for (const Match m : matches) {
         if (m == Match::Different)

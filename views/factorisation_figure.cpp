@@ -1,0 +1,233 @@
+#include "views/factorisation_figure.h"
+
+#include "views/csv.h"
+#include "views/figure_text.h"
+#include "views/heatmap_painting.h"
+#include "views/sparkline.h"
+
+#include <QLocale>
+#include <QPainter>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace expertscope {
+
+namespace {
+
+constexpr std::array<const char*, 2> attributes{"translation", "class"};
+constexpr std::array<const char*, 2> letters{"T", "C"};
+// [layer][column], where the metrics log has them.
+constexpr std::array<std::array<std::optional<double> Factorisation::*, 2>, 2> recorded{
+    {{&Factorisation::i1t, &Factorisation::i1c}, {&Factorisation::i2t, &Factorisation::i2c}}};
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+QFont large(const FigureStyle& style, double height) {
+    return style.font(std::clamp(0.3 * height / style.em(), 1., 2.6), QFont::DemiBold);
+}
+
+} // namespace
+
+FactorisationLayout layOutFactorisation(int layers, const QRectF& area, const FigureStyle& style) {
+    FactorisationLayout layout;
+    const double margin = 0.5 * style.em(), line = style.line(), gap = 1.2 * style.em();
+    const QRectF inner = area.adjusted(margin, margin, -margin, -margin);
+    const double left = 1.2 * line, below = 4 * line, scale = gap + colourScaleWidth({"0.5"}, style);
+    const double width = std::min(inner.width() - left - scale, 40 * style.em());
+    const double cellHeight = std::min((inner.height() - line - below) / std::max(1, layers),
+                                       std::min(0.38 * width, 9 * style.em()));
+    layout.used = QRectF(0, 0, left + width + scale, line + layers * cellHeight + below);
+    layout.used.moveCenter(inner.center());
+    const QPointF corner(std::round(layout.used.left() + left), std::round(layout.used.top() + line));
+    layout.grid = {QRectF(corner, QSizeF(width, layers * cellHeight)), layers, 2};
+    layout.scaleBar =
+        QRectF(layout.grid.area.right() + gap, corner.y(), colourBarWidth(style), layers * cellHeight);
+    layout.score = QRectF(corner.x(), layout.grid.area.bottom() + 0.5 * line, width, below - 0.5 * line);
+    return layout;
+}
+
+FactorisationFigure::FactorisationFigure(const GatingStatistics& statistics,
+                                         std::shared_ptr<const std::vector<MetricsRecord>> history)
+    : statistics_(statistics), history_(std::move(history)) {}
+
+double FactorisationFigure::information(int layer, int column) const {
+    return statistics_.layers[layer].informationOn(attributes[column]).value_or(missing);
+}
+
+double FactorisationFigure::score() const {
+    return statistics_.factorisation.score.value_or(missing);
+}
+
+QPolygonF FactorisationFigure::historyOf(Number number) const {
+    QPolygonF points;
+    for (const MetricsRecord& record : history_ ? *history_ : std::vector<MetricsRecord>{})
+        if (const std::optional<double> value = record.factorisation.*number; value && std::isfinite(*value))
+            points << QPointF(record.epoch, *value);
+    return points;
+}
+
+double FactorisationFigure::highestInHistory() const {
+    double highest = 0.05;
+    for (const auto& layer : recorded)
+        for (const Number number : layer)
+            for (const QPointF& point : historyOf(number))
+                highest = std::max(highest, point.y());
+    return highest;
+}
+
+QString FactorisationFigure::emptyText() const {
+    return tr("Here it will show how far the layers have split the work into where and what: the information "
+              "that each layer's gates carry on translation and on class.");
+}
+
+QString FactorisationFigure::sourceText() const {
+    const QString count = QLocale().toString(statistics_.examples);
+    return statistics_.live ? tr("live, on %1 probe images").arg(count)
+                            : tr("on all %1 test images").arg(count);
+}
+
+QString FactorisationFigure::summary() const {
+    if (isEmpty())
+        return emptyText();
+    QStringList parts;
+    for (int layer = 0; layer < layers(); ++layer)
+        parts << tr("layer %1: where %2, what %3")
+                     .arg(statistics_.layers[layer].layer + 1)
+                     .arg(numberText(information(layer, 0), 2), numberText(information(layer, 1), 2));
+    return tr("Normalised mutual information, %1. Factorisation score %2, %3.")
+        .arg(parts.join("; "), numberText(score(), 2), sourceText());
+}
+
+QString FactorisationFigure::toCsv() const {
+    CsvTable table({"epoch", "step", "set", "quantity", "value"});
+    const QString set = statistics_.live ? "live" : "test";
+    for (int layer = 0; layer < layers(); ++layer)
+        for (int column = 0; column < 2; ++column)
+            table.add({"", "", set, QString("I%1%2").arg(layer + 1).arg(letters[column]),
+                       CsvTable::number(information(layer, column))});
+    table.add({"", "", set, "score", CsvTable::number(score())});
+    const std::array<std::pair<const char*, Number>, 5> columns{{{"I1T", &Factorisation::i1t},
+                                                                 {"I1C", &Factorisation::i1c},
+                                                                 {"I2C", &Factorisation::i2c},
+                                                                 {"I2T", &Factorisation::i2t},
+                                                                 {"score", &Factorisation::score}}};
+    for (const MetricsRecord& record : history_ ? *history_ : std::vector<MetricsRecord>{})
+        for (const auto& [name, number] : columns)
+            if (const std::optional<double> value = record.factorisation.*number)
+                table.add({CsvTable::number(record.epoch), QString::number(record.step),
+                           record.live ? "live" : "test", name, CsvTable::number(*value)});
+    return table.text();
+}
+
+std::vector<FigureCell> FactorisationFigure::cells(const QRectF& area, const FigureStyle& style) const {
+    std::vector<FigureCell> cells;
+    const FactorisationLayout layout = layOutFactorisation(layers(), area, style);
+    for (int layer = 0; layer < layers(); ++layer)
+        for (int column = 0; column < 2; ++column) {
+            Selection shows;
+            shows.layer = layer;
+            shows.attribute = attributes[column];
+            cells.emplace_back(layout.grid.cell(layer, column), shows);
+        }
+    return cells;
+}
+
+QString FactorisationFigure::readOut(const Selection& shows) const {
+    if (!shows.layer || *shows.layer >= layers())
+        return {};
+    for (int column = 0; column < 2; ++column)
+        if (shows.attribute == attributes[column])
+            return tr("Layer %1, information of the gates on the %2\n%3 of 1 (normalised), %4")
+                .arg(statistics_.layers[*shows.layer].layer + 1)
+                .arg(attributes[column], numberText(information(*shows.layer, column), 3), sourceText());
+    return {};
+}
+
+double FactorisationFigure::heightInMm(double widthMm) const {
+    const FigureStyle style = printStyle();
+    const double mm = 72 / 25.4;
+    const FactorisationLayout layout =
+        layOutFactorisation(layers(), QRectF(0, 0, widthMm * mm, 10000), style);
+    return isEmpty() ? widthMm / 2 : (layout.used.height() + style.em()) / mm;
+}
+
+void FactorisationFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
+    const FactorisationLayout layout = layOutFactorisation(layers(), area, style);
+    const double inset = style.points(1);
+    for (int layer = 0; layer < layers(); ++layer)
+        for (int column = 0; column < 2; ++column)
+            drawCell(painter, layer, column,
+                     layout.grid.cell(layer, column).adjusted(inset, inset, -inset, -inset), style);
+    drawLabels(painter, layout, style);
+    drawScore(painter, layout.score, style);
+    paintColourScale(painter, layout.scaleBar, scaleTicks(ColourDomain{}), tr("information"), style);
+}
+
+void FactorisationFigure::drawCell(QPainter& painter, int layer, int column, const QRectF& area,
+                                   const FigureStyle& style) const {
+    const double value = information(layer, column);
+    const bool known = !std::isnan(value);
+    const QColor ink = known ? style.map.inkOn(value) : style.mutedInk;
+    painter.fillRect(area, known ? style.map.at(value) : style.shade);
+    const bool history = layers() == 2 && history_ && history_->size() > 1;
+    const QRectF top(area.left(), area.top(), area.width(), area.height() * (history ? 0.62 : 1));
+    paintText(painter, top, Qt::AlignCenter, numberText(value, 2), large(style, area.height()), ink);
+    if (!history)
+        return;
+    const double side = 0.08 * area.width(), foot = 0.12 * area.height();
+    const QRectF lower(area.left() + side, top.bottom(), area.width() - 2 * side,
+                       area.bottom() - foot - top.bottom());
+    paintSparkline(painter, lower, historyOf(recorded[layer][column]), 0, highestInHistory(),
+                   style.points(0.9), ink);
+}
+
+void FactorisationFigure::drawLabels(QPainter& painter, const FactorisationLayout& layout,
+                                     const FigureStyle& style) const {
+    const QFont bold = style.font(1, QFont::DemiBold);
+    const double line = style.line();
+    const std::array<QStringList, 2> names{
+        {{tr("where: translation"), tr("where")}, {tr("what: class"), tr("what")}}};
+    for (int column = 0; column < 2; ++column) {
+        const QRectF cell = layout.grid.cell(0, column);
+        const QRectF above(cell.left(), cell.top() - line, cell.width(), line);
+        paintText(painter, above, Qt::AlignCenter, fittingText(names[column], above.width(), bold), bold,
+                  style.ink);
+    }
+    for (int layer = 0; layer < layers(); ++layer) {
+        const QRectF cell = layout.grid.cell(layer, 0);
+        paintUpward(painter, QRectF(cell.left() - 1.2 * line, cell.top(), line, cell.height()),
+                    tr("Layer %1").arg(statistics_.layers[layer].layer + 1), bold, style.ink);
+    }
+}
+
+void FactorisationFigure::drawScore(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
+    const double line = style.line();
+    const QFont number = style.font(2, QFont::DemiBold);
+    const QString text = numberText(score(), 2);
+    const double wide = textWidth(text, number);
+    paintText(painter, QRectF(area.left(), area.top(), wide, 2 * line), Qt::AlignLeft | Qt::AlignVCenter,
+              text, number, style.ink);
+    const double left = area.left() + wide + 0.7 * style.em();
+    const QString name = tr("factorisation score");
+    paintText(painter, QRectF(left, area.top(), area.right() - left, 2 * line),
+              Qt::AlignLeft | Qt::AlignVCenter, name, style.font(), style.ink);
+    paintText(painter, QRectF(area.left(), area.top() + 2.2 * line, area.width(), line),
+              Qt::AlignLeft | Qt::AlignVCenter, sourceText(), style.font(0.9), style.mutedInk);
+    const QPolygonF points = historyOf(&Factorisation::score);
+    double low = 0, high = 0.05;
+    for (const QPointF& point : points) {
+        low = std::min(low, point.y());
+        high = std::max(high, point.y());
+    }
+    const double start = left + textWidth(name, style.font()) + style.em();
+    if (area.right() - start > 3 * style.em())
+        paintSparkline(
+            painter,
+            QRectF(start, area.top() + 0.3 * line, area.right() - start - style.points(2), 1.4 * line),
+            points, low, high, style.points(0.9), style.ink);
+}
+
+} // namespace expertscope

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "model/training/training_snapshot.h"
+#include "views/cell_grid.h"
+#include "views/figure.h"
+
+#include <QCoreApplication>
+
+#include <memory>
+
+namespace expertscope {
+
+/// The geometry of FactorisationFigure: a row a layer, two columns, the score below, one scale.
+struct FactorisationLayout {
+    CellGrid grid;
+    QRectF score;
+    QRectF scaleBar;
+    QRectF used;
+};
+FactorisationLayout layOutFactorisation(int layers, const QRectF& area, const FigureStyle& style);
+
+/// How far the layers have split the work: normalised mutual information of each layer's gates with the
+/// translation ("where") and the class ("what"), each with its history, and the factorisation score.
+class FactorisationFigure : public Figure {
+    Q_DECLARE_TR_FUNCTIONS(FactorisationFigure)
+
+  public:
+    /// history may be null; it carries the information of networks with two mixture layers only.
+    FactorisationFigure(const GatingStatistics& statistics,
+                        std::shared_ptr<const std::vector<MetricsRecord>> history);
+
+    QString id() const override { return QStringLiteral("factorisation"); }
+    QString title() const override { return tr("Factorisation"); }
+    bool isEmpty() const override { return statistics_.layers.empty(); }
+    QString emptyText() const override;
+    QString summary() const override;
+    QString toCsv() const override;
+    std::vector<FigureCell> cells(const QRectF& area, const FigureStyle& style) const override;
+    QString readOut(const Selection& shows) const override;
+
+  protected:
+    double heightInMm(double widthMm) const override;
+    void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
+
+  private:
+    using Number = std::optional<double> Factorisation::*;
+
+    int layers() const { return static_cast<int>(statistics_.layers.size()); }
+    double information(int layer, int column) const; ///< NaN where there is none
+    double score() const;
+    QPolygonF historyOf(Number number) const; ///< (epoch, value), measured ones only
+    double highestInHistory() const;
+    QString sourceText() const;
+    void drawCell(QPainter& painter, int layer, int column, const QRectF& area,
+                  const FigureStyle& style) const;
+    void drawLabels(QPainter& painter, const FactorisationLayout& layout, const FigureStyle& style) const;
+    void drawScore(QPainter& painter, const QRectF& area, const FigureStyle& style) const;
+
+    GatingStatistics statistics_;
+    std::shared_ptr<const std::vector<MetricsRecord>> history_;
+};
+
+} // namespace expertscope

@@ -1,0 +1,157 @@
+#include "views/figure_export.h"
+
+#include "model/base/error.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QImage>
+#include <QImageWriter>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+namespace {
+
+constexpr double mmPerInch = 25.4;
+// Ten units a point: fonts and cells are whole units, and that is fine enough for any press.
+constexpr int vectorDpi = 720;
+constexpr double largestSide = 30000; // pixels
+
+QString text(const char* sentence) {
+    return QCoreApplication::translate("FigureExport", sentence);
+}
+
+[[noreturn]] void fail(const QString& path, const QString& why, const QString& remedy) {
+    throw FileError(text("Cannot write %1: %2; %3.").arg(path, why, remedy).toStdString());
+}
+
+QSizeF sizeInMm(const Figure& figure, const ExportOptions& options) {
+    return {options.widthMm, options.heightMm.value_or(figure.sizeInMm(options.widthMm).height())};
+}
+
+FigureStyle scaled(const ExportOptions& options, double dpi) {
+    FigureStyle style = options.style;
+    style.scale = dpi / 72;
+    return style;
+}
+
+void paintOn(QPaintDevice& device, const Figure& figure, const QSizeF& units, const FigureStyle& style) {
+    QPainter painter(&device);
+    figure.paint(painter, QRectF(QPointF(), units), style);
+}
+
+void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options, const QString& path) {
+    const QSizeF pixels = sizeInMm(figure, options) * options.dpi / mmPerInch;
+    if (!(std::max(pixels.width(), pixels.height()) <= largestSide))
+        fail(path, text("the picture would be wider or higher than 30,000 pixels"),
+             text("choose a smaller size or fewer dots per inch"));
+    QImage image(pixels.toSize().expandedTo({1, 1}), QImage::Format_RGB32);
+    const int perMetre = static_cast<int>(std::lround(options.dpi / mmPerInch * 1000));
+    image.setDotsPerMeterX(perMetre);
+    image.setDotsPerMeterY(perMetre);
+    paintOn(image, figure, image.size(), scaled(options, options.dpi));
+    QImageWriter writer(&out, "png");
+    writer.setText("Title", figure.title());
+    writer.setText("Software", "Expertscope");
+    if (!options.metadata.isEmpty())
+        writer.setText("Description", options.metadata);
+    if (!writer.write(image))
+        fail(path, writer.errorString(), text("check the free space there, or choose another folder"));
+}
+
+void writeSvg(QIODevice& out, const Figure& figure, const ExportOptions& options) {
+    const QSizeF units = sizeInMm(figure, options) * vectorDpi / mmPerInch;
+    QSvgGenerator generator;
+    generator.setOutputDevice(&out);
+    generator.setResolution(vectorDpi);
+    generator.setSize(units.toSize());
+    generator.setViewBox(QRectF(QPointF(), units));
+    generator.setTitle(figure.title());
+    generator.setDescription(options.metadata.isEmpty() ? figure.summary() : options.metadata);
+    paintOn(generator, figure, units, scaled(options, vectorDpi));
+}
+
+void writePdf(QIODevice& out, const Figure& figure, const ExportOptions& options) {
+    const QSizeF mm = sizeInMm(figure, options);
+    QPdfWriter writer(&out);
+    writer.setResolution(vectorDpi);
+    writer.setPageSize(QPageSize(mm, QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    writer.setTitle(figure.title());
+    writer.setCreator("Expertscope");
+    if (!options.metadata.isEmpty())
+        writer.addFileAttachment("config.json", options.metadata.toUtf8(), "application/json");
+    paintOn(writer, figure, mm * vectorDpi / mmPerInch, scaled(options, vectorDpi));
+}
+
+QByteArray render(const Figure& figure, const ExportOptions& options, const QString& path) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    switch (options.format) {
+    case FigureFormat::Png:
+        writePng(buffer, figure, options, path);
+        break;
+    case FigureFormat::Svg:
+        writeSvg(buffer, figure, options);
+        break;
+    case FigureFormat::Pdf:
+        writePdf(buffer, figure, options);
+        break;
+    case FigureFormat::Csv:
+        buffer.write(figure.toCsv().toUtf8());
+        break;
+    }
+    buffer.close();
+    return bytes;
+}
+
+} // namespace
+
+void exportFigure(const Figure& figure, const QString& path, const ExportOptions& options) {
+    if (!(options.widthMm > 0) || !(options.dpi > 0) || !(options.heightMm.value_or(1) > 0))
+        fail(path, text("a figure needs a width, a height and dots per inch above 0"),
+             text("choose such a size"));
+    const QFileInfo target(path);
+    if (!target.dir().exists())
+        fail(path, text("the folder %1 does not exist").arg(target.path()),
+             text("make it first, or choose another one"));
+    const QByteArray bytes = render(figure, options, path);
+    // Written beside the target, synced, then renamed: a full disk leaves an older file as it was.
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        fail(path, file.errorString(),
+             text("check the rights and the free space there, or choose another folder"));
+}
+
+std::optional<FigureFormat> figureFormat(const QString& name) {
+    for (const FigureFormat format :
+         {FigureFormat::Png, FigureFormat::Svg, FigureFormat::Pdf, FigureFormat::Csv})
+        if (name.compare(suffixOf(format), Qt::CaseInsensitive) == 0)
+            return format;
+    return std::nullopt;
+}
+
+QString suffixOf(FigureFormat format) {
+    switch (format) {
+    case FigureFormat::Png:
+        return "png";
+    case FigureFormat::Svg:
+        return "svg";
+    case FigureFormat::Pdf:
+        return "pdf";
+    case FigureFormat::Csv:
+        return "csv";
+    }
+    return "pdf";
+}
+
+} // namespace expertscope

@@ -1,0 +1,172 @@
+#include "views/plot_setup.h"
+
+#include "views/figure.h"
+
+#include <QCoreApplication>
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+namespace {
+
+int units(double points, const FigureStyle& style) {
+    return std::max(1, static_cast<int>(std::lround(style.points(points))));
+}
+
+void dress(QCPAxis* axis, const FigureStyle& style) {
+    const QPen line(style.grid, style.points(0.6));
+    axis->setBasePen(line);
+    axis->setTickPen(line);
+    axis->setSubTickPen(line);
+    axis->setSubTicks(false);
+    axis->setTickLengthIn(0);
+    axis->setTickLengthOut(units(2, style));
+    axis->setTickLabelPadding(units(2, style));
+    axis->setLabelPadding(units(2, style));
+    axis->setTickLabelFont(style.font(0.9));
+    axis->setLabelFont(style.font(0.9));
+    axis->setTickLabelColor(style.mutedInk);
+    axis->setLabelColor(style.mutedInk);
+    axis->grid()->setPen(QPen(style.shade, style.points(0.5)));
+    axis->grid()->setZeroLinePen(Qt::NoPen);
+    axis->setNumberFormat("gb");
+    axis->setNumberPrecision(6);
+}
+
+struct Phase {
+    double from, to;
+    int phase;
+};
+
+std::vector<Phase> phasesOf(const std::vector<MetricsRecord>& history) {
+    std::vector<Phase> phases;
+    for (const MetricsRecord& record : history) {
+        if (phases.empty() || phases.back().phase != record.phase)
+            phases.push_back({phases.empty() ? record.epoch : phases.back().to, record.epoch, record.phase});
+        phases.back().to = record.epoch;
+    }
+    return phases;
+}
+
+} // namespace
+
+void clearPlot(QCustomPlot& plot, const FigureStyle& style) {
+    plot.clearItems();
+    plot.clearPlottables();
+    plot.plotLayout()->clear();
+    plot.plotLayout()->setRowSpacing(units(4, style));
+    plot.setBackground(QBrush(style.background));
+    plot.setNoAntialiasingOnDrag(false);
+}
+
+QCPAxisRect* addPanel(QCustomPlot& plot, const QString& verticalLabel, bool last, const FigureStyle& style) {
+    auto* panel = new QCPAxisRect(&plot, true);
+    const bool first = plot.axisRectCount() == 0;
+    plot.plotLayout()->addElement(plot.plotLayout()->rowCount(), 0, panel);
+    panel->setMinimumMargins(
+        QMargins(units(4, style), units(first ? 3 : 1, style), units(8, style), units(3, style)));
+    for (QCPAxis* axis : panel->axes()) {
+        dress(axis, style);
+        axis->setLayer("axes");
+        axis->grid()->setLayer("grid");
+    }
+    panel->axis(QCPAxis::atBottom)->setTickLabels(last);
+    panel->axis(QCPAxis::atBottom)->grid()->setVisible(false);
+    if (last)
+        panel->axis(QCPAxis::atBottom)->setLabel(QCoreApplication::translate("Figure", "epoch"));
+    panel->axis(QCPAxis::atLeft)->setLabel(verticalLabel);
+    return panel;
+}
+
+void alignPanels(QCustomPlot& plot) {
+    auto* group = new QCPMarginGroup(&plot);
+    for (QCPAxisRect* panel : plot.axisRects())
+        panel->setMarginGroup(QCP::msLeft | QCP::msRight, group);
+}
+
+QCPGraph* addCurve(QCustomPlot& plot, QCPAxisRect* panel, const QColor& colour, double widthInPoints,
+                   const FigureStyle& style) {
+    QCPGraph* graph = plot.addGraph(panel->axis(QCPAxis::atBottom), panel->axis(QCPAxis::atLeft));
+    graph->removeFromLegend();
+    graph->setPen(QPen(colour, style.points(widthInPoints), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    return graph;
+}
+
+QCPLegend* makeLegend(const FigureStyle& style) {
+    auto* legend = new QCPLegend;
+    legend->setBorderPen(Qt::NoPen);
+    legend->setBrush(Qt::NoBrush);
+    legend->setFont(style.font(0.9));
+    legend->setTextColor(style.ink);
+    legend->setIconSize(units(9, style), units(6, style));
+    legend->setIconTextPadding(units(2.5, style));
+    legend->setMargins(QMargins(0, units(1, style), 0, 0));
+    legend->setColumnSpacing(units(7, style));
+    legend->setRowSpacing(0);
+    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    return legend;
+}
+
+void setLogRange(QCPAxis* axis, double least, double most) {
+    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+    double low = 0, high = 0;
+    const double decades = std::log10(most / least);
+    for (int power = -9; power <= 9; ++power)
+        for (const int mantissa : {1, 2, 5}) {
+            const double mark = mantissa * std::pow(10., power);
+            if (mark <= least * 1.0001)
+                low = mark;
+            if (high == 0 && mark >= most * 0.9999)
+                high = mark;
+            // Over many decades the powers of ten are enough.
+            if (decades < 2.4 || mantissa == 1) {
+                ticker->addTick(mark, QString::number(mark, 'g', 3));
+            }
+        }
+    axis->setScaleType(QCPAxis::stLogarithmic);
+    axis->setTicker(ticker);
+    axis->setRange(low > 0 ? low : least, high > 0 ? high : most);
+}
+
+void shadePhases(QCustomPlot& plot, const std::vector<MetricsRecord>& history, const FigureStyle& style) {
+    plot.clearItems();
+    const QString names[] = {QCoreApplication::translate("Figure", "constrained"),
+                             QCoreApplication::translate("Figure", "free")};
+    QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+    for (const Phase& phase : phasesOf(history)) {
+        if (history.empty() || phase.to - phase.from > 0.12 * history.back().epoch)
+            ticker->addTick((phase.from + phase.to) / 2, names[std::clamp(phase.phase, 0, 1)]);
+        for (QCPAxisRect* panel : phase.phase == 0 ? plot.axisRects() : QList<QCPAxisRect*>{}) {
+            auto* shade = new QCPItemRect(&plot);
+            shade->setLayer("background");
+            shade->setClipAxisRect(panel);
+            shade->setPen(Qt::NoPen);
+            shade->setBrush(style.shade);
+            for (QCPItemPosition* position : {shade->topLeft, shade->bottomRight}) {
+                position->setAxisRect(panel);
+                position->setAxes(panel->axis(QCPAxis::atBottom), panel->axis(QCPAxis::atLeft));
+                position->setTypeX(QCPItemPosition::ptPlotCoords);
+                position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+            }
+            shade->topLeft->setCoords(phase.from, 0);
+            shade->bottomRight->setCoords(phase.to, 1);
+        }
+    }
+    // The names are the tick labels of an axis above the first panel: they move along when it is zoomed.
+    if (plot.axisRectCount() == 0)
+        return;
+    QCPAxis* above = plot.axisRect(0)->axis(QCPAxis::atTop);
+    above->setVisible(true);
+    above->setBasePen(Qt::NoPen);
+    above->setTicks(false);
+    above->setTickLengthOut(0);
+    above->grid()->setVisible(false);
+    above->setTicker(ticker);
+    above->setRange(plot.axisRect(0)->axis(QCPAxis::atBottom)->range());
+}
+
+} // namespace expertscope
