@@ -163,7 +163,10 @@ void FactorisationFigure::draw(QPainter& painter, const QRectF& area, const Figu
                      layout.grid.cell(layer, column).adjusted(inset, inset, -inset, -inset), style);
     drawLabels(painter, layout, style);
     drawScore(painter, layout.score, style);
-    paintColourScale(painter, layout.scaleBar, scaleTicks(ColourDomain{}), tr("information"), style);
+    paintColourScale(painter, layout.scaleBar, scaleTicks(ColourDomain{}),
+                     fittingText({tr("normalised mutual information"), tr("information")},
+                                 layout.scaleBar.height(), style.font(0.9)),
+                     style);
 }
 
 void FactorisationFigure::drawCell(QPainter& painter, int layer, int column, const QRectF& area,

@@ -69,14 +69,21 @@ void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options
 
 void writeSvg(QIODevice& out, const Figure& figure, const ExportOptions& options) {
     const QSizeF units = sizeInMm(figure, options) * vectorDpi / mmPerInch;
+    QByteArray svg;
+    QBuffer buffer(&svg);
     QSvgGenerator generator;
-    generator.setOutputDevice(&out);
+    generator.setOutputDevice(&buffer);
     generator.setResolution(vectorDpi);
     generator.setSize(units.toSize());
     generator.setViewBox(QRectF(QPointF(), units));
-    generator.setTitle(figure.title());
-    generator.setDescription(options.metadata.isEmpty() ? figure.summary() : options.metadata);
+    // Qt 6.4 writes both as they are, later versions escape them: placeholders are the same in all.
+    generator.setTitle("figure-title");
+    generator.setDescription("figure-description");
     paintOn(generator, figure, units, scaled(options, vectorDpi));
+    const QString description = options.metadata.isEmpty() ? figure.summary() : options.metadata;
+    svg.replace("figure-title", figure.title().toHtmlEscaped().toUtf8());
+    svg.replace("figure-description", description.toHtmlEscaped().toUtf8());
+    out.write(svg);
 }
 
 void writePdf(QIODevice& out, const Figure& figure, const ExportOptions& options) {

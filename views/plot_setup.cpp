@@ -102,7 +102,8 @@ QCPLegend* makeLegend(const FigureStyle& style) {
     legend->setBrush(Qt::NoBrush);
     legend->setFont(style.font(0.9));
     legend->setTextColor(style.ink);
-    legend->setIconSize(units(9, style), units(6, style));
+    // As high as the text, whose middle the line then meets.
+    legend->setIconSize(units(9, style), QFontMetrics(style.font(0.9)).height());
     legend->setIconTextPadding(units(2.5, style));
     legend->setMargins(QMargins(0, units(1, style), 0, 0));
     legend->setColumnSpacing(units(7, style));
@@ -162,7 +163,7 @@ void shadePhases(QCustomPlot& plot, const std::vector<MetricsRecord>& history, c
     QCPAxis* above = plot.axisRect(0)->axis(QCPAxis::atTop);
     above->setVisible(true);
     above->setBasePen(Qt::NoPen);
-    above->setTicks(false);
+    above->setTickPen(QColor(Qt::transparent)); // a picture played back would draw a pen of no style
     above->setTickLengthOut(0);
     above->grid()->setVisible(false);
     above->setTicker(ticker);
