@@ -1,5 +1,6 @@
 #include "model/training/balance_constraint.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace expertscope {
@@ -9,8 +10,10 @@ void BalanceConstraint::apply(GateActivations<Scalar>& a, Index examples, double
     const Index n = static_cast<Index>(totals_.size());
     for (Index c = 0; c < examples; ++c) {
         const double mean = std::accumulate(totals_.begin(), totals_.end(), 0.0) / static_cast<double>(n);
+        // The least is never above the mean, but a mean rounded down may be below totals that are all equal.
+        const double least = *std::min_element(totals_.begin(), totals_.end());
         for (Index i = 0; i < n; ++i)
-            a.mask(i, c) = totals_[i] - mean > margin;
+            a.mask(i, c) = totals_[i] - mean > margin && totals_[i] > least;
         maskedSoftmax<Scalar>(a.logits().col(c), a.mask.col(c).data(), a.gates.col(c));
         for (Index i = 0; i < n; ++i)
             totals_[i] += static_cast<double>(a.gates(i, c));
