@@ -67,8 +67,6 @@ void Trainer::step() {
 
 void Trainer::beginEpoch() {
     const std::int64_t epoch = step_ / stepsPerEpoch_;
-    if (step_ % stepsPerEpoch_ == 0)
-        running_ = {};
     if (epoch != orderEpoch_) {
         order_ = permutation(static_cast<std::uint32_t>(examples_.count),
                              Random(seed_, Stream::Order, static_cast<std::uint32_t>(epoch)));
@@ -146,6 +144,8 @@ void Trainer::updateRange(const ParameterRange& range) {
 }
 
 void Trainer::count(int examples) {
+    if (step_ % stepsPerEpoch_ == 0)
+        running_ = {};
     for (int c = 0; c < examples; ++c) {
         Index answer = 0;
         activations_.logits.col(c).maxCoeff(&answer);
@@ -162,8 +162,10 @@ void Trainer::endPhases() {
 
 void Trainer::setPlan(const TrainingPlan& plan) {
     plan.validate();
-    if (plan.minibatch != plan_.minibatch || plan.constraint != plan_.constraint)
-        throw ConfigError("training.minibatch and training.constraint are fixed for a run; start a new one");
+    if (plan.minibatch != plan_.minibatch || plan.constraint != plan_.constraint ||
+        plan.schedule != plan_.schedule || plan.decay != plan_.decay)
+        throw ConfigError("training.minibatch, training.constraint, training.schedule and training.decay are fixed "
+                          "for a run; start a new one");
     plan_ = plan;
     endPhases();
 }
@@ -187,11 +189,12 @@ TrainerState Trainer::state() const {
 
 void Trainer::restore(const TrainerState& state) {
     bool fits = state.parameters.size() == network_.parameters().size() &&
-                state.velocity.size() == velocity_.size() && state.totals.size() == constraints_.size();
+                state.velocity.size() == velocity_.size() && state.totals.size() == constraints_.size() &&
+                state.plan.minibatch == plan_.minibatch;
     for (std::size_t k = 0; fits && k < constraints_.size(); ++k)
         fits = state.totals[k].size() == constraints_[k].totals().size();
     if (!fits)
-        throw Error("The checkpoint is of another network than the configuration describes.");
+        throw Error("The checkpoint is of another network or minibatch than the configuration describes.");
     plan_ = state.plan;
     step_ = state.step;
     phase_ = state.phase;
