@@ -1,0 +1,44 @@
+#pragma once
+
+#include "model/network/network.h"
+#include "tests/model/testing.h"
+
+namespace expertscope::testing {
+
+inline std::vector<int> randomWidths(Random& random, int mostLevels, int mostUnits) {
+    std::vector<int> widths(1 + random.below(static_cast<std::uint32_t>(mostLevels)));
+    for (int& width : widths)
+        width = 1 + static_cast<int>(random.below(static_cast<std::uint32_t>(mostUnits)));
+    return widths;
+}
+
+/// A small network of any kind, the same for the same seed.
+inline NetworkDescription randomDescription(std::uint64_t seed) {
+    Random random(seed, Stream::StrokeDigits, 2);
+    NetworkDescription description;
+    description.inputs = 1 + static_cast<int>(random.below(6));
+    description.classes = 2 + static_cast<int>(random.below(4));
+    description.layers.resize(1 + random.below(3));
+    for (LayerDescription& layer : description.layers) {
+        const std::uint32_t kind = random.below(7); // mixtures are the point: four of seven
+        layer.combine = kind < 4
+                            ? Combine::Mixture
+                            : std::array{Combine::Single, Combine::Concatenated, Combine::Plain}[kind - 4];
+        layer.experts = 1 + static_cast<int>(random.below(5));
+        layer.hidden = randomWidths(random, 3, 5);
+        layer.gateHidden = randomWidths(random, 2, 5);
+    }
+    return description;
+}
+
+/// Weights as drawn and biases that are not 0, so that every term of every formula shows.
+template <class Scalar> void drawBiases(Network<Scalar>& network, std::uint64_t seed) {
+    for (const ParameterBlock& block : network.blocks())
+        if (block.columns == 1 && block.name.ends_with(".bias"))
+            network.parameters().segment(block.offset, block.size()) =
+                (0.4 * normals(block.size(), seed, static_cast<std::uint32_t>(block.offset)).array() + 0.2)
+                    .matrix()
+                    .template cast<Scalar>();
+}
+
+} // namespace expertscope::testing
