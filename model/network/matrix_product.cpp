@@ -54,7 +54,10 @@ void multiplyByTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar>
     product<Scalar>(CblasNoTrans, CblasTrans, a.cols(), a, b, c, into);
 }
 std::string matrixProductName() {
-    return "OpenBLAS " OPENBLAS_VERSION " " + std::string(openblas_get_corename());
+    std::string version = OPENBLAS_VERSION; // " OpenBLAS 0.3.21 " or "0.3.29"
+    version.erase(0, version.find_first_of("0123456789"));
+    version.erase(version.find_last_not_of(' ') + 1);
+    return "OpenBLAS " + version + " " + openblas_get_corename();
 }
 #else
 template <class Scalar> void multiply(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
