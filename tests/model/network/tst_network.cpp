@@ -1,0 +1,344 @@
+#include "model/base/error.h"
+#include "tests/model/network/naive_network.h"
+#include "tests/model/network/random_network.h"
+
+#include <limits>
+#include <set>
+
+using namespace expertscope;
+using namespace expertscope::testing;
+
+namespace {
+
+template <class Scalar>
+Activations<Scalar> drawnInput(const Network<Scalar>& network, Index examples, std::uint64_t seed) {
+    Activations<Scalar> a = network.activations(examples);
+    a.x = normals(a.x.size(), seed, 99).reshaped(a.x.rows(), a.x.cols()).template cast<Scalar>();
+    for (Index c = 0; c < examples; ++c)
+        a.labels[c] = static_cast<int>(c) % network.description().classes;
+    return a;
+}
+
+template <class Scalar> std::vector<double> column(const Matrix<Scalar>& m, Index c) {
+    const Vector<double> values = m.col(c).template cast<double>();
+    return {values.begin(), values.end()};
+}
+
+double furthest(const std::vector<double>& a, const std::vector<double>& b) {
+    if (a.size() != b.size())
+        return std::numeric_limits<double>::infinity();
+    double most = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        most = std::max(most, std::isfinite(a[i]) ? std::abs(a[i] - b[i])
+                                                  : std::numeric_limits<double>::infinity());
+    return most;
+}
+
+/// How far the network is from the plain loops, over all gates, layers and answers.
+template <class Scalar> double furthestFromNaive(std::uint64_t seed, bool masked) {
+    Network<Scalar> network(randomDescription(seed), seed);
+    drawBiases(network, seed);
+    const Vector<double> theta = network.parameters().template cast<double>();
+    NaiveNetwork naive(network.description(), {theta.begin(), theta.end()});
+    Activations<Scalar> a = drawnInput(network, 7, seed);
+    std::vector<std::vector<std::vector<int>>> masks(7, std::vector<std::vector<int>>(network.layerCount()));
+    // Two runs of columns, to see that one leaves the other alone.
+    for (const Columns columns : {Columns{3, 4}, Columns{0, 3}}) {
+        if (!masked) {
+            network.forward(a, columns);
+            network.loss(a, columns);
+            continue;
+        }
+        for (int l = 0; l < network.layerCount(); ++l) {
+            network.propose(l, a, columns);
+            if (network.layer(l).gated()) {
+                const int experts = network.description().layers[l].experts;
+                for (Index c = columns.first; c < columns.first + columns.count; ++c) {
+                    std::vector<int> mask(experts);
+                    for (int i = 0; i < experts; ++i)
+                        a.layers[l].gate.mask(i, c) = mask[i] = i != c % experts && (i + l + c) % 2;
+                    masks[c][l] = mask;
+                }
+            }
+            network.layer(l).assignGates(a.layers[l], columns);
+            network.mix(l, a, columns);
+        }
+        network.classify(a, columns);
+        network.loss(a, columns);
+    }
+    double most = 0;
+    for (Index c = 0; c < 7; ++c) {
+        const NaiveAnswer answer = naive.answer(column(a.x, c), masks[c]);
+        for (int l = 0; l < network.layerCount(); ++l) {
+            most = std::max(most, furthest(column(a.layers[l].z, c), answer.z[l]));
+            if (network.layer(l).gated())
+                most = std::max(most, furthest(column(a.layers[l].gate.gates, c), answer.gates[l]));
+        }
+        std::vector<double> probabilities = column(a.logProbabilities, c);
+        for (double& p : probabilities)
+            p = std::exp(p);
+        most = std::max(most, furthest(probabilities, answer.probabilities));
+        most = std::max(most, std::abs(a.losses[c] + std::log(answer.probabilities[a.labels[c]])));
+    }
+    return naive.parametersRead() == static_cast<std::size_t>(theta.size())
+               ? most
+               : std::numeric_limits<double>::infinity();
+}
+
+} // namespace
+
+class TestNetwork : public QObject {
+    Q_OBJECT
+  private slots:
+    void forwardEqualsPlainLoops_data() {
+        QTest::addColumn<int>("seed");
+        QTest::addColumn<bool>("masked");
+        for (int seed = 0; seed < 100; ++seed)
+            for (bool masked : {false, true})
+                QTest::addRow("%d: %s%s", seed, randomDescription(seed).name().c_str(),
+                              masked ? ", masked" : "")
+                    << seed << masked;
+    }
+    void forwardEqualsPlainLoops() {
+        QFETCH(int, seed);
+        QFETCH(bool, masked);
+        const double inDouble = furthestFromNaive<double>(seed, masked),
+                     inFloat = furthestFromNaive<float>(seed, masked);
+        QVERIFY2(inDouble < 1e-12 && inFloat < 3e-5,
+                 qPrintable(QStringLiteral("%1 %2").arg(inDouble).arg(inFloat)));
+    }
+
+    // Evaluation is never masked, whatever training left in the masks.
+    void forwardClearsMasks() {
+        Network<double> network({3, 2, {layer(4, {5})}}, 1);
+        Activations<double> a = drawnInput(network, 2, 1), masked = a;
+        masked.layers[0].gate.mask.row(2).setOnes();
+        network.forward(a, {0, 2});
+        network.forward(masked, {0, 2});
+        QVERIFY(a.layers[0].gate.gates == masked.layers[0].gate.gates);
+        QVERIFY(a.logProbabilities == masked.logProbabilities);
+    }
+
+    // A sum of exponentials may overflow; the loss may not.
+    void lossSurvivesHugeLogits_data() {
+        QTest::addColumn<double>("bias");
+        for (double bias : {1e3, 1e30, -1e30})
+            QTest::addRow("%g", bias) << bias;
+    }
+    void lossSurvivesHugeLogits() {
+        QFETCH(double, bias);
+        Network<float> network({3, 3, {layer(2, {5})}}, 1);
+        network.parameters().tail(3) << 0, static_cast<float>(bias), 0;
+        Activations<float> a = drawnInput(network, 3, 1);
+        network.forward(a, {0, 3});
+        network.loss(a, {0, 3});
+        for (double loss : a.losses)
+            QVERIFY(std::isfinite(loss) && loss >= 0);
+        network.backward(a, {0, 3}, 1.0f);
+        QVERIFY(a.logitsDelta.allFinite());
+    }
+
+    void gradientRangesCoverEverythingOnce_data() {
+        QTest::addColumn<int>("seed"); // -1: layers wide enough for several tasks each
+        QTest::newRow("wide") << -1;
+        for (int seed = 0; seed < 30; ++seed)
+            QTest::addRow("%d: %s", seed, randomDescription(seed).name().c_str()) << seed;
+    }
+    void gradientRangesCoverEverythingOnce() {
+        QFETCH(int, seed);
+        const NetworkDescription wide{1296, 10, {layer(4, {100}, {50}), layer(3, {70, 60}, {50, 40})}};
+        Network<float> network(seed < 0 ? wide : randomDescription(seed), 1);
+        std::vector<int> bias(network.parameters().size(), -1);
+        for (const ParameterBlock& block : network.blocks())
+            for (Index i = 0; i < block.size(); ++i) {
+                QCOMPARE(bias[block.offset + i], -1); // blocks do not overlap
+                bias[block.offset + i] = block.name.ends_with(".bias");
+            }
+        std::vector<int> times(bias.size(), 0);
+        for (int task = 0; task < network.gradientTasks(); ++task)
+            for (const ParameterRange& range : network.gradientRanges(task))
+                for (Index i = range.first; i < range.first + range.count; ++i) {
+                    ++times[i];
+                    QCOMPARE(bias[i], int(range.bias));
+                }
+        for (int t : times)
+            QCOMPARE(t, 1);
+        QVERIFY(seed >= 0 || network.gradientTasks() > 8);
+    }
+
+    // Each task writes what it says, and nothing else: that is what lets threads update weights right after
+    // it.
+    void gradientWritesItsRanges() {
+        Network<double> network({300, 5, {layer(4, {90, 7}, {30})}}, 1);
+        Activations<double> a = drawnInput(network, 6, 1);
+        network.forward(a, {0, 6});
+        network.backward(a, {0, 6}, 1.0);
+        for (int task = 0; task < network.gradientTasks(); ++task) {
+            Vector<double> gradient = Vector<double>::Constant(network.parameters().size(), 1e300);
+            network.gradient(task, a, 6, gradient.data());
+            Index written = 0;
+            for (const ParameterRange& range : network.gradientRanges(task)) {
+                QVERIFY((gradient.segment(range.first, range.count).array() != 1e300).all());
+                written += range.count;
+            }
+            QCOMPARE((gradient.array() != 1e300).count(), written);
+        }
+    }
+
+    // He et al. 2015: variance 2 / inputs of the unit, for an expert of a deeper level those of its own
+    // expert.
+    void initialisationIsHeNormal() {
+        Network<double> network({400, 50, {layer(4, {60, 50}, {80, 70}), layer(3, {90}, {100})}}, 5);
+        const std::vector<std::pair<const char*, double>> inputs{{"layers.0.experts.0.weight", 400},
+                                                                 {"layers.0.experts.1.weight", 60},
+                                                                 {"layers.0.gate.0.weight", 400},
+                                                                 {"layers.0.gate.1.weight", 80},
+                                                                 {"layers.0.gate.2.weight", 70},
+                                                                 {"layers.1.experts.0.weight", 50},
+                                                                 {"layers.1.gate.0.weight", 50},
+                                                                 {"layers.1.gate.1.weight", 100},
+                                                                 {"output.weight", 90}};
+        std::size_t weights = 0;
+        for (const ParameterBlock& block : network.blocks()) {
+            const auto values = network.parameters().segment(block.offset, block.size());
+            if (block.name.ends_with(".bias")) {
+                QVERIFY2((values.array() == 0).all(), block.name.c_str());
+                continue;
+            }
+            QCOMPARE(block.name, std::string(inputs[weights].first));
+            const double variance = values.squaredNorm() / static_cast<double>(block.size());
+            const double expected = 2 / inputs[weights++].second;
+            const double spread =
+                std::sqrt(2.0 / static_cast<double>(block.size())); // relative, of an estimate
+            QVERIFY2(std::abs(variance / expected - 1) < 4 * spread, block.name.c_str());
+            QVERIFY2(std::abs(values.mean()) < 4 * std::sqrt(expected / static_cast<double>(block.size())),
+                     block.name.c_str());
+            const double fourth = values.array().pow(4).mean() / (variance * variance);
+            QVERIFY2(std::abs(fourth - 3) < 5 * std::sqrt(24.0 / static_cast<double>(block.size())),
+                     block.name.c_str());
+        }
+        QCOMPARE(weights, inputs.size());
+    }
+
+    void seedsDiffer() {
+        const NetworkDescription description{20, 3, {layer(2, {8}), layer(2, {8})}};
+        const Network<float> a(description, 1), same(description, 1), other(description, 2);
+        QVERIFY(a.parameters() == same.parameters());
+        for (const ParameterBlock& block : a.blocks())
+            if (block.name.ends_with(".weight"))
+                QVERIFY(a.parameters().segment(block.offset, block.size()) !=
+                        other.parameters().segment(block.offset, block.size()));
+        std::set<float> values(a.parameters().begin(), a.parameters().end());
+        const auto zeros = (a.parameters().array() == 0).count();
+        QCOMPARE(static_cast<Index>(values.size()),
+                 a.parameters().size() - zeros + 1); // no stream drawn twice
+    }
+
+    void firstNonFinite_data() {
+        QTest::addColumn<QString>("block"); // where the number is planted
+        QTest::addColumn<QString>("where");
+        for (const char* value : {"nan", "inf"}) {
+            const auto row = [&](const char* block, const char* where) {
+                QTest::addRow("%s in %s", value, block) << block << where;
+            };
+            row("x", "the input");
+            row("layers.0.experts.0.weight", "layer 1's experts");
+            row("layers.0.experts.0.bias", "layer 1's experts");
+            row("layers.0.experts.1.weight", "layer 1's experts");
+            row("layers.0.gate.0.weight", "layer 1's gate");
+            row("layers.0.gate.1.bias", "layer 1's gate");
+            row("layers.1.experts.0.weight", "layer 2's experts");
+            row("layers.1.gate.0.bias", "layer 2's gate");
+            row("layers.2.experts.0.bias", "layer 3's experts");
+            row("output.weight", "the output layer");
+            row("output.bias", "the output layer");
+        }
+        QTest::newRow("nothing") << ""
+                                 << "";
+    }
+    void firstNonFinite() {
+        QFETCH(QString, block);
+        QFETCH(QString, where);
+        Network<float> network({5, 3, {layer(3, {6, 4}), layer(2, {6}), layer(1, {5}, {}, Combine::Plain)}},
+                               1);
+        drawBiases(network, 2);
+        Activations<float> a = drawnInput(network, 4, 1);
+        a.x = a.x.cwiseAbs().eval();
+        const float value = QString(QTest::currentDataTag()).startsWith("nan")
+                                ? std::numeric_limits<float>::quiet_NaN()
+                                : std::numeric_limits<float>::infinity();
+        if (block == "x")
+            a.x(2, 1) = value;
+        for (const ParameterBlock& b : network.blocks())
+            if (QString::fromStdString(b.name) == block)
+                network.parameters().segment(b.offset, b.size()).setConstant(value);
+        network.forward(a, {0, 4});
+        network.loss(a, {0, 4});
+        QCOMPARE(QString::fromStdString(network.firstNonFinite(a, {0, 4})), where);
+        if (!where.isEmpty()) // and the loss tells, so that somebody asks
+            QVERIFY(std::any_of(a.losses.begin(), a.losses.end(),
+                                [](double loss) { return !std::isfinite(loss); }));
+        if (block == "x")
+            QCOMPARE(network.firstNonFinite(a, {2, 2}), std::string()); // only the given columns
+    }
+
+    void names_data() {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("the paper's") << 0 << "4x100-4x100";
+        QTest::newRow("single") << 1 << "4x100-1x20";
+        QTest::newRow("concatenated") << 2 << "4x100-4x20c";
+        QTest::newRow("plain") << 3 << "450-100";
+        QTest::newRow("deep experts") << 4 << "3x10";
+    }
+    void names() {
+        QFETCH(int, which);
+        QFETCH(QString, name);
+        const LayerDescription first = layer(4, {100}, {50});
+        const std::vector<std::vector<LayerDescription>> layers{
+            {first, first},
+            {first, layer(4, {20}, {50}, Combine::Single)},
+            {first, layer(4, {20}, {50}, Combine::Concatenated)},
+            {layer(1, {450}, {}, Combine::Plain), layer(1, {100}, {}, Combine::Plain)},
+            {layer(3, {64, 128, 10}, {50})}};
+        const NetworkDescription description{1296, 10, layers[which]};
+        description.validate();
+        QCOMPARE(QString::fromStdString(description.name()), name);
+    }
+
+    void badDescriptions_data() {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("no layers") << 0 << "network.layers is empty; describe at least one layer";
+        QTest::newRow("no experts") << 1 << "network.layers.1.experts is 0; choose 1 to 4096";
+        QTest::newRow("-1 experts") << 2 << "network.layers.0.experts is -1; choose 1 to 4096";
+        QTest::newRow("no widths") << 3
+                                   << "network.layers.0.hidden is empty; give a width or a list of widths";
+        QTest::newRow("width 0") << 4 << "network.layers.0.hidden is 0; choose 1 to 65536";
+        QTest::newRow("no gate widths")
+            << 5 << "network.layers.0.gate_hidden is empty; give a width or a list of widths";
+        QTest::newRow("no gate needed") << 6 << "nothing was thrown";
+    }
+    void badDescriptions() {
+        QFETCH(int, which);
+        QFETCH(QString, message);
+        const std::vector<std::vector<LayerDescription>> layers{{},
+                                                                {layer(2, {3}), layer(0, {3})},
+                                                                {layer(-1, {3})},
+                                                                {layer(2, {})},
+                                                                {layer(2, {3, 0})},
+                                                                {layer(2, {3}, {})},
+                                                                {layer(2, {3}, {}, Combine::Concatenated)}};
+        QCOMPARE(sentence<ConfigError>([&] { Network<float>({4, 3, layers[which]}, 0); }), message);
+    }
+
+    void combineNames() {
+        for (Combine combine : {Combine::Mixture, Combine::Single, Combine::Concatenated, Combine::Plain})
+            QVERIFY(combineFromString(toString(combine)) == combine);
+        QCOMPARE(sentence<ConfigError>([] { combineFromString("sum"); }),
+                 QStringLiteral("combine is \"sum\"; choose mixture, single, concatenated or plain"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestNetwork)
+#include "tst_network.moc"
