@@ -24,7 +24,7 @@ class Reader {
   public:
     explicit Reader(const std::filesystem::path& path) : path_(path) {
         std::error_code failure;
-        if (std::filesystem::is_directory(path))
+        if (std::filesystem::is_directory(path, failure))
             fail("is a folder; name one IDX file");
         fileSize_ = std::filesystem::file_size(path, failure);
         if (!failure)
@@ -44,10 +44,13 @@ class Reader {
     std::size_t read(std::uint8_t* to, std::size_t count) {
         const int got = gzread(file_.get(), to, static_cast<unsigned>(count));
         int code = Z_OK;
-        const char* message = gzerror(file_.get(), &code);
+        std::string message = gzerror(file_.get(), &code);
+        if (message.starts_with(path_.string() + ": "))
+            message.erase(0, path_.string().size() + 2);
+        cutShort_ = code == Z_BUF_ERROR;
         if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
             failAt(code == Z_ERRNO ? std::string("reading failed: ") + std::strerror(errno) + "; check the disk"
-                                   : std::string("the compressed data is damaged (") + message +
+                                   : "the compressed data is damaged (" + message +
                                          "); fetch the file again");
         position_ += static_cast<std::uint64_t>(got);
         return static_cast<std::size_t>(got);
@@ -83,6 +86,8 @@ class Reader {
         if (read(&extra, 1) != 0)
             failAt("more data follows than the header's " + std::to_string(count) +
                    " values; this is not the file its name says");
+        if (cutShort_)
+            failAt("the compressed data ends before its checksum; it is cut short, fetch the file again");
         return values;
     }
 
@@ -91,6 +96,7 @@ class Reader {
     std::unique_ptr<gzFile_s, Closer> file_;
     std::uint64_t fileSize_ = 0;
     std::uint64_t position_ = 0;
+    bool cutShort_ = false; ///< the compressed data ended in its midst at the last read
 };
 
 std::string hexadecimal(std::uint32_t value) {
