@@ -1,0 +1,53 @@
+#pragma once
+
+#include "tests/model/testing.h"
+
+#include <zlib.h>
+
+namespace expertscope::testing {
+
+/// An IDX header of the given type (8: unsigned bytes) and dimensions.
+inline QByteArray idxHeader(const std::vector<std::uint32_t>& dimensions, int type = 8) {
+    QByteArray bytes{"\0\0", 2};
+    bytes.append(static_cast<char>(type)).append(static_cast<char>(dimensions.size()));
+    for (std::uint32_t dimension : dimensions)
+        for (int shift : {24, 16, 8, 0})
+            bytes.append(static_cast<char>(dimension >> shift & 255));
+    return bytes;
+}
+
+/// Bytes that do not compress, the same every time.
+inline QByteArray noise(int count) {
+    Random random(1, Stream::StrokeDigits);
+    QByteArray bytes;
+    for (int i = 0; i < count; ++i)
+        bytes.append(static_cast<char>(random.below(256)));
+    return bytes;
+}
+
+inline QByteArray gzipped(const QByteArray& bytes) {
+    z_stream stream{};
+    deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+    QByteArray packed(static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(bytes.size()))), 0);
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    deflate(&stream, Z_FINISH);
+    packed.resize(static_cast<qsizetype>(stream.total_out));
+    deflateEnd(&stream);
+    return packed;
+}
+
+inline QByteArray damaged(QByteArray bytes, qsizetype at) {
+    bytes[at] = static_cast<char>(~bytes[at]);
+    return bytes;
+}
+
+inline void writeFile(const std::filesystem::path& path, const QByteArray& bytes) {
+    std::filesystem::create_directories(path.parent_path());
+    QFile file(QString::fromStdString(path.string()));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+}
+
+} // namespace expertscope::testing

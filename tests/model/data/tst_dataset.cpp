@@ -1,0 +1,58 @@
+#include "model/base/error.h"
+#include "tests/model/testing.h"
+
+#include <functional>
+
+using namespace expertscope;
+using namespace expertscope::testing;
+
+using Change = std::function<void(Dataset&)>;
+Q_DECLARE_METATYPE(Change)
+
+class TestDataset : public QObject {
+    Q_OBJECT
+  private slots:
+    void check_data() {
+        QTest::addColumn<Change>("change"); // to 3 examples of 2 x 2 pixels in 2 classes
+        QTest::addColumn<QString>("message");
+        QTest::newRow("good") << Change([](Dataset&) {}) << "nothing was thrown";
+        QTest::newRow("floats are good")
+            << Change([](Dataset& d) { d.pixels = std::vector<float>(12, 0.5f); }) << "nothing was thrown";
+        QTest::newRow("a pixel short") << Change([](Dataset& d) { d.pixels = std::vector<std::uint8_t>(11); })
+                                       << "made: 11 pixel values do not make 3 examples of 4";
+        QTest::newRow("floats of another count")
+            << Change([](Dataset& d) { d.pixels = std::vector<float>(13); })
+            << "made: 13 pixel values do not make 3 examples of 4";
+        QTest::newRow("no shape") << Change([](Dataset& d) { d.shape = {}; })
+                                  << "made: 12 pixel values do not make 3 examples of 0";
+        QTest::newRow("a label too many") << Change([](Dataset& d) { d.label.values.push_back(0); })
+                                          << "made: 12 pixel values do not make 4 examples of 4";
+        QTest::newRow("an unknown class") << Change([](Dataset& d) { d.label.values[1] = 2; })
+                                          << "made: example 1 has label 2, but there are only 2 classes";
+        QTest::newRow("a grid too small") << Change([](Dataset& d) { d.label.gridColumns = 1; })
+                                          << "made: the grid of attribute class does not hold its values";
+    }
+    void check() {
+        QFETCH(Change, change);
+        QFETCH(QString, message);
+        Dataset data = madeDataset(3, {2, 2, 1}, 2);
+        change(data);
+        QCOMPARE(sentence<Error>([&] { data.check(); }), message);
+    }
+
+    void bytesAreReadOver255() {
+        Dataset data = madeDataset(2, {1, 3, 1}, 2);
+        data.pixels = std::vector<std::uint8_t>{9, 9, 9, 0, 51, 255};
+        float out[3];
+        data.copyExample(1, out);
+        QCOMPARE(out[0], 0.0f);
+        QCOMPARE(out[1], 0.2f);
+        QCOMPARE(out[2], 1.0f);
+        data.pixels = std::vector<float>{9, 9, 9, -1, 0.5, 300};
+        data.copyExample(1, out);
+        QCOMPARE(out[2], 300.0f);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestDataset)
+#include "tst_dataset.moc"
