@@ -1,0 +1,54 @@
+#include "model/training/optimizer.h"
+#include "tests/model/testing.h"
+
+using namespace expertscope;
+using namespace expertscope::testing;
+
+class TestOptimizer : public QObject {
+    Q_OBJECT
+  private slots:
+    void followsTheFormula_data() {
+        QTest::addColumn<double>("rate");
+        QTest::addColumn<double>("momentum");
+        QTest::addColumn<double>("decay");
+        QTest::newRow("plain descent") << 0.1 << 0.0 << 0.0;
+        QTest::newRow("momentum") << 0.1 << 0.9 << 0.0;
+        QTest::newRow("weight decay") << 0.1 << 0.0 << 0.01;
+        QTest::newRow("all") << 0.03 << 0.95 << 0.001;
+        QTest::newRow("standing still") << 0.0 << 0.9 << 0.1;
+    }
+    void followsTheFormula() { check<double>(1e-15), check<float>(1e-6); }
+
+    // By hand: v = 0.5 * 2 + (3 + 0.1 * 10) = 5, w = 10 - 0.2 * 5 = 9.
+    void byHand() {
+        Vector<double> w(1), v(1), g(1);
+        w << 10, v << 2, g << 3;
+        momentumStep<double>(w, v, g, 0, 1, 0.2, 0.5, 0.1);
+        QCOMPARE(v[0], 5.0);
+        QCOMPARE(w[0], 9.0);
+    }
+
+  private:
+    template <class Scalar> void check(double tolerance) {
+        QFETCH(double, rate);
+        QFETCH(double, momentum);
+        QFETCH(double, decay);
+        constexpr Index n = 40, first = 7, count = 21; // the rest must stay
+        Vector<Scalar> w = normals(n, 1).cast<Scalar>(), v = normals(n, 2).cast<Scalar>();
+        Vector<double> expectedW = w.template cast<double>(), expectedV = v.template cast<double>();
+        for (std::uint32_t step = 0; step < 5; ++step) {
+            const Vector<Scalar> g = normals(n, 3, step).cast<Scalar>();
+            momentumStep<Scalar>(w, v, g, first, count, static_cast<Scalar>(rate),
+                                 static_cast<Scalar>(momentum), static_cast<Scalar>(decay));
+            for (Index i = first; i < first + count; ++i) {
+                expectedV[i] = momentum * expectedV[i] + static_cast<double>(g[i]) + decay * expectedW[i];
+                expectedW[i] -= rate * expectedV[i];
+            }
+        }
+        QVERIFY((w.template cast<double>() - expectedW).cwiseAbs().maxCoeff() <= 10 * tolerance);
+        QVERIFY((v.template cast<double>() - expectedV).cwiseAbs().maxCoeff() <= 50 * tolerance);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestOptimizer)
+#include "tst_optimizer.moc"
