@@ -1,2 +1,0 @@
-#include "model/data/stroke_digits.h"
-namespace expertscope { DataPair makeStrokeDigits(std::uint64_t, int, int, WorkerPool&, const Progress&) { return {}; } }
