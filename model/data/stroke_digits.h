@@ -9,11 +9,11 @@ namespace expertscope {
 
 class WorkerPool;
 
-/// Handwriting-like digits drawn from strokes, so that the program works where no data set is at hand. Each image
-/// is one of several skeletons of its digit with random slant, scale, stroke width and elastic deformation,
-/// anti-aliased, and framed as MNIST is: a 20x20 box, centred by mass on 28x28. Image i of a set depends on
-/// (seed, set, i) alone. Classes are drawn at random, near equally often.
-/// Throws Cancelled when progress says so.
+/// Handwriting-like digits drawn from strokes, so that the program works where no data set is at hand. Each
+/// image is one of several skeletons of its digit with random slant, scale, stroke width and elastic
+/// deformation, anti-aliased, and framed as MNIST is: a 20x20 box, centred by mass on 28x28. Image i of a set
+/// depends on (seed, set, i) alone. Classes are drawn at random, near equally often. Throws Cancelled when
+/// progress says so.
 DataPair makeStrokeDigits(std::uint64_t seed, int trainCount, int testCount, WorkerPool& pool,
                           const Progress& progress = {});
 

@@ -1,0 +1,102 @@
+#include "model/data/stroke_frame.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace expertscope {
+namespace {
+
+constexpr double edge = 1.3; // pixels from full ink to bare paper
+// MNIST's middle is the centre of pixel 14, counted from 0, half a pixel right of and below the frame's own.
+constexpr double massCentre = 14.5;
+constexpr double margin = 0.3; // of the box beside the ink's half-value line: the soft edge fills it
+
+/// Signed distance to the ink's outline at the pixels' centres, negative inside.
+using Distances = std::array<double, digitBox * digitBox>;
+
+struct Extent {
+    double low = 1e9, high = -1e9, radius = 0;
+
+    void add(double at, double r) {
+        low = std::min(low, at);
+        high = std::max(high, at);
+        radius = std::max(radius, r);
+    }
+    double scale() const { return (digitBox - 2 * (radius + margin)) / std::max(high - low, 1e-6); }
+};
+
+void fitToBox(std::vector<InkLine>& lines) {
+    Extent x, y;
+    for (const InkLine& line : lines)
+        for (const InkPoint& p : line) {
+            x.add(p.x, p.radius);
+            y.add(p.y, p.radius);
+        }
+    const double scale = std::min(x.scale(), y.scale());
+    const double middleX = (x.low + x.high) / 2, middleY = (y.low + y.high) / 2;
+    for (InkLine& line : lines)
+        for (InkPoint& p : line) {
+            p.x = digitBox / 2.0 + scale * (p.x - middleX);
+            p.y = digitBox / 2.0 + scale * (p.y - middleY);
+        }
+}
+
+int pixelAt(double x) {
+    return std::clamp(static_cast<int>(x), 0, digitBox - 1);
+}
+
+/// A piece of a line reaches only the pixels around it, so only these are visited.
+void addPiece(const InkPoint& a, const InkPoint& b, Distances& distances) {
+    const double dx = b.x - a.x, dy = b.y - a.y, square = std::max(dx * dx + dy * dy, 1e-12);
+    const double reach = std::max(a.radius, b.radius) + edge / 2;
+    const int left = pixelAt(std::min(a.x, b.x) - reach), right = pixelAt(std::max(a.x, b.x) + reach);
+    const int top = pixelAt(std::min(a.y, b.y) - reach), bottom = pixelAt(std::max(a.y, b.y) + reach);
+    for (int row = top; row <= bottom; ++row)
+        for (int column = left; column <= right; ++column) {
+            const double px = column + 0.5 - a.x, py = row + 0.5 - a.y;
+            const double t = std::clamp((px * dx + py * dy) / square, 0.0, 1.0);
+            const double ex = px - t * dx, ey = py - t * dy;
+            const double distance = std::sqrt(ex * ex + ey * ey) - (a.radius + t * (b.radius - a.radius));
+            double& nearest = distances[row * digitBox + column];
+            nearest = std::min(nearest, distance);
+        }
+}
+
+/// How many pixels to move the box so that the weighted mean position comes to the middle.
+int offset(double moment, double mass) {
+    const double middle = mass > 0 ? moment / mass : digitBox / 2.0;
+    return std::clamp(static_cast<int>(std::lround(massCentre - middle)), 0, digitSide - digitBox);
+}
+
+void placeByMass(const std::array<std::uint8_t, digitBox * digitBox>& box,
+                 std::span<std::uint8_t, digitSide * digitSide> image) {
+    double mass = 0, momentX = 0, momentY = 0;
+    for (int i = 0; i < digitBox * digitBox; ++i) {
+        mass += box[i];
+        momentX += box[i] * (i % digitBox + 0.5);
+        momentY += box[i] * (i / digitBox + 0.5);
+    }
+    const int left = offset(momentX, mass), top = offset(momentY, mass);
+    std::fill(image.begin(), image.end(), std::uint8_t{0});
+    for (int row = 0; row < digitBox; ++row)
+        std::copy_n(box.begin() + row * digitBox, digitBox, image.begin() + (row + top) * digitSide + left);
+}
+
+} // namespace
+
+void drawInFrame(std::vector<InkLine> lines, std::span<std::uint8_t, digitSide * digitSide> image) {
+    fitToBox(lines);
+    Distances distances;
+    distances.fill(edge);
+    for (const InkLine& line : lines)
+        for (std::size_t k = 0; k + 1 < line.size(); ++k)
+            addPiece(line[k], line[k + 1], distances);
+    std::array<std::uint8_t, digitBox * digitBox> box;
+    std::transform(distances.begin(), distances.end(), box.begin(), [](double distance) {
+        return static_cast<std::uint8_t>(std::lround(255 * std::clamp(0.5 - distance / edge, 0.0, 1.0)));
+    });
+    placeByMass(box, image);
+}
+
+} // namespace expertscope
