@@ -10,7 +10,7 @@
 namespace expertscope {
 namespace {
 
-constexpr double knotShake = 0.03; // standard deviation, in digit heights
+constexpr double knotShake = 0.035; // standard deviation, in digit heights
 constexpr int piecesPerKnot = 6;
 
 /// What stays the same while one digit is written: a linear map and waves that bend the paper.
@@ -26,7 +26,7 @@ struct Hand {
 Hand::Wave drawWave(Random& random) {
     const double angle = random.uniform(0, 2 * std::numbers::pi), frequency = random.uniform(2.0, 6.0);
     return {frequency * std::cos(angle), frequency * std::sin(angle), random.uniform(0, 2 * std::numbers::pi),
-            0.035 * random.normal(), 0.035 * random.normal()};
+            0.05 * random.normal(), 0.05 * random.normal()};
 }
 
 Hand drawHand(Random& random) {
