@@ -7,7 +7,7 @@
 namespace expertscope {
 namespace {
 
-constexpr double edge = 1.3; // pixels from full ink to bare paper
+constexpr double edge = 1.2; // pixels from full ink to bare paper
 // MNIST's middle is the centre of pixel 14, counted from 0, half a pixel right of and below the frame's own.
 constexpr double massCentre = 14.5;
 constexpr double margin = 0.3; // of the box beside the ink's half-value line: the soft edge fills it

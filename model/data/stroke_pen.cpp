@@ -38,7 +38,7 @@ Hand drawHand(Random& random) {
     hand.map = {c * width, -c * slant - s, s * width, c - s * slant};
     for (Hand::Wave& wave : hand.waves)
         wave = drawWave(random);
-    hand.radius = std::clamp(1.25 * std::exp(0.27 * random.normal()), 0.65, 2.7);
+    hand.radius = std::clamp(1.25 * std::exp(0.30 * random.normal()), 0.65, 3.2);
     hand.radiusChange = 0.12 * random.normal();
     hand.radiusPhase = random.uniform(0, 2 * std::numbers::pi);
     return hand;
