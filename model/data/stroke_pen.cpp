@@ -10,7 +10,7 @@
 namespace expertscope {
 namespace {
 
-constexpr double knotShake = 0.035; // standard deviation, in digit heights
+constexpr double knotShake = 0.028; // standard deviation, in digit heights
 constexpr int piecesPerKnot = 6;
 
 /// What stays the same while one digit is written: a linear map and waves that bend the paper.
@@ -19,25 +19,27 @@ struct Hand {
         double fx, fy, phase, dx, dy;
     };
     std::array<double, 4> map;
-    std::array<Wave, 3> waves;
+    std::array<Wave, 4> waves;
     double radius, radiusChange, radiusPhase;
 };
 
-Hand::Wave drawWave(Random& random) {
-    const double angle = random.uniform(0, 2 * std::numbers::pi), frequency = random.uniform(2.0, 6.0);
+/// Short waves are lower, so that no wave folds the paper.
+Hand::Wave drawWave(double bend, Random& random) {
+    const double angle = random.uniform(0, 2 * std::numbers::pi), frequency = random.uniform(3.0, 8.0);
+    const double size = 0.24 * bend / frequency;
     return {frequency * std::cos(angle), frequency * std::sin(angle), random.uniform(0, 2 * std::numbers::pi),
-            0.05 * random.normal(), 0.05 * random.normal()};
+            size * random.normal(), size * random.normal()};
 }
 
-Hand drawHand(Random& random) {
+Hand drawHand(double bend, Random& random) {
     const double slant = std::clamp(0.10 + 0.25 * random.normal(), -0.6, 0.9);
-    const double turn = 0.08 * random.normal(), width = std::exp(-0.06 + 0.18 * random.normal());
+    const double turn = 0.09 * random.normal(), width = std::exp(-0.06 + 0.18 * random.normal());
     const double c = std::cos(turn), s = std::sin(turn);
     Hand hand;
     // Turned after slanted after stretched; slanting to the right moves what is above (small y) to the right.
     hand.map = {c * width, -c * slant - s, s * width, c - s * slant};
     for (Hand::Wave& wave : hand.waves)
-        wave = drawWave(random);
+        wave = drawWave(bend, random);
     hand.radius = std::clamp(1.25 * std::exp(0.30 * random.normal()), 0.65, 3.2);
     hand.radiusChange = 0.12 * random.normal();
     hand.radiusPhase = random.uniform(0, 2 * std::numbers::pi);
@@ -71,9 +73,10 @@ std::vector<double> drawBlend(std::size_t poses, Random& random) {
 Stroke blendStroke(const WritingStyle& style, std::size_t stroke, const std::vector<double>& blend,
                    Random& random) {
     Stroke knots = style.poses.front()[stroke];
+    const double shake = knotShake * style.bend;
     for (std::size_t k = 0; k < knots.size(); ++k) {
-        knots[k].x = knotShake * random.normal();
-        knots[k].y = knotShake * random.normal();
+        knots[k].x = shake * random.normal();
+        knots[k].y = shake * random.normal();
         for (std::size_t pose = 0; pose < blend.size(); ++pose) {
             knots[k].x += blend[pose] * style.poses[pose][stroke][k].x;
             knots[k].y += blend[pose] * style.poses[pose][stroke][k].y;
@@ -125,7 +128,7 @@ InkPoint deform(InkPoint p, const Hand& hand) {
 std::vector<InkLine> writeDigit(int digit, Random& random) {
     const WritingStyle& style = chooseStyle(digit, random);
     const std::vector<double> blend = drawBlend(style.poses.size(), random);
-    const Hand hand = drawHand(random);
+    const Hand hand = drawHand(style.bend, random);
     std::vector<InkLine> lines;
     for (std::size_t stroke = 0; stroke < style.poses.front().size(); ++stroke) {
         lines.push_back(traceCurve(blendStroke(style, stroke, blend, random)));

@@ -22,6 +22,7 @@ using Pose = std::vector<Stroke>;
 struct WritingStyle {
     double weight = 1; ///< how often this style is chosen, relative to the others of the digit
     std::vector<Pose> poses;
+    double bend = 1; ///< how far it may be deformed, relative to others: plain shapes soon look wrong
 };
 
 /// The styles of a digit, 0 to 9.
