@@ -8,22 +8,33 @@ namespace expertscope {
 namespace {
 
 constexpr double edge = 1.2; // pixels from full ink to bare paper
-// MNIST's middle is the centre of pixel 14, counted from 0, half a pixel right of and below the frame's own.
+constexpr double margin =
+    0.3; // pixels of the box outside the ink's half-value line: the soft edge fills them
+// MNIST's middle is the centre of pixel 14, counted from 0: half a pixel right of the frame's own, and below
+// it. A network that knows one of the two is noticeably worse at the other.
 constexpr double massCentre = 14.5;
-constexpr double margin = 0.3; // of the box beside the ink's half-value line: the soft edge fills it
 
 /// Signed distance to the ink's outline at the pixels' centres, negative inside.
 using Distances = std::array<double, digitBox * digitBox>;
 
+/// The two extreme points along one axis, and half the ink's width at each.
 struct Extent {
-    double low = 1e9, high = -1e9, radius = 0;
+    double low = 1e9, high = -1e9, lowRadius = 0, highRadius = 0;
 
-    void add(double at, double r) {
-        low = std::min(low, at);
-        high = std::max(high, at);
-        radius = std::max(radius, r);
+    void add(double at, double radius) {
+        if (at < low)
+            low = at, lowRadius = radius;
+        if (at > high)
+            high = at, highRadius = radius;
     }
-    double scale() const { return (digitBox - 2 * (radius + margin)) / std::max(high - low, 1e-6); }
+    /// The scale at which the ink, whose width does not scale, fills the box.
+    double scale() const {
+        return (digitBox - 2 * margin - lowRadius - highRadius) / std::max(high - low, 1e-6);
+    }
+    /// What to add to scaled points to bring the ink to the middle of the box.
+    double shift(double scale) const {
+        return (digitBox - scale * (low + high) + lowRadius - highRadius) / 2;
+    }
 };
 
 void fitToBox(std::vector<InkLine>& lines) {
@@ -33,12 +44,11 @@ void fitToBox(std::vector<InkLine>& lines) {
             x.add(p.x, p.radius);
             y.add(p.y, p.radius);
         }
-    const double scale = std::min(x.scale(), y.scale());
-    const double middleX = (x.low + x.high) / 2, middleY = (y.low + y.high) / 2;
+    const double scale = std::min(x.scale(), y.scale()), shiftX = x.shift(scale), shiftY = y.shift(scale);
     for (InkLine& line : lines)
         for (InkPoint& p : line) {
-            p.x = digitBox / 2.0 + scale * (p.x - middleX);
-            p.y = digitBox / 2.0 + scale * (p.y - middleY);
+            p.x = scale * p.x + shiftX;
+            p.y = scale * p.y + shiftY;
         }
 }
 

@@ -12,8 +12,8 @@ inline constexpr int digitSide = 28; ///< of the whole image
 inline constexpr int digitBox = 20;  ///< of the part that may have ink
 
 /// Draws the lines as MNIST frames its digits: scaled, keeping the aspect ratio, to touch two sides of the
-/// 20x20 box, anti-aliased, and the box then moved by whole pixels until the mass is at the middle of the
-/// 28x28 image. Writes all of image, row-major, 0 paper to 255 ink.
+/// 20x20 box, anti-aliased, and the box then moved by whole pixels until the mass is nearest to the centre of
+/// pixel (14, 14). Writes all of image, row-major, 0 paper to 255 ink.
 void drawInFrame(std::vector<InkLine> lines, std::span<std::uint8_t, digitSide * digitSide> image);
 
 } // namespace expertscope

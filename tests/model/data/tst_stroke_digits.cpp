@@ -1,6 +1,7 @@
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
 #include "model/data/stroke_digits.h"
+#include "model/data/stroke_skeletons.h"
 
 #include <QtTest>
 
@@ -36,6 +37,17 @@ DataPair digits(std::uint64_t seed, int train, int test, int threads = 1) {
     return makeStrokeDigits(seed, train, test, pool);
 }
 
+/// What the poses of a style share: for every stroke, which of its knots are corners.
+std::vector<std::vector<bool>> outline(const Pose& pose) {
+    std::vector<std::vector<bool>> strokes;
+    for (const Stroke& stroke : pose) {
+        strokes.emplace_back();
+        for (const Knot& knot : stroke)
+            strokes.back().push_back(knot.corner);
+    }
+    return strokes;
+}
+
 struct Ink {
     int top = side, bottom = -1, left = side, right = -1;
     double mass = 0, x = 0, y = 0;
@@ -63,10 +75,28 @@ class TestStrokeDigits : public QObject {
   private slots:
     void initTestCase() { sample_ = digits(1, 4000, 1000); }
 
+    void posesOfAStyleMatch_data() {
+        QTest::addColumn<int>("digit");
+        for (int digit = 0; digit < 10; ++digit)
+            QTest::addRow("%d", digit) << digit;
+    }
+    void posesOfAStyleMatch() {
+        QFETCH(int, digit);
+        QVERIFY(!writingStyles(digit).empty());
+        for (const WritingStyle& style : writingStyles(digit)) {
+            QVERIFY(style.weight > 0 && !style.poses.empty());
+            for (const Pose& pose : style.poses)
+                QVERIFY(outline(pose) == outline(style.poses.front()));
+        }
+    }
+
     void describesItself() {
         sample_.train.check();
         sample_.test.check();
         QCOMPARE(sample_.source, std::string("digits"));
+        QCOMPARE(sample_.sha256, std::string("stroke-digits-1"));
+        QCOMPARE(sample_.train.name, std::string("Built-in digits, training set"));
+        QCOMPARE(sample_.test.name, std::string("Built-in digits, test set"));
         QCOMPARE(sample_.train.count(), 4000);
         QCOMPARE(sample_.test.count(), 1000);
         QCOMPARE(sample_.train.classes(), 10);
