@@ -1,0 +1,79 @@
+#include "app/expertscope/figure_panels.h"
+
+#include "views/curve_view.h"
+#include "views/examples_figure.h"
+#include "views/factorisation_figure.h"
+#include "views/figure_view.h"
+#include "views/gating_figure.h"
+#include "views/joint_figure.h"
+#include "views/learning_curves_figure.h"
+#include "views/load_figure.h"
+
+#include <QTabWidget>
+
+namespace expertscope {
+
+FigurePanels::FigurePanels(QObject* parent)
+    : QObject(parent), gating_(new FigureView), examples_(new FigureView), joint_(new FigureView),
+      factorisation_(new FigureView), curves_(new CurveView), load_(new CurveView), tabs_(new QTabWidget) {
+    tabs_->setDocumentMode(true);
+    addTab(curves_, tr("Curves"), tr("Train and test error and loss"));
+    addTab(load_, tr("Load"), tr("How much each expert is used"));
+    addTab(joint_, tr("Joint"), tr("Which experts of two layers are used together (the paper's Fig. 5)"));
+    addTab(factorisation_, tr("Factorisation"), tr("What each layer's gates know of where and what"));
+    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+        follow(view);
+    for (CurveView* view : {curves_, load_})
+        connect(view, &CurveView::hovered, this, &FigurePanels::hovered);
+    connect(tabs_, &QTabWidget::currentChanged, this, &FigurePanels::refresh);
+    setSnapshot(std::make_shared<const TrainingSnapshot>());
+}
+
+void FigurePanels::addTab(QWidget* view, const QString& title, const QString& tip) {
+    tabs_->setTabToolTip(tabs_->addTab(view, title), tip);
+}
+
+void FigurePanels::follow(FigureView* view) {
+    connect(view, &FigureView::selected, this, &FigurePanels::selected);
+    connect(view, &FigureView::hovered, this, &FigurePanels::hovered);
+}
+
+void FigurePanels::setSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
+    snapshot_ = std::move(snapshot);
+    refresh();
+}
+
+void FigurePanels::refresh() {
+    const GatingStatistics& statistics = snapshot_->statistics;
+    const auto history =
+        snapshot_->history ? snapshot_->history : std::make_shared<const std::vector<MetricsRecord>>();
+    gating_->setFigure(std::make_shared<GatingFigure>(statistics));
+    examples_->setFigure(std::make_shared<ExamplesFigure>(statistics, snapshot_->probe));
+    // Of the tabs only the one in front is drawn.
+    const QWidget* front = tabs_->currentWidget();
+    if (front == curves_)
+        curves_->setFigure(std::make_shared<LearningCurvesFigure>(history));
+    else if (front == load_)
+        load_->setFigure(std::make_shared<LoadFigure>(history));
+    else if (front == joint_)
+        joint_->setFigure(std::make_shared<JointFigure>(statistics));
+    else
+        factorisation_->setFigure(std::make_shared<FactorisationFigure>(statistics, history));
+}
+
+void FigurePanels::setSelection(const Selection& selection) {
+    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+        view->setSelection(selection);
+}
+
+void FigurePanels::setColourMap(const ColourMap& map) {
+    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+        view->setColourMap(map);
+}
+
+void FigurePanels::setAutoRange(bool on) {
+    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+        view->setAutoRange(on);
+}
+
+} // namespace expertscope

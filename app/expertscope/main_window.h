@@ -1,0 +1,86 @@
+#pragma once
+
+#include "app/expertscope/query_thread.h"
+#include "app/expertscope/training_session.h"
+#include "views/selection.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class QAction;
+class QDockWidget;
+class QLabel;
+class QProgressBar;
+
+namespace expertscope {
+
+class ExperimentPanel;
+class FigurePanels;
+class InspectorView;
+class MessageBar;
+struct ExampleAnswer;
+
+/// The window: an experiment on the left, what its experts do in the middle, one example on the right. Wires
+/// views' intents to the session and its results to the views; draws and computes nothing itself.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    explicit MainWindow(int threads);
+    ~MainWindow() override;
+
+    TrainingSession& session() { return session_; }
+    /// The first experiment: a configuration, and perhaps a folder to open (a run) or to train on (a data set).
+    void begin(const RunConfig& config, const QString& folder);
+    /// A preset's name, or a folder: a run, or a data set. What is wrong goes to the message bar.
+    void openPreset(const QString& name);
+    void openFolder(const QString& path);
+    void showError(const QString& sentence);
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void buildActions();
+    void buildMenus();
+    void buildToolBar();
+    void buildPanels();
+    void buildStatusBar();
+    QAction* addAction(const QString& text, const QKeySequence& key, const QString& tip, const QString& name);
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    void connectSession();
+    void connectPanels();
+
+    void showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot);
+    void showStatus(std::shared_ptr<const EngineStatus> status);
+    void showStatusText();
+    void updateActions(const EngineStatus& status);
+    void select(const Selection& selection);
+    int selectedExample() const;
+    void inspect();
+    void newSeed();
+    void chooseDataFolder();
+    void chooseRunFolder();
+    void togglePhase();
+    template <class Work> void guarded(const Work& work);
+
+    TrainingSession session_;
+    QueryThread queries_;
+    Selection selection_;
+    std::shared_ptr<const EngineStatus> status_;
+    std::shared_ptr<const Network<float>> network_;
+
+    QAction *start_, *step_, *epoch_, *reset_, *newSeed_, *stopAfterEpoch_, *phase_;
+    QAction *openRun_, *openData_, *quit_;
+    FigurePanels* figures_;
+    ExperimentPanel* experiment_;
+    InspectorView* inspector_;
+    MessageBar* messages_;
+    QLabel *statusText_, *hoverText_;
+    QProgressBar* loading_;
+};
+
+} // namespace expertscope

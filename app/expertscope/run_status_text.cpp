@@ -1,0 +1,69 @@
+#include "app/expertscope/run_status_text.h"
+
+#include "views/figure.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+#include <cmath>
+
+namespace expertscope {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("RunStatusText", text); }
+
+QString phaseText(const EngineStatus& status) {
+    if (status.constrained)
+        return tr("constraint on");
+    return status.phase == freePhase && status.plan.constraint ? tr("constraint lifted") : tr("no constraint");
+}
+
+/// The latest measured test error and score in the history.
+void addResults(QStringList& parts, const TrainingSnapshot& snapshot) {
+    if (snapshot.history)
+        for (auto record = snapshot.history->rbegin(); record != snapshot.history->rend(); ++record)
+            if (!std::isnan(record->testError)) {
+                parts << tr("test %1 %").arg(numberText(100 * record->testError, 2));
+                break;
+            }
+    if (const auto score = snapshot.statistics.factorisation.score)
+        parts << tr("score %1").arg(numberText(*score, 2));
+}
+
+} // namespace
+
+QString durationText(double seconds) {
+    const auto whole = static_cast<qint64>(std::llround(seconds));
+    const QLatin1Char zero('0');
+    if (whole >= 3600)
+        return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, zero).arg(whole % 60, 2, 10, zero);
+    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, zero);
+}
+
+QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot) {
+    using State = EngineStatus::State;
+    if (status.state == State::Empty)
+        return tr("Nothing to train: choose data or a preset");
+    if (status.state == State::Loading)
+        return tr("Preparing data…");
+    const std::int64_t step = snapshot ? std::max(snapshot->step, status.step) : status.step;
+    const std::int64_t left = snapshot && snapshot->step >= status.step ? snapshot->stepsLeft : status.stepsLeft;
+    const double perEpoch = static_cast<double>(status.stepsPerEpoch);
+    QStringList parts;
+    parts << tr("epoch %1 of %2")
+                 .arg(numberText(static_cast<double>(step) / perEpoch, 1),
+                      numberText(static_cast<double>(step + left) / perEpoch, 0));
+    parts << phaseText(status);
+    if (status.state == State::Running && snapshot && snapshot->examplesPerSecond > 0) {
+        parts << tr("%1 examples/s").arg(QLocale(QLocale::English).toString(100 * std::llround(snapshot->examplesPerSecond / 100)));
+        parts << tr("%1 left").arg(durationText(snapshot->secondsLeft));
+    } else {
+        parts << (status.state == State::Finished ? tr("finished") : step == 0 ? tr("ready") : tr("paused"));
+    }
+    if (snapshot)
+        addResults(parts, *snapshot);
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace expertscope

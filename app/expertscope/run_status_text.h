@@ -1,0 +1,17 @@
+#pragma once
+
+#include "model/training/training_engine.h"
+#include "model/training/training_snapshot.h"
+
+#include <QString>
+
+namespace expertscope {
+
+/// "epoch 31.2 of 150 · constraint lifted · 113,000 examples/s · 0:47 left · test 1.9 % · score 0.27": what the
+/// status bar says. snapshot may be null.
+QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot);
+
+/// "0:47", "1:05:09".
+QString durationText(double seconds);
+
+} // namespace expertscope

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <QString>
+
+namespace expertscope {
+
+/// "light" or "dark": that palette in Qt's own style, whatever the system says. Empty: as the system has it.
+void applyTheme(const QString& theme);
+
+} // namespace expertscope

@@ -1,0 +1,105 @@
+#include "app/expertscope/training_session.h"
+
+#include "model/run/experiment.h"
+#include "model/run/run_recorder.h"
+
+namespace expertscope {
+namespace {
+
+constexpr int pollMilliseconds = 33;
+
+/// Whether the same data comes of both.
+bool sameData(const DataDescription& a, const DataDescription& b) {
+    return a.source == b.source && a.path == b.path && a.seed == b.seed && a.jitter == b.jitter &&
+           a.validation == b.validation;
+}
+
+} // namespace
+
+TrainingSession::TrainingSession(int threads, QObject* parent) : QObject(parent) {
+    engine_ = std::make_unique<TrainingEngine>(threads, [this] {
+        QMetaObject::invokeMethod(this, [this] { emit statusChanged(engine_->status()); }, Qt::QueuedConnection);
+    });
+    connect(&timer_, &QTimer::timeout, this, &TrainingSession::poll);
+    timer_.start(pollMilliseconds);
+}
+
+TrainingSession::~TrainingSession() { engine_.reset(); }
+
+void TrainingSession::poll() {
+    if (auto snapshot = engine_->snapshots().take())
+        emit snapshotChanged(std::move(snapshot));
+    if (auto network = engine_->networks().take())
+        emit networkChanged(std::move(network));
+}
+
+void TrainingSession::toggle() {
+    if (engine_->status()->state == EngineStatus::State::Running)
+        pause();
+    else
+        start();
+}
+
+Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress) {
+    const DataDescription asked = config.data;
+    if (cache.data && sameData(asked, cache.description)) {
+        config.network.inputs = cache.data->inputs();
+        config.network.classes = cache.data->classes();
+        config.data.sha256 = cache.data->sha256;
+        return {config.network, config.training, config.seed, cache.data};
+    }
+    cache.data.reset(); // never two data sets in memory
+    Experiment experiment = prepareExperiment(config, pool, progress);
+    cache = {config.data, experiment.data};
+    return experiment;
+}
+
+EngineTask TrainingSession::makeTask(RunConfig config, const std::shared_ptr<DataCache>& cache, WorkerPool& pool,
+                                     const Progress& progress) {
+    EngineTask task{prepare(config, *cache, pool, progress), {}, {}, {}};
+    QMetaObject::invokeMethod(
+        this,
+        [this, config] {
+            config_ = config;
+            emit configChanged(config_);
+        },
+        Qt::QueuedConnection);
+    task.makeRecorder = [this, config, folder = runsFolder_](const TrainingLoop& loop) {
+        auto recorder = std::make_unique<RunRecorder>(RunDirectory::create(newRunPath(folder, config), config),
+                                                      loop.trainer().network(), loop.trainer().stepsPerEpoch());
+        const QString path = QString::fromStdString(recorder->directory().path().string());
+        QMetaObject::invokeMethod(this, [this, path] { emit runStarted(path); }, Qt::QueuedConnection);
+        return recorder;
+    };
+    return task;
+}
+
+void TrainingSession::open(const RunConfig& config) {
+    config_ = config;
+    config_.data.sha256.clear(); // a new run takes the data as they are now
+    engine_->load([this, config = config_, cache = cache_](WorkerPool& pool, const Progress& progress) {
+        return makeTask(config, cache, pool, progress);
+    });
+    emit configChanged(config_);
+}
+
+void TrainingSession::openRun(const std::filesystem::path& path) {
+    const RunDirectory directory = RunDirectory::open(path);
+    config_ = directory.config();
+    engine_->load([this, directory, config = config_, cache = cache_](WorkerPool& pool, const Progress& progress) {
+        EngineTask task = makeTask(config, cache, pool, progress);
+        const Network<float> shape(task.experiment.network, config.seed);
+        task.state = directory.latestState(shape.blocks());
+        task.history = directory.metrics();
+        std::erase_if(task.history, [&](const MetricsRecord& record) { return record.step > task.state->step; });
+        task.makeRecorder = [directory](const TrainingLoop& loop) {
+            directory.cutBeyond(loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
+            return std::make_unique<RunRecorder>(directory, loop.trainer().network(), loop.trainer().stepsPerEpoch());
+        };
+        return task;
+    });
+    emit configChanged(config_);
+    emit runStarted(QString::fromStdString(path.string()));
+}
+
+} // namespace expertscope

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "model/run/run_config.h"
+#include "model/run/run_directory.h"
+#include "model/training/training_engine.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace expertscope {
+
+/// The window's side of training: turns intents into the engine's commands, and what the engine publishes into
+/// signals on the window's thread. Keeps runs in the user's folder for runs.
+class TrainingSession : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit TrainingSession(int threads, QObject* parent = nullptr);
+    ~TrainingSession() override;
+
+    const RunConfig& config() const { return config_; }
+    std::shared_ptr<const EngineStatus> status() const { return engine_->status(); }
+    /// Where runs are kept; the user's own folder unless set before the first start.
+    void setRunsFolder(const std::filesystem::path& folder) { runsFolder_ = folder; }
+
+    /// What open or a data folder begin from, without loading anything yet.
+    void setConfig(const RunConfig& config) { config_ = config; }
+    /// A new, untrained experiment.
+    void open(const RunConfig& config);
+    /// Goes on with a run on disk, at its last checkpoint. Throws FileError if it is none.
+    void openRun(const std::filesystem::path& path);
+    /// The present configuration from its first step again, as a new run.
+    void reset() { open(config_); }
+
+    void start() { engine_->start(); }
+    void pause() { engine_->pause(); }
+    void toggle();
+    void step() { engine_->step(); }
+    void epoch() { engine_->epoch(); }
+    void stopAfterEpoch(bool stop) { engine_->stopAfterEpoch(stop); }
+    void change(const QString& key, double value) { engine_->change(key.toStdString(), value); }
+    void cancelLoad() { engine_->cancelLoad(); }
+    /// The answer comes as networkChanged.
+    void requestNetwork() { engine_->publishNetwork(); }
+
+  signals:
+    void snapshotChanged(std::shared_ptr<const expertscope::TrainingSnapshot> snapshot);
+    void statusChanged(std::shared_ptr<const expertscope::EngineStatus> status);
+    void networkChanged(std::shared_ptr<const expertscope::Network<float>> network);
+    /// Completed (the data's path and hash, the network's inputs) or replaced.
+    void configChanged(const expertscope::RunConfig& config);
+    /// The run that training is kept in from now on.
+    void runStarted(const QString& path);
+
+  private:
+    /// The data that was read last, so that another experiment on it begins at once. The engine's thread alone uses
+    /// it.
+    struct DataCache {
+        DataDescription description;
+        std::shared_ptr<const TrainingData> data;
+    };
+
+    void poll();
+    EngineTask makeTask(RunConfig config, const std::shared_ptr<DataCache>& cache, WorkerPool& pool,
+                        const Progress& progress);
+    Experiment prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
+
+    RunConfig config_;
+    std::filesystem::path runsFolder_ = userRunsFolder();
+    std::shared_ptr<DataCache> cache_ = std::make_shared<DataCache>();
+    QTimer timer_;
+    std::unique_ptr<TrainingEngine> engine_;
+};
+
+} // namespace expertscope

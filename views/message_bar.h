@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+
+namespace expertscope {
+
+/// One sentence across the top of the window, until it is closed or replaced: what went wrong and what to do. Never
+/// a dialog in the way.
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit MessageBar(QWidget* parent = nullptr);
+    void showMessage(const QString& sentence);
+    QString message() const;
+
+  private:
+    QLabel* text_;
+};
+
+} // namespace expertscope
