@@ -43,6 +43,8 @@ void tryShape(ExamplesLayout& layout, int across, int down, const QSizeF& room, 
 }
 
 void fit(ExamplesLayout& layout, int k, const QSizeF& room, const FigureStyle& style) {
+    // What stays where there is no room for anything.
+    layout.tilesAcross = layout.tilesDown = layout.shown = 1;
     if (layout.columns == 1) {
         for (int across = k; across >= 1; --across)
             tryShape(layout, across, (k + across - 1) / across, room, style);

@@ -1,5 +1,7 @@
 #include "views/palette.h"
 
+#include "views/colour_map.h"
+
 #include <algorithm>
 #include <array>
 
@@ -31,7 +33,12 @@ QColor expertColour(int expert) {
     const int hue = neutral ? 30 * (slot / 8) : (base.hslHue() + vary.hue + 360) % 360;
     const int saturation = neutral ? 50 : base.hslSaturation() * 85 / 100;
     const int lightness = std::min(178, static_cast<int>(base.lightness() * vary.lightness));
-    return QColor::fromHsl(hue, saturation, std::max(58, lightness));
+    QColor colour = QColor::fromHsl(hue, saturation, std::max(58, lightness));
+    while (luminance(colour) > 0.48) // too pale on white
+        colour = colour.darker(104);
+    while (luminance(colour) < 0.06) // too deep on a dark ground
+        colour = colour.lighter(106);
+    return colour;
 }
 
 } // namespace expertscope

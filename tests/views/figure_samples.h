@@ -149,16 +149,18 @@ inline std::shared_ptr<const ExampleSet> exampleSet(int jitter = 4) {
 inline void addTop(GatingStatistics& statistics, const ExampleSet& set, int k = 9) {
     const int n = statistics.layers[0].experts();
     const int m = statistics.layers.size() > 1 ? statistics.layers[1].experts() : 1;
+    std::vector<std::vector<float>> first, second;
+    for (int x = 0; x < set.count(); ++x) {
+        const Shift s = set.shift(x);
+        first.push_back(gates(n, s.dy, s.dx, set.label(x), 0.9, 5));
+        second.push_back(gates(m, s.dy, s.dx, set.label(x), 0.1, 5));
+    }
     statistics.top = {n, m, k, {}};
     for (int i = 0; i < n; ++i)
         for (int j = 0; j < m; ++j) {
             std::vector<TopExamples::Entry> all;
-            for (int x = 0; x < set.count(); ++x) {
-                const Shift s = set.shift(x);
-                float gate = gates(n, s.dy, s.dx, set.label(x), 0.9, 5)[i];
-                gate *= m > 1 ? gates(m, s.dy, s.dx, set.label(x), 0.1, 5)[j] : 1;
-                all.push_back({x, gate});
-            }
+            for (int x = 0; x < set.count(); ++x)
+                all.push_back({x, first[x][i] * second[x][j]});
             std::partial_sort(all.begin(), all.begin() + k, all.end(),
                               [](const auto& a, const auto& b) { return a.gate > b.gate; });
             statistics.top.entries.insert(statistics.top.entries.end(), all.begin(), all.begin() + k);

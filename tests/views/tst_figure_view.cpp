@@ -1,0 +1,110 @@
+#include "tests/views/figure_samples.h"
+#include "views/figure_view.h"
+#include "views/gating_figure.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace expertscope;
+
+class TestFigureView : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() {
+        view_ = std::make_unique<FigureView>();
+        view_->resize(760, 330);
+        figure_ = std::make_shared<GatingFigure>(samples::statistics({4, 4}));
+        view_->setFigure(figure_);
+        view_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+        cells_ = figure_->cells(view_->rect(), view_->style());
+    }
+    void cleanup() { view_.reset(); }
+
+    void clickSelectsACell() {
+        QSignalSpy spy(view_.get(), &FigureView::selected);
+        for (const std::size_t i : {std::size_t(0), std::size_t(100), cells_.size() - 1}) {
+            QTest::mouseClick(view_.get(), Qt::LeftButton, {}, cells_[i].area.center().toPoint());
+            QVERIFY(spy.last().first().value<Selection>() == cells_[i].shows);
+        }
+        QTest::mouseClick(view_.get(), Qt::LeftButton, {}, QPoint(1, 1));
+        QVERIFY(spy.last().first().value<Selection>().isEmpty());
+    }
+
+    void arrowKeysWalk() {
+        QSignalSpy spy(view_.get(), &FigureView::selected);
+        const auto press = [&](Qt::Key key) { QTest::keyClick(view_.get(), key); };
+        const auto reached = [&] {
+            press(Qt::Key_Return);
+            return spy.last().first().value<Selection>();
+        };
+        press(Qt::Key_Right); // on to the first cell
+        QVERIFY(reached() == cells_[0].shows);
+        press(Qt::Key_Right);
+        QVERIFY(reached() == cells_[1].shows);
+        press(Qt::Key_Down);
+        QVERIFY(reached() == cells_[10].shows);
+        press(Qt::Key_Left);
+        press(Qt::Key_Left); // nothing further left
+        QVERIFY(reached() == cells_[9].shows);
+        for (int i = 0; i < 9; ++i)
+            press(Qt::Key_Right); // over the gap to the second expert's map
+        QVERIFY(reached() == cells_[81 + 9].shows);
+        press(Qt::Key_Escape);
+        QVERIFY(spy.last().first().value<Selection>().isEmpty());
+    }
+
+    void readOutFollowsNewNumbers() {
+        QSignalSpy spy(view_.get(), &FigureView::hovered);
+        QTest::keyClick(view_.get(), Qt::Key_Right);
+        const QString before = spy.last().first().toString();
+        GatingStatistics later = samples::statistics({4, 4});
+        later.layers[0].byAttribute[1].mean.setConstant(0.125f);
+        view_->setFigure(std::make_shared<GatingFigure>(later));
+        const QString after = spy.last().first().toString();
+        QVERIFY2(after != before && after.contains("0.125"), qPrintable(after));
+    }
+
+    void aSmallerFigureForgetsWhatIsGone() {
+        QTest::keyClick(view_.get(), Qt::Key_Right);
+        view_->setFigure(std::make_shared<GatingFigure>(GatingStatistics{}));
+        view_->grab();
+        QTest::keyClick(view_.get(), Qt::Key_Right);
+        view_->setFigure(nullptr);
+        view_->grab();
+    }
+
+    void aSelectionIsFramed() {
+        const QImage plain = view_->grab().toImage();
+        Selection selection;
+        selection.layer = 0;
+        selection.expert = 1;
+        view_->setSelection(selection);
+        QVERIFY(view_->grab().toImage() != plain);
+        view_->setSelection({});
+        QCOMPARE(view_->grab().toImage(), plain);
+    }
+
+    void followsThePalette() {
+        QPalette dark = view_->palette();
+        dark.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x20));
+        dark.setColor(QPalette::Text, Qt::white);
+        view_->setPalette(dark);
+        QCOMPARE(view_->style().theme, FigureStyle::Theme::Dark);
+        QCOMPARE(view_->grab().toImage().pixelColor(1, 1), QColor(0x1b, 0x1d, 0x20));
+    }
+
+    void saysWhatItIs() {
+        QCOMPARE(view_->accessibleName(), figure_->title());
+        QCOMPARE(view_->accessibleDescription(), figure_->summary());
+    }
+
+  private:
+    std::unique_ptr<FigureView> view_;
+    std::shared_ptr<const GatingFigure> figure_;
+    std::vector<FigureCell> cells_;
+};
+
+QTEST_MAIN(TestFigureView)
+#include "tst_figure_view.moc"
