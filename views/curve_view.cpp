@@ -35,7 +35,7 @@ void CurveView::setFigure(std::shared_ptr<const CurveFigure> figure) {
         timer_.start(static_cast<int>(std::max<qint64>(0, shortestPause - since)));
 }
 
-FigureStyle CurveView::style() const {
+FigureStyle CurveView::figureStyle() const {
     FigureStyle style = screenStyle(palette(), font());
     style.scale = logicalDpiY() / 72.;
     return style;
@@ -49,7 +49,7 @@ void CurveView::refresh() {
     update();
     if (!any)
         return;
-    const FigureStyle look = style();
+    const FigureStyle look = figureStyle();
     rebuildIfNeeded(look);
     const QCPRange kept = plot_->axisRect(0)->axis(QCPAxis::atBottom)->range();
     sharing_ = true; // fill() sets the ranges: that is not the user's doing
@@ -193,7 +193,7 @@ void CurveView::keyPressEvent(QKeyEvent* event) {
 
 void CurveView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const FigureStyle look = style();
+    const FigureStyle look = figureStyle();
     if (figure_ && figure_->isEmpty())
         figure_->paint(painter, rect(), look);
     else

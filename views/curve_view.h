@@ -25,7 +25,7 @@ class CurveView : public QWidget {
     /// Cheap: draws at most four times a second, and nothing while hidden.
     void setFigure(std::shared_ptr<const CurveFigure> figure);
     const CurveFigure* figure() const { return figure_.get(); }
-    FigureStyle style() const;
+    FigureStyle figureStyle() const;
     bool isZoomed() const { return zoomed_; }
     void showAll();
 

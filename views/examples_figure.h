@@ -11,21 +11,7 @@
 
 namespace expertscope {
 
-/// The geometry of ExamplesFigure: rows x columns combinations with tilesDown x tilesAcross tiles in each.
-struct ExamplesLayout {
-    int rows = 0, columns = 0;
-    int tilesAcross = 0, tilesDown = 0;
-    int shown = 0;    ///< tiles drawn of each combination: fewer than k where they would be too small to read
-    double tile = 0;  ///< side of a tile
-    double pitch = 0; ///< from a tile to the next
-    double gap = 0;   ///< between combinations
-    QPointF corner;   ///< of the first combination
-    QRectF used;
-
-    QRectF combination(int row, int column) const;
-    QRectF tileArea(int row, int column, int rank) const;
-};
-ExamplesLayout layOutExamples(const TopExamples& top, const QRectF& area, const FigureStyle& style);
+struct ExamplesLayout;
 
 /// The paper's Fig. 3 and 4: the examples with the highest product of gates for each combination, first-layer
 /// experts in rows, second-layer experts in columns; with one mixture layer, the highest gate of each expert.

@@ -1,6 +1,7 @@
 #include "views/factorisation_figure.h"
 
 #include "views/csv.h"
+#include "views/factorisation_layout.h"
 #include "views/figure_text.h"
 #include "views/heatmap_painting.h"
 #include "views/sparkline.h"
@@ -31,27 +32,10 @@ QFont large(const FigureStyle& style, double height) {
 
 } // namespace
 
-FactorisationLayout layOutFactorisation(int layers, const QRectF& area, const FigureStyle& style) {
-    FactorisationLayout layout;
-    const double margin = 0.5 * style.em(), line = style.line(), gap = 1.2 * style.em();
-    const QRectF inner = area.adjusted(margin, margin, -margin, -margin);
-    const double left = 1.2 * line, below = 4 * line, scale = gap + colourScaleWidth({"0.5"}, style);
-    const double width = std::min(inner.width() - left - scale, 40 * style.em());
-    const double cellHeight = std::min((inner.height() - line - below) / std::max(1, layers),
-                                       std::min(0.38 * width, 9 * style.em()));
-    layout.used = QRectF(0, 0, left + width + scale, line + layers * cellHeight + below);
-    layout.used.moveCenter(inner.center());
-    const QPointF corner(std::round(layout.used.left() + left), std::round(layout.used.top() + line));
-    layout.grid = {QRectF(corner, QSizeF(width, layers * cellHeight)), layers, 2};
-    layout.scaleBar =
-        QRectF(layout.grid.area.right() + gap, corner.y(), colourBarWidth(style), layers * cellHeight);
-    layout.score = QRectF(corner.x(), layout.grid.area.bottom() + 0.5 * line, width, below - 0.5 * line);
-    return layout;
-}
-
 FactorisationFigure::FactorisationFigure(const GatingStatistics& statistics,
                                          std::shared_ptr<const std::vector<MetricsRecord>> history)
-    : statistics_(statistics), history_(std::move(history)) {}
+    : statistics_(statistics),
+      history_(history ? std::move(history) : std::make_shared<const std::vector<MetricsRecord>>()) {}
 
 double FactorisationFigure::information(int layer, int column) const {
     return statistics_.layers[layer].informationOn(attributes[column]).value_or(missing);
@@ -63,7 +47,7 @@ double FactorisationFigure::score() const {
 
 QPolygonF FactorisationFigure::historyOf(Number number) const {
     QPolygonF points;
-    for (const MetricsRecord& record : history_ ? *history_ : std::vector<MetricsRecord>{})
+    for (const MetricsRecord& record : *history_)
         if (const std::optional<double> value = record.factorisation.*number; value && std::isfinite(*value))
             points << QPointF(record.epoch, *value);
     return points;
@@ -114,7 +98,7 @@ QString FactorisationFigure::toCsv() const {
                                                                  {"I2C", &Factorisation::i2c},
                                                                  {"I2T", &Factorisation::i2t},
                                                                  {"score", &Factorisation::score}}};
-    for (const MetricsRecord& record : history_ ? *history_ : std::vector<MetricsRecord>{})
+    for (const MetricsRecord& record : *history_)
         for (const auto& [name, number] : columns)
             if (const std::optional<double> value = record.factorisation.*number)
                 table.add({CsvTable::number(record.epoch), QString::number(record.step),
@@ -156,11 +140,11 @@ double FactorisationFigure::heightInMm(double widthMm) const {
 
 void FactorisationFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
     const FactorisationLayout layout = layOutFactorisation(layers(), area, style);
-    const double inset = style.points(1);
+    const double inset = style.points(1), highest = highestInHistory();
     for (int layer = 0; layer < layers(); ++layer)
         for (int column = 0; column < 2; ++column)
             drawCell(painter, layer, column,
-                     layout.grid.cell(layer, column).adjusted(inset, inset, -inset, -inset), style);
+                     layout.grid.cell(layer, column).adjusted(inset, inset, -inset, -inset), highest, style);
     drawLabels(painter, layout, style);
     drawScore(painter, layout.score, style);
     paintColourScale(painter, layout.scaleBar, scaleTicks(ColourDomain{}),
@@ -170,12 +154,12 @@ void FactorisationFigure::draw(QPainter& painter, const QRectF& area, const Figu
 }
 
 void FactorisationFigure::drawCell(QPainter& painter, int layer, int column, const QRectF& area,
-                                   const FigureStyle& style) const {
+                                   double highest, const FigureStyle& style) const {
     const double value = information(layer, column);
     const bool known = !std::isnan(value);
     const QColor ink = known ? style.map.inkOn(value) : style.mutedInk;
     painter.fillRect(area, known ? style.map.at(value) : style.shade);
-    const bool history = layers() == 2 && history_ && history_->size() > 1;
+    const bool history = layers() == 2 && history_->size() > 1;
     const QRectF top(area.left(), area.top(), area.width(), area.height() * (history ? 0.62 : 1));
     paintText(painter, top, Qt::AlignCenter, numberText(value, 2), large(style, area.height()), ink);
     if (!history)
@@ -183,8 +167,7 @@ void FactorisationFigure::drawCell(QPainter& painter, int layer, int column, con
     const double side = 0.08 * area.width(), foot = 0.12 * area.height();
     const QRectF lower(area.left() + side, top.bottom(), area.width() - 2 * side,
                        area.bottom() - foot - top.bottom());
-    paintSparkline(painter, lower, historyOf(recorded[layer][column]), 0, highestInHistory(),
-                   style.points(0.9), ink);
+    paintSparkline(painter, lower, historyOf(recorded[layer][column]), 0, highest, style.points(0.9), ink);
 }
 
 void FactorisationFigure::drawLabels(QPainter& painter, const FactorisationLayout& layout,

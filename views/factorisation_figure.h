@@ -1,7 +1,6 @@
 #pragma once
 
 #include "model/training/training_snapshot.h"
-#include "views/cell_grid.h"
 #include "views/figure.h"
 
 #include <QCoreApplication>
@@ -10,14 +9,7 @@
 
 namespace expertscope {
 
-/// The geometry of FactorisationFigure: a row a layer, two columns, the score below, one scale.
-struct FactorisationLayout {
-    CellGrid grid;
-    QRectF score;
-    QRectF scaleBar;
-    QRectF used;
-};
-FactorisationLayout layOutFactorisation(int layers, const QRectF& area, const FigureStyle& style);
+struct FactorisationLayout;
 
 /// How far the layers have split the work: normalised mutual information of each layer's gates with the
 /// translation ("where") and the class ("what"), each with its history, and the factorisation score.
@@ -51,7 +43,7 @@ class FactorisationFigure : public Figure {
     QPolygonF historyOf(Number number) const; ///< (epoch, value), measured ones only
     double highestInHistory() const;
     QString sourceText() const;
-    void drawCell(QPainter& painter, int layer, int column, const QRectF& area,
+    void drawCell(QPainter& painter, int layer, int column, const QRectF& area, double highest,
                   const FigureStyle& style) const;
     void drawLabels(QPainter& painter, const FactorisationLayout& layout, const FigureStyle& style) const;
     void drawScore(QPainter& painter, const QRectF& area, const FigureStyle& style) const;

@@ -25,12 +25,12 @@ constexpr double mmPerInch = 25.4;
 constexpr int vectorDpi = 720;
 constexpr double largestSide = 30000; // pixels
 
-QString text(const char* sentence) {
-    return QCoreApplication::translate("FigureExport", sentence);
-}
+struct FigureExport {
+    Q_DECLARE_TR_FUNCTIONS(FigureExport)
+};
 
 [[noreturn]] void fail(const QString& path, const QString& why, const QString& remedy) {
-    throw FileError(text("Cannot write %1: %2; %3.").arg(path, why, remedy).toStdString());
+    throw FileError(FigureExport::tr("Cannot write %1: %2; %3.").arg(path, why, remedy).toStdString());
 }
 
 QSizeF sizeInMm(const Figure& figure, const ExportOptions& options) {
@@ -51,8 +51,8 @@ void paintOn(QPaintDevice& device, const Figure& figure, const QSizeF& units, co
 void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options, const QString& path) {
     const QSizeF pixels = sizeInMm(figure, options) * options.dpi / mmPerInch;
     if (!(std::max(pixels.width(), pixels.height()) <= largestSide))
-        fail(path, text("the picture would be wider or higher than 30,000 pixels"),
-             text("choose a smaller size or fewer dots per inch"));
+        fail(path, FigureExport::tr("the picture would be wider or higher than 30,000 pixels"),
+             FigureExport::tr("choose a smaller size or fewer dots per inch"));
     QImage image(pixels.toSize().expandedTo({1, 1}), QImage::Format_RGB32);
     const int perMetre = static_cast<int>(std::lround(options.dpi / mmPerInch * 1000));
     image.setDotsPerMeterX(perMetre);
@@ -64,7 +64,8 @@ void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options
     if (!options.metadata.isEmpty())
         writer.setText("Description", options.metadata);
     if (!writer.write(image))
-        fail(path, writer.errorString(), text("check the free space there, or choose another folder"));
+        fail(path, writer.errorString(),
+             FigureExport::tr("check the free space there, or choose another folder"));
 }
 
 void writeSvg(QIODevice& out, const Figure& figure, const ExportOptions& options) {
@@ -125,18 +126,18 @@ QByteArray render(const Figure& figure, const ExportOptions& options, const QStr
 
 void exportFigure(const Figure& figure, const QString& path, const ExportOptions& options) {
     if (!(options.widthMm > 0) || !(options.dpi > 0) || !(options.heightMm.value_or(1) > 0))
-        fail(path, text("a figure needs a width, a height and dots per inch above 0"),
-             text("choose such a size"));
+        fail(path, FigureExport::tr("a figure needs a width, a height and dots per inch above 0"),
+             FigureExport::tr("choose such a size"));
     const QFileInfo target(path);
     if (!target.dir().exists())
-        fail(path, text("the folder %1 does not exist").arg(target.path()),
-             text("make it first, or choose another one"));
+        fail(path, FigureExport::tr("the folder %1 does not exist").arg(target.path()),
+             FigureExport::tr("make it first, or choose another one"));
     const QByteArray bytes = render(figure, options, path);
     // Written beside the target, synced, then renamed: a full disk leaves an older file as it was.
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         fail(path, file.errorString(),
-             text("check the rights and the free space there, or choose another folder"));
+             FigureExport::tr("check the rights and the free space there, or choose another folder"));
 }
 
 std::optional<FigureFormat> figureFormat(const QString& name) {

@@ -43,7 +43,7 @@ void FigureView::setAutoRange(bool on) {
     forgetCells();
 }
 
-FigureStyle FigureView::style() const {
+FigureStyle FigureView::figureStyle() const {
     FigureStyle style = screenStyle(palette(), font());
     style.map = map_;
     style.autoRange = autoRange_;
@@ -58,7 +58,8 @@ void FigureView::forgetCells() {
 
 const std::vector<FigureCell>& FigureView::cells() const {
     if (!cells_)
-        cells_ = figure_ && !figure_->isEmpty() ? figure_->cells(rect(), style()) : std::vector<FigureCell>{};
+        cells_ = figure_ && !figure_->isEmpty() ? figure_->cells(rect(), figureStyle())
+                                                : std::vector<FigureCell>{};
     return *cells_;
 }
 
@@ -108,7 +109,7 @@ bool FigureView::event(QEvent* event) {
 
 void FigureView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const FigureStyle look = style();
+    const FigureStyle look = figureStyle();
     if (!figure_) {
         painter.fillRect(rect(), look.background);
         return;
@@ -129,9 +130,10 @@ void FigureView::drawFrames(QPainter& painter, const FigureStyle& look) const {
         painter.drawPath(path);
     };
     QRegion chosen;
+    const double around = look.points(0.75); // closes the hairlines between tiles
     for (const FigureCell& cell : cells())
         if (!selection_.isEmpty() && agree(cell.shows, selection_))
-            chosen += cell.area.toAlignedRect();
+            chosen += cell.area.adjusted(-around, -around, around, around).toRect();
     QPainterPath outline;
     outline.addRegion(chosen);
     if (!chosen.isEmpty())

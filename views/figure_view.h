@@ -24,7 +24,7 @@ class FigureView : public QWidget {
     void setSelection(const Selection& selection);
     void setColourMap(ColourMap map);
     void setAutoRange(bool on);
-    FigureStyle style() const;
+    FigureStyle figureStyle() const;
 
     QSize sizeHint() const override { return {420, 330}; }
     QSize minimumSizeHint() const override { return {160, 120}; }

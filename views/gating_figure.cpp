@@ -1,5 +1,6 @@
 #include "views/gating_figure.h"
 
+#include "views/attribute_text.h"
 #include "views/csv.h"
 #include "views/expert_label.h"
 #include "views/figure_text.h"
@@ -15,27 +16,12 @@ namespace expertscope {
 
 namespace {
 
-QString signedNumber(int value) {
-    return (value > 0 ? QStringLiteral("+") : QString()) + numberText(value, 0);
-}
-
 /// Every how many labels one fits, 1, 2, 5, 10, ...
 int labelStep(double room, double needed) {
     for (const int step : {1, 2, 5, 10, 20, 50})
         if (room * step >= needed)
             return step;
     return 100;
-}
-
-QStringList headings(const MeanGating& gating) {
-    if (gating.attribute == "translation")
-        return {GatingFigure::tr("where: mean gate by translation"),
-                GatingFigure::tr("where: by translation"), GatingFigure::tr("where")};
-    if (gating.attribute == "class")
-        return {GatingFigure::tr("what: mean gate by class"), GatingFigure::tr("what: by class"),
-                GatingFigure::tr("what")};
-    const QString name = QString::fromStdString(gating.attribute);
-    return {GatingFigure::tr("mean gate by %1").arg(name), name};
 }
 
 ColourDomain domainOf(const GatingStatistics& statistics, const FigureStyle& style) {
@@ -48,18 +34,6 @@ ColourDomain domainOf(const GatingStatistics& statistics, const FigureStyle& sty
 }
 
 } // namespace
-
-QString attributeValueText(const MeanGating& gating, int value) {
-    if (gating.attribute == "translation") {
-        const int jitter = (gating.gridRows - 1) / 2;
-        return GatingFigure::tr("shift %1 down, %2 right")
-            .arg(signedNumber(value / gating.gridColumns - jitter),
-                 signedNumber(value % gating.gridColumns - jitter));
-    }
-    const QString name = QString::fromStdString(gating.valueNames[value]);
-    return gating.attribute == "class" ? GatingFigure::tr("class %1").arg(name)
-                                       : QString::fromStdString(gating.attribute) + ' ' + name;
-}
 
 GatingFigure::GatingFigure(const GatingStatistics& statistics) : statistics_(statistics) {}
 
@@ -233,7 +207,7 @@ void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
                           style.line());
         const QFont font = style.font(1, QFont::DemiBold);
         paintText(painter, line, Qt::AlignLeft | Qt::AlignVCenter,
-                  fittingText(headings(gating(panel)), line.width(), font), font, style.ink);
+                  fittingText(attributeHeadings(gating(panel)), line.width(), font), font, style.ink);
     }
 }
 

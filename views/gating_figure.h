@@ -43,7 +43,4 @@ class GatingFigure : public Figure {
     GatingStatistics statistics_;
 };
 
-/// "shift −4, +3" for a translation's value, "class 7" for a class; the attribute's name and value otherwise.
-QString attributeValueText(const MeanGating& gating, int value);
-
 } // namespace expertscope

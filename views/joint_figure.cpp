@@ -4,6 +4,7 @@
 #include "views/expert_label.h"
 #include "views/figure_text.h"
 #include "views/heatmap_painting.h"
+#include "views/joint_layout.h"
 
 #include <QPainter>
 
@@ -11,59 +12,6 @@
 #include <cmath>
 
 namespace expertscope {
-
-namespace {
-
-double left(const FigureStyle& style) {
-    return style.line() + 2.4 * style.em();
-}
-double above(const FigureStyle& style) {
-    return 2 * style.line();
-}
-double below(const FigureStyle& style) {
-    return 1.4 * style.line();
-}
-double scaleGap(const FigureStyle& style) {
-    return 1.2 * style.em();
-}
-
-} // namespace
-
-JointLayout layOutJoints(const std::vector<JointAssignment>& joints, const QRectF& area,
-                         const FigureStyle& style) {
-    JointLayout layout;
-    if (joints.empty())
-        return layout;
-    const double margin = 0.5 * style.em(), gap = style.em();
-    const QRectF inner = area.adjusted(margin, margin, -margin, -margin);
-    const double scale = scaleGap(style) + colourScaleWidth({"0.000"}, style);
-    double columns = 0, mostRows = 0;
-    for (const JointAssignment& joint : joints) {
-        columns += static_cast<double>(joint.mean.cols());
-        mostRows = std::max(mostRows, static_cast<double>(joint.mean.rows()));
-    }
-    const double count = static_cast<double>(joints.size());
-    const double width = (inner.width() - scale - count * left(style) - (count - 1) * gap) / columns;
-    const double height = (inner.height() - above(style) - below(style)) / mostRows;
-    // Wider than high where there is room to print the number; never a strip.
-    const double tallest = std::min(5 * style.em(), std::max(width, 2.2 * style.em()));
-    const double cellHeight = wholeUnits(std::max(std::min(height, tallest), style.scale));
-    const double cellWidth = wholeUnits(std::max(std::min(width, 1.35 * cellHeight), style.scale));
-    layout.used = QRectF(0, 0, scale + count * left(style) + (count - 1) * gap + columns * cellWidth,
-                         above(style) + below(style) + mostRows * cellHeight);
-    layout.used.moveTopLeft({std::round(inner.center().x() - layout.used.width() / 2),
-                             std::round(inner.center().y() - layout.used.height() / 2)});
-    double x = layout.used.left();
-    const double y = std::round(layout.used.top() + above(style));
-    for (const JointAssignment& joint : joints) {
-        const int n = static_cast<int>(joint.mean.rows()), m = static_cast<int>(joint.mean.cols());
-        x += left(style);
-        layout.grids.push_back({QRectF(std::round(x), y, m * cellWidth, n * cellHeight), n, m});
-        x += m * cellWidth + gap;
-    }
-    layout.scaleBar = QRectF(x - gap + scaleGap(style), y, colourBarWidth(style), mostRows * cellHeight);
-    return layout;
-}
 
 JointFigure::JointFigure(const GatingStatistics& statistics)
     : joints_(statistics.joints), examples_(statistics.examples) {
@@ -205,12 +153,13 @@ void JointFigure::drawLabels(QPainter& painter, std::size_t joint, const CellGri
                          {QString::number(j + 1)}, Qt::AlignHCenter, style);
     }
     const QFont font = style.font(0.9);
-    paintUpward(painter, QRectF(area.left() - left(style), area.top(), line, area.height()),
+    paintUpward(painter, QRectF(area.left() - jointLeftGutter(style), area.top(), line, area.height()),
                 tr("layer %1 expert").arg(layerName(joints_[joint].firstLayer)), font, style.mutedInk);
     paintText(painter, QRectF(area.left(), area.top() - 2 * line, area.width(), line), Qt::AlignCenter,
               tr("layer %1 expert").arg(layerName(joints_[joint].secondLayer)), font, style.mutedInk);
     paintText(painter,
-              QRectF(area.left() - left(style), area.bottom() + 0.4 * line, area.width() + left(style), line),
+              QRectF(area.left() - jointLeftGutter(style), area.bottom() + 0.4 * line,
+                     area.width() + jointLeftGutter(style), line),
               Qt::AlignCenter, caption(joint), font, style.ink);
 }
 

@@ -8,16 +8,6 @@
 
 namespace expertscope {
 
-/// The geometry of JointFigure: a matrix for each two neighbouring mixture layers, one scale, a line below
-/// each.
-struct JointLayout {
-    std::vector<CellGrid> grids;
-    QRectF scaleBar;
-    QRectF used;
-};
-JointLayout layOutJoints(const std::vector<JointAssignment>& joints, const QRectF& area,
-                         const FigureStyle& style);
-
 /// The paper's Fig. 5: joint assignment, J[i, j] = mean of g_i^1 g_j^2 with rows normalised to sum 1. Colours
 /// go from 0 to 2/M for M experts in the second layer, so that an even row lies in the middle of the scale.
 class JointFigure : public Figure {

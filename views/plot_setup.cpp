@@ -52,6 +52,34 @@ std::vector<Phase> phasesOf(const std::vector<MetricsRecord>& history) {
     return phases;
 }
 
+void addShade(QCustomPlot& plot, QCPAxisRect* panel, const Phase& phase, const FigureStyle& style) {
+    auto* shade = new QCPItemRect(&plot);
+    shade->setLayer("background");
+    shade->setClipAxisRect(panel);
+    shade->setPen(Qt::NoPen);
+    shade->setBrush(style.shade);
+    for (QCPItemPosition* position : {shade->topLeft, shade->bottomRight}) {
+        position->setAxisRect(panel);
+        position->setAxes(panel->axis(QCPAxis::atBottom), panel->axis(QCPAxis::atLeft));
+        position->setTypeX(QCPItemPosition::ptPlotCoords);
+        position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    }
+    shade->topLeft->setCoords(phase.from, 0);
+    shade->bottomRight->setCoords(phase.to, 1);
+}
+
+/// As tick labels of an axis above the panel: they move along when it is zoomed.
+void namePhases(QCPAxisRect* panel, const QSharedPointer<QCPAxisTickerText>& names) {
+    QCPAxis* above = panel->axis(QCPAxis::atTop);
+    above->setVisible(true);
+    above->setBasePen(Qt::NoPen);
+    above->setTickPen(QColor(Qt::transparent)); // a picture played back would draw a pen of no style
+    above->setTickLengthOut(0);
+    above->grid()->setVisible(false);
+    above->setTicker(names);
+    above->setRange(panel->axis(QCPAxis::atBottom)->range());
+}
+
 } // namespace
 
 void clearPlot(QCustomPlot& plot, const FigureStyle& style) {
@@ -135,39 +163,18 @@ void setLogRange(QCPAxis* axis, double least, double most) {
 
 void shadePhases(QCustomPlot& plot, const std::vector<MetricsRecord>& history, const FigureStyle& style) {
     plot.clearItems();
+    if (plot.axisRectCount() == 0 || history.empty())
+        return;
     const QString names[] = {QCoreApplication::translate("Figure", "constrained"),
                              QCoreApplication::translate("Figure", "free")};
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     for (const Phase& phase : phasesOf(history)) {
-        if (history.empty() || phase.to - phase.from > 0.12 * history.back().epoch)
+        if (phase.to - phase.from > 0.12 * history.back().epoch)
             ticker->addTick((phase.from + phase.to) / 2, names[std::clamp(phase.phase, 0, 1)]);
-        for (QCPAxisRect* panel : phase.phase == 0 ? plot.axisRects() : QList<QCPAxisRect*>{}) {
-            auto* shade = new QCPItemRect(&plot);
-            shade->setLayer("background");
-            shade->setClipAxisRect(panel);
-            shade->setPen(Qt::NoPen);
-            shade->setBrush(style.shade);
-            for (QCPItemPosition* position : {shade->topLeft, shade->bottomRight}) {
-                position->setAxisRect(panel);
-                position->setAxes(panel->axis(QCPAxis::atBottom), panel->axis(QCPAxis::atLeft));
-                position->setTypeX(QCPItemPosition::ptPlotCoords);
-                position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-            }
-            shade->topLeft->setCoords(phase.from, 0);
-            shade->bottomRight->setCoords(phase.to, 1);
-        }
+        for (QCPAxisRect* panel : phase.phase == 0 ? plot.axisRects() : QList<QCPAxisRect*>{})
+            addShade(plot, panel, phase, style);
     }
-    // The names are the tick labels of an axis above the first panel: they move along when it is zoomed.
-    if (plot.axisRectCount() == 0)
-        return;
-    QCPAxis* above = plot.axisRect(0)->axis(QCPAxis::atTop);
-    above->setVisible(true);
-    above->setBasePen(Qt::NoPen);
-    above->setTickPen(QColor(Qt::transparent)); // a picture played back would draw a pen of no style
-    above->setTickLengthOut(0);
-    above->grid()->setVisible(false);
-    above->setTicker(ticker);
-    above->setRange(plot.axisRect(0)->axis(QCPAxis::atBottom)->range());
+    namePhases(plot.axisRect(0), ticker);
 }
 
 } // namespace expertscope

@@ -39,12 +39,14 @@ Match matchExperts(const Selection& shown, const Selection& chosen) {
     return shared > 0 ? Match::Same : Match::Different;
 }
 
-/// For a selection of a whole layer, no expert named.
+/// Where one of the two means a whole layer, no expert named.
 Match matchLayer(const Selection& shown, const Selection& chosen) {
     if (!shown.layer || !chosen.layer || (shown.expert && chosen.expert))
         return Match::Nothing;
     const bool second = shown.nextExpert && *shown.layer + 1 == *chosen.layer;
-    return *shown.layer == *chosen.layer || second ? Match::Same : Match::Different;
+    if (*shown.layer != *chosen.layer && !second)
+        return Match::Different;
+    return chosen.expert ? Match::Nothing : Match::Same; // one expert is not its whole layer
 }
 
 } // namespace

@@ -8,7 +8,7 @@ void paintSparkline(QPainter& painter, const QRectF& area, const QPolygonF& poin
                     double lineWidth, const QColor& colour) {
     if (points.size() < 2 || points.last().x() <= 0 || high <= low)
         return;
-    constexpr int most = 400;
+    constexpr int most = 150;
     const qsizetype stride = points.size() / most + 1;
     const auto place = [&](const QPointF& point) {
         return QPointF(area.left() + point.x() / points.last().x() * area.width(),

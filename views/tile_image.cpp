@@ -9,8 +9,14 @@ namespace expertscope {
 
 namespace {
 
-int mix(int from, int to, int level) {
-    return from + (to - from) * level / 255;
+/// 256 colours from ground to ink.
+QList<QRgb> between(const QColor& ground, const QColor& ink) {
+    QList<QRgb> colours;
+    const auto mix = [](int from, int to, int level) { return from + (to - from) * level / 255; };
+    for (int level = 0; level < 256; ++level)
+        colours << qRgb(mix(ground.red(), ink.red(), level), mix(ground.green(), ink.green(), level),
+                        mix(ground.blue(), ink.blue(), level));
+    return colours;
 }
 
 bool isVector(const QPainter& painter) {
@@ -32,32 +38,29 @@ QImage tileImage(const ExampleSet& set, int i) {
     };
     const bool colour = shape.channels == 3;
     QImage image(shape.columns, shape.rows, colour ? QImage::Format_RGB32 : QImage::Format_Indexed8);
-    if (!colour) {
-        for (int grey = 0; grey < 256; ++grey)
-            image.setColor(grey, qRgb(grey, grey, grey));
-    }
-    for (int row = 0; row < shape.rows; ++row)
+    if (!colour)
+        image.setColorTable(between(Qt::black, Qt::white));
+    for (int row = 0; row < shape.rows; ++row) {
+        uchar* line = image.scanLine(row);
         for (int column = 0; column < shape.columns; ++column)
-            image.setPixel(column, row,
-                           colour ? qRgb(level(0, row, column), level(1, row, column), level(2, row, column))
-                                  : static_cast<uint>(level(0, row, column)));
+            if (colour)
+                reinterpret_cast<QRgb*>(line)[column] =
+                    qRgb(level(0, row, column), level(1, row, column), level(2, row, column));
+            else
+                line[column] = static_cast<uchar>(level(0, row, column));
+    }
     return image;
 }
 
-QImage inTheme(const QImage& tile, const FigureStyle& style) {
-    if (tile.format() != QImage::Format_Indexed8)
-        return tile;
-    const bool dark = style.theme == FigureStyle::Theme::Dark;
-    const QColor ground = dark ? QColor(0x0c, 0x0d, 0x0e) : QColor(0xec, 0xee, 0xf0);
-    const QColor ink = dark ? QColor(0xff, 0xff, 0xff) : QColor(0x0a, 0x0a, 0x0a);
-    QImage themed = tile;
-    for (int grey = 0; grey < 256; ++grey)
-        themed.setColor(grey, qRgb(mix(ground.red(), ink.red(), grey), mix(ground.green(), ink.green(), grey),
-                                   mix(ground.blue(), ink.blue(), grey)));
-    return themed;
+QList<QRgb> tileColours(const FigureStyle& style) {
+    return style.theme == FigureStyle::Theme::Dark
+               ? between(QColor(0x0c, 0x0d, 0x0e), Qt::white)
+               : between(QColor(0xec, 0xee, 0xf0), QColor(0x0a, 0x0a, 0x0a));
 }
 
-void paintTile(QPainter& painter, const QRectF& area, const QImage& tile) {
+void paintTile(QPainter& painter, const QRectF& area, QImage tile, const QList<QRgb>& colours) {
+    if (tile.format() == QImage::Format_Indexed8)
+        tile.setColorTable(colours);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     if (isVector(painter)) {
         painter.drawImage(area, tile);

@@ -4,6 +4,9 @@
 #include "views/figure_style.h"
 
 #include <QImage>
+#include <QList>
+
+class QPainter;
 
 namespace expertscope {
 
@@ -11,11 +14,11 @@ namespace expertscope {
 /// Values below 0 or above 1 (speech) are spread over the tile's own range.
 QImage tileImage(const ExampleSet& set, int i);
 
-/// The same picture with black and white replaced by the theme's tile ground and ink; colours stay.
-QImage inTheme(const QImage& tile, const FigureStyle& style);
+/// What a tile's 256 levels look like in a theme; colour pictures do not use it.
+QList<QRgb> tileColours(const FigureStyle& style);
 
 /// Draws it crisply: enlarged without blur, reduced smoothly to the device's own pixels on screen; in vector
 /// files at its own resolution.
-void paintTile(class QPainter& painter, const QRectF& area, const QImage& tile);
+void paintTile(QPainter& painter, const QRectF& area, QImage tile, const QList<QRgb>& colours);
 
 } // namespace expertscope

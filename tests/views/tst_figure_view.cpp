@@ -18,7 +18,7 @@ class TestFigureView : public QObject {
         view_->setFigure(figure_);
         view_->show();
         QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
-        cells_ = figure_->cells(view_->rect(), view_->style());
+        cells_ = figure_->cells(view_->rect(), view_->figureStyle());
     }
     void cleanup() { view_.reset(); }
 
@@ -91,7 +91,7 @@ class TestFigureView : public QObject {
         dark.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x20));
         dark.setColor(QPalette::Text, Qt::white);
         view_->setPalette(dark);
-        QCOMPARE(view_->style().theme, FigureStyle::Theme::Dark);
+        QCOMPARE(view_->figureStyle().theme, FigureStyle::Theme::Dark);
         QCOMPARE(view_->grab().toImage().pixelColor(1, 1), QColor(0x1b, 0x1d, 0x20));
     }
 

@@ -45,6 +45,11 @@ class TestSelection : public QObject {
         QTest::newRow("whole layer") << with(of(1, 2), "class", 5) << with(of(1, {}), "class") << true;
         QTest::newRow("another whole layer")
             << with(of(0, 2), "class", 5) << with(of(1, {}), "class") << false;
+        QTest::newRow("a layer's card for one expert") << with(of(0, {}), "class") << of(0, 2) << false;
+        QTest::newRow("a layer's card for an expert's class")
+            << with(of(0, {}), "class") << with(of(0, 2), "class", 5) << true;
+        QTest::newRow("another layer's card for an expert's class")
+            << with(of(1, {}), "class") << with(of(0, 2), "class", 5) << false;
         QTest::newRow("nothing chosen") << of(0, 2) << Selection{} << false;
     }
 
