@@ -158,9 +158,15 @@ void GatingFigure::drawMapTexts(QPainter& painter, const GatingPanel& panel, dou
                       QRectF(map.left() - 2 * style.em(), centre.y() - style.em(), 1.75 * style.em(),
                              2 * style.em()),
                       Qt::AlignRight | Qt::AlignVCenter, numberText(shift, 0), font, style.mutedInk);
-        if (panel.ticksBelow)
-            paintText(painter, QRectF(centre.x() - style.em(), map.bottom(), 2 * style.em(), style.line()),
-                      Qt::AlignCenter, numberText(shift, 0), font, style.mutedInk);
+        if (!panel.ticksBelow)
+            continue;
+        // The outer labels keep within a small map, so that those of neighbouring maps stay apart.
+        const bool within = shift != 0 && map.width() < 9 * style.em();
+        const int side = within ? (shift < 0 ? Qt::AlignLeft : Qt::AlignRight) : Qt::AlignHCenter;
+        const QRectF label =
+            within ? QRectF(map.left(), map.bottom(), map.width(), style.line())
+                   : QRectF(centre.x() - style.em(), map.bottom(), 2 * style.em(), style.line());
+        paintText(painter, label, side | Qt::AlignVCenter, numberText(shift, 0), font, style.mutedInk);
     }
 }
 
@@ -179,7 +185,7 @@ void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
         return;
     double widest = 0.6 * style.em();
     for (const std::string& name : gating(panel).valueNames)
-        widest = std::max(widest, textWidth(QString::fromStdString(name), font) + 0.3 * style.em());
+        widest = std::max(widest, textWidth(QString::fromStdString(name), font) + 0.2 * style.em());
     const int step = labelStep(area.width() / panel.grid.columns, std::min(widest, 6 * style.em()));
     for (int v = 0; v < panel.grid.columns; v += step) {
         const QRectF cell = panel.grid.cell(panel.grid.rows - 1, v);
@@ -223,7 +229,7 @@ void GatingFigure::drawAxisTitles(QPainter& painter, const GatingLayout& layout,
             maps |= panel.grid.area;
             continue;
         }
-        const QRectF line(panel.grid.area.left(), layout.used.bottom() - style.line(),
+        const QRectF line(panel.grid.area.left(), panel.grid.area.bottom() + style.line(),
                           panel.grid.area.width(), style.line());
         paintText(painter, line, Qt::AlignCenter, QString::fromStdString(gating(panel).attribute), font,
                   style.mutedInk);
