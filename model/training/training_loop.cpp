@@ -3,8 +3,25 @@
 #include "model/base/error.h"
 
 #include <cmath>
+#include <cstdio>
 
 namespace expertscope {
+namespace {
+
+// Changes travel as doubles; one that is no whole number, or too large for an int, is refused, not cut to fit.
+int wholeNumber(const std::string& key, double value, int most, const char* remedy) {
+    if (value >= 0 && value <= most && value == std::floor(value))
+        return static_cast<int>(value);
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", value);
+    throw ConfigError(key + " is " + text + "; choose " + remedy);
+}
+
+int epochs(const std::string& key, double value) {
+    return wholeNumber(key, value, 1'000'000, "a whole number, 0 to 1000000");
+}
+
+} // namespace
 
 bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch) {
     const std::int64_t place = step % stepsPerEpoch;
@@ -108,6 +125,7 @@ MetricsRecord TrainingLoop::record() {
 void TrainingLoop::apply(const std::string& key, double value) {
     TrainingPlan plan = trainer_.plan();
     const int phase = trainer_.phase();
+    const bool wasFinished = trainer_.finished();
     if (key == "training.learning_rate")
         plan.learningRate[phase] = value;
     else if (key == "training.momentum")
@@ -117,17 +135,20 @@ void TrainingLoop::apply(const std::string& key, double value) {
     else if (key == "training.margin")
         plan.margin = value;
     else if (key == "training.epochs.0")
-        plan.epochs[constrainedPhase] = static_cast<int>(value);
+        plan.epochs[constrainedPhase] = epochs(key, value);
     else if (key == "training.epochs.1")
-        plan.epochs[freePhase] = static_cast<int>(value);
+        plan.epochs[freePhase] = epochs(key, value);
     else if (key != "training.phase")
         throw ConfigError(key + " cannot change during a run; start a new one");
     if (key == "training.phase")
-        trainer_.setPhase(static_cast<int>(value));
+        trainer_.setPhase(wholeNumber(key, value, phaseCount - 1, "0 (constrained) or 1 (free)"));
     else
         trainer_.setPlan(plan);
     log({TrainingEvent::Kind::Change, 0, key, value, ""});
-    if (trainer_.phase() != phase)
+    if (trainer_.finished() && !wasFinished) { // cut short: no step will come that would say so
+        recordIfDue();
+        checkpoint(CheckpointReason::Finished);
+    } else if (trainer_.phase() != phase)
         checkpoint(CheckpointReason::PhaseChange);
 }
 
