@@ -3,10 +3,10 @@
 #include "app/dmoe/run_options.h"
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
-#include "model/network/matrix_product.h"
 #include "model/run/data_sources.h"
 #include "model/run/experiment.h"
 #include "model/run/presets.h"
+#include "model/run/program_info.h"
 #include "model/run/run_directory.h"
 #include "model/run/run_recorder.h"
 #include "model/run/run_report.h"
@@ -121,8 +121,8 @@ void resumeRun(const TrainOptions& options) {
     ProgressLine line;
     WorkerPool pool(options.threadCount());
     RunDirectory directory = RunDirectory::open(options.resume);
-    if (directory.arithmetic() != matrixProductName())
-        line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " + matrixProductName() +
+    if (directory.arithmetic() != arithmeticName())
+        line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " + arithmeticName() +
                    ": its numbers will differ in their last digits from an undisturbed run's.");
     RunConfig config = directory.config();
     options.applyData(config.data);

@@ -1,6 +1,7 @@
 #include "model/analysis/evaluation.h"
 
 #include "model/base/worker_pool.h"
+#include "model/network/example_input.h"
 
 #include <numeric>
 
@@ -12,11 +13,13 @@ constexpr int chunkColumns = 100;
 } // namespace
 
 Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& set) {
-    if (description_ != network.description()) {
+    const Index places = sparsePlaces(set.data(), set.translation());
+    if (description_ != network.description() || places_ != places) {
         scratch_.clear();
         for (int i = 0; i < pool_.threads(); ++i)
-            scratch_.push_back(network.activations(chunkColumns));
+            scratch_.push_back(network.activations(chunkColumns, places));
         description_ = network.description();
+        places_ = places;
     }
     const int n = set.count();
     Evaluation result;
@@ -40,7 +43,10 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
 
 void Evaluator::evaluateChunk(const Network<float>& network, const ExampleSet& set, Columns examples,
                               Activations<float>& scratch, std::vector<double>& losses, Evaluation& result) const {
-    set.copyTo(examples, scratch.x);
+    for (Index c = 0; c < examples.count; ++c) {
+        const int i = static_cast<int>(examples.first + c);
+        drawInto(scratch.x, c, set.translation(), set.data(), static_cast<int>(set.example(i)), set.shift(i));
+    }
     const Columns columns{0, examples.count};
     network.forward(scratch, columns);
     for (Index c = 0; c < examples.count; ++c) {

@@ -33,6 +33,7 @@ class Evaluator {
     WorkerPool& pool_;
     std::vector<Activations<float>> scratch_;
     std::optional<NetworkDescription> description_; ///< what scratch_ is for
+    Index places_ = 0;
 };
 
 } // namespace expertscope

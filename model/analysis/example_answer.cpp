@@ -32,7 +32,7 @@ void forwardForced(const Network<float>& network, Activations<float>& a, const s
 
 ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set, int i) {
     Activations<float> a = network.activations(1);
-    set.copyTo({i, 1}, a.x);
+    set.copyTo({i, 1}, a.x.dense());
     network.forward(a, one);
 
     ExampleAnswer result;

@@ -15,6 +15,16 @@ void Dataset::copyExample(int i, float* out) const {
         std::copy_n(std::get<std::vector<float>>(pixels).data() + first, size, out);
 }
 
+double Dataset::nonZeroShare() const {
+    return std::visit(
+        [](const auto& values) {
+            const std::size_t measured = std::min<std::size_t>(values.size(), 1 << 20);
+            const auto zeros = std::count(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(measured), 0);
+            return measured ? 1.0 - static_cast<double>(zeros) / static_cast<double>(measured) : 0.0;
+        },
+        pixels);
+}
+
 void Dataset::check() const {
     const std::size_t held = std::visit([](const auto& values) { return values.size(); }, pixels);
     if (shape.size() <= 0 || held != static_cast<std::size_t>(shape.size()) * label.values.size())

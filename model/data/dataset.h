@@ -41,6 +41,8 @@ struct Dataset {
 
     /// Writes example i as shape.size() floats to out.
     void copyExample(int i, float* out) const;
+    /// The share of values that are not 0, measured on some of the examples.
+    double nonZeroShare() const;
     /// Throws Error if sizes, labels or grid contradict each other.
     void check() const;
 };

@@ -37,6 +37,29 @@ void Translation::draw(const Dataset& data, int i, Shift shift, float* out) cons
         copyRows(std::get<std::vector<float>>(data.pixels).data() + first, [](float v) { return v; });
 }
 
+int Translation::drawNonZero(const Dataset& data, int i, Shift shift, std::uint16_t* places, float* values) const {
+    const int top = jitter_ + shift.dy, left = jitter_ + shift.dx;
+    int count = 0;
+    const auto list = [&](const auto* pixels, auto convert) {
+        for (int plane = 0; plane < image_.channels; ++plane)
+            for (int row = 0; row < image_.rows; ++row, pixels += image_.columns) {
+                const int first = (plane * canvas_.rows + row + top) * canvas_.columns + left;
+                for (int column = 0; column < image_.columns; ++column) {
+                    // Written always, counted where not 0: no branch to mispredict at the edges of strokes.
+                    places[count] = static_cast<std::uint16_t>(first + column);
+                    values[count] = convert(pixels[column]);
+                    count += pixels[column] != 0;
+                }
+            }
+    };
+    const std::size_t first = static_cast<std::size_t>(image_.size()) * i;
+    if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&data.pixels))
+        list(bytes->data() + first, [](std::uint8_t v) { return static_cast<float>(v) * (1.0f / 255.0f); });
+    else
+        list(std::get<std::vector<float>>(data.pixels).data() + first, [](float v) { return v; });
+    return count;
+}
+
 Attribute Translation::attribute() const {
     Attribute attribute;
     attribute.name = "translation";

@@ -24,6 +24,7 @@ class Translation {
     int jitter() const { return jitter_; }
     int side() const { return 2 * jitter_ + 1; }
     int values() const { return side() * side(); }
+    ImageShape image() const { return image_; }
     ImageShape canvas() const { return canvas_; }
 
     /// (dy, dx) -> row-major index on the side x side grid; (-jitter, -jitter) is 0, top left.
@@ -32,6 +33,10 @@ class Translation {
 
     /// Draws example i of data, moved by shift, into canvas().size() floats.
     void draw(const Dataset& data, int i, Shift shift, float* out) const;
+
+    /// The same as a list: the canvas' numbers (ascending) and values of the pixels that are not 0, at most
+    /// image().size() of them; returns how many. The canvas must have no more than 65,535 values.
+    int drawNonZero(const Dataset& data, int i, Shift shift, std::uint16_t* places, float* values) const;
 
     /// "translation", its values named "-4, -4" (dy, dx) and laid out side x side; values still empty.
     Attribute attribute() const;

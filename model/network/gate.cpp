@@ -39,7 +39,7 @@ template <class Scalar> GateActivations<Scalar> Gate<Scalar>::activations(Index 
 }
 
 template <class Scalar>
-void Gate<Scalar>::propose(const Scalar* theta, ConstView<Scalar> z, GateActivations<Scalar>& a,
+void Gate<Scalar>::propose(const Scalar* theta, const LayerInput<Scalar>& z, GateActivations<Scalar>& a,
                            Columns columns) const {
     mlp_.forward(theta, z, a.mlp, columns);
 }

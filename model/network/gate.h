@@ -32,8 +32,8 @@ template <class Scalar> class Gate {
     const Mlp<Scalar>& mlp() const { return mlp_; }
     GateActivations<Scalar> activations(Index capacity) const;
 
-    /// z: inputs x B, the columns' part; fills the logits.
-    void propose(const Scalar* theta, ConstView<Scalar> z, GateActivations<Scalar>& a, Columns columns) const;
+    /// z: the same columns of the input; fills the logits.
+    void propose(const Scalar* theta, const LayerInput<Scalar>& z, GateActivations<Scalar>& a, Columns columns) const;
     /// Gates from logits and mask.
     void assign(GateActivations<Scalar>& a, Columns columns) const;
     /// From a.gatesDelta: the deltas of the gate's own network. Masked experts pass no gradient, the others do.

@@ -1,9 +1,11 @@
 #include "model/network/linear.h"
 
 #include "model/base/random.h"
+#include "model/network/kernels.h"
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 namespace expertscope {
 namespace {
@@ -31,7 +33,10 @@ template <class Scalar> void Linear<Scalar>::initialise(Scalar* theta, Random ra
 }
 
 template <class Scalar>
-void Linear<Scalar>::forward(const Scalar* theta, ConstView<Scalar> x, View<Scalar> y) const {
+void Linear<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& input, View<Scalar> y) const {
+    if (input.sparse())
+        return forwardSparse(theta, input, y);
+    const ConstView<Scalar> x = input.dense();
     const ConstWeights w = weights(theta);
     y.colwise() = Eigen::Map<const Vector<Scalar>>(theta + offset_ + w.size(), outputs_);
     const Index in = inputs_ / groups_, out = outputs_ / groups_;
@@ -70,12 +75,48 @@ void Linear<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& range
 }
 
 template <class Scalar>
-void Linear<Scalar>::gradient(int task, ConstView<Scalar> x, ConstView<Scalar> dy, Scalar* gradient) const {
+void Linear<Scalar>::forwardSparse(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar>& y) const {
+    const ConstWeights w = weights(theta);
+    const Scalar* bias = w.data() + w.size();
+    const InputBatch<Scalar>& batch = x.batch();
+    for (Index c = 0; c < y.cols(); ++c) {
+        const Index column = x.columns().first + c;
+        if constexpr (std::is_same_v<Scalar, float>) {
+            kernels().sparseForward(outputs_, w.data(), bias, batch.columnInputs(column), batch.columnValues(column),
+                                    batch.columnCount(column), y.col(c).data());
+        } else {
+            y.col(c) = Eigen::Map<const Vector<Scalar>>(bias, outputs_);
+            for (Index k = 0; k < batch.columnCount(column); ++k)
+                y.col(c) += batch.columnValues(column)[k] * w.col(batch.columnInputs(column)[k]);
+        }
+    }
+}
+
+template <class Scalar>
+void Linear<Scalar>::gradientSparse(Part part, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
+                                    Scalar* dw) const {
+    const std::uint32_t* begin = x.rowBegin() + part.first;
+    if constexpr (std::is_same_v<Scalar, float>) {
+        kernels().sparseGradient(outputs_, dy.data(), part.count, begin, x.rowExamples(), x.rowValues(), dw);
+    } else {
+        Weights block(dw, outputs_, part.count);
+        block.setZero();
+        for (Index r = 0; r < part.count; ++r)
+            for (std::uint32_t k = begin[r]; k < begin[r + 1]; ++k)
+                block.col(r) += x.rowValues()[k] * dy.col(x.rowExamples()[k]);
+    }
+}
+
+template <class Scalar>
+void Linear<Scalar>::gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* gradient) const {
     const auto [first, count] = part(task);
     Weights dw(gradient + offset_, outputs_ / groups_, inputs_);
     const Index out = outputs_ / groups_, group = groups_ > 1 ? task : 0;
-    multiplyByTransposed<Scalar>(dy.middleRows(group * out, out), x.middleRows(first, count),
-                                 dw.middleCols(first, count), Into::Overwrite);
+    if (x.sparse())
+        gradientSparse({first, count}, x.batch(), dy, dw.col(first).data());
+    else
+        multiplyByTransposed<Scalar>(dy.middleRows(group * out, out), x.dense().middleRows(first, count),
+                                     dw.middleCols(first, count), Into::Overwrite);
     if (task == 0)
         Eigen::Map<Vector<Scalar>>(gradient + offset_ + dw.size(), outputs_) = dy.rowwise().sum();
 }

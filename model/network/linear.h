@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/network/matrix_product.h"
+#include "model/network/input_batch.h"
 
 #include <cstdint>
 #include <string>
@@ -43,8 +43,8 @@ template <class Scalar> class Linear {
     /// He-normal weights (He et al. 2015), zero biases.
     void initialise(Scalar* theta, Random random) const;
 
-    /// x: inputs x B, y: outputs x B.
-    void forward(const Scalar* theta, ConstView<Scalar> x, View<Scalar> y) const;
+    /// x: inputs x B, dense or sparse; y: outputs x B.
+    void forward(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar> y) const;
     /// dx (inputs x B) = W^T dy (outputs x B).
     void backward(const Scalar* theta, ConstView<Scalar> dy, View<Scalar> dx, Into into) const;
 
@@ -53,14 +53,17 @@ template <class Scalar> class Linear {
     int gradientTasks() const;
     /// What that task writes, appended to ranges.
     void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
-    /// Writes its part of dL/dtheta = dy x^T to gradient (laid out as theta).
-    void gradient(int task, ConstView<Scalar> x, ConstView<Scalar> dy, Scalar* gradient) const;
+    /// Writes its part of dL/dtheta = dy x^T to gradient (laid out as theta). x: the whole minibatch, transposed
+    /// already where it is sparse.
+    void gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* gradient) const;
 
   private:
     struct Part {
         Index first, count; ///< columns of W
     };
     Part part(int task) const;
+    void forwardSparse(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar>& y) const;
+    void gradientSparse(Part part, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy, Scalar* dw) const;
     using Weights = Eigen::Map<Matrix<Scalar>>;
     using ConstWeights = Eigen::Map<const Matrix<Scalar>>;
     ConstWeights weights(const Scalar* theta) const { return {theta + offset_, outputs_ / groups_, inputs_}; }

@@ -1,6 +1,37 @@
 #include "model/network/mixture_layer.h"
 
+#include "model/network/kernels.h"
+
 namespace expertscope {
+namespace {
+
+// One example's z = sum_i g_i f_i ...
+void mixExample(Index experts, Index hidden, const float* gates, const float* f, float* z) {
+    kernels().mix(experts, hidden, gates, f, z);
+}
+void mixExample(Index experts, Index hidden, const double* gates, const double* f, double* z) {
+    Eigen::Map<Vector<double>>(z, hidden) = Eigen::Map<const Matrix<double>>(f, hidden, experts) *
+                                            Eigen::Map<const Vector<double>>(gates, experts);
+}
+
+// ... and back: dL/dg_i = dz . f_i, and g_i dz through the rectification that f_i ends in.
+void unmixExample(Index experts, Index hidden, const float* gates, const float* f, const float* dz, float* dGates,
+                  float* df) {
+    kernels().unmix(experts, hidden, gates, f, dz, dGates, df);
+}
+void unmixExample(Index experts, Index hidden, const double* gates, const double* f, const double* dz,
+                  double* dGates, double* df) {
+    for (Index i = 0; i < experts; ++i) {
+        dGates[i] = 0;
+        for (Index h = 0; h < hidden; ++h) {
+            const double fi = f[i * hidden + h];
+            dGates[i] += dz[h] * fi;
+            df[i * hidden + h] = fi > 0 ? gates[i] * dz[h] : 0;
+        }
+    }
+}
+
+} // namespace
 
 template <class Scalar>
 MixtureLayer<Scalar>::MixtureLayer(Index inputs, const LayerDescription& description, Index offset)
@@ -40,7 +71,7 @@ template <class Scalar> LayerActivations<Scalar> MixtureLayer<Scalar>::activatio
 }
 
 template <class Scalar>
-void MixtureLayer<Scalar>::propose(const Scalar* theta, ConstView<Scalar> x, LayerActivations<Scalar>& a,
+void MixtureLayer<Scalar>::propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,
                                    Columns columns) const {
     if (gate_)
         gate_->propose(theta, x, a.gate, columns);
@@ -67,12 +98,8 @@ template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>&
         a.z.middleCols(columns.first, columns.count) = f.middleCols(columns.first, columns.count);
         return;
     }
-    const Index hidden = outputs();
-    for (Index c = columns.first; c < columns.first + columns.count; ++c) {
-        a.z.col(c) = a.gate.gates(0, c) * f.col(c).head(hidden);
-        for (Index i = 1; i < description_.experts; ++i)
-            a.z.col(c) += a.gate.gates(i, c) * f.col(c).segment(i * hidden, hidden);
-    }
+    for (Index c = columns.first; c < columns.first + columns.count; ++c)
+        mixExample(description_.experts, outputs(), a.gate.gates.col(c).data(), f.col(c).data(), a.z.col(c).data());
 }
 
 template <class Scalar> void MixtureLayer<Scalar>::unmix(LayerActivations<Scalar>& a, Columns columns) const {
@@ -82,18 +109,16 @@ template <class Scalar> void MixtureLayer<Scalar>::unmix(LayerActivations<Scalar
         fDelta.middleCols(columns.first, columns.count) = a.zDelta.middleCols(columns.first, columns.count);
         return;
     }
-    const Index hidden = outputs();
     for (Index c = columns.first; c < columns.first + columns.count; ++c)
-        for (Index i = 0; i < description_.experts; ++i) {
-            a.gate.gatesDelta(i, c) = a.zDelta.col(c).dot(f.col(c).segment(i * hidden, hidden));
-            fDelta.col(c).segment(i * hidden, hidden) = a.gate.gates(i, c) * a.zDelta.col(c);
-        }
+        unmixExample(description_.experts, outputs(), a.gate.gates.col(c).data(), f.col(c).data(),
+                     a.zDelta.col(c).data(), a.gate.gatesDelta.col(c).data(), fDelta.col(c).data());
 }
 
 template <class Scalar>
 void MixtureLayer<Scalar>::backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const {
     unmix(a, columns);
-    experts_.backward(theta, a.experts, columns);
+    experts_.backward(theta, a.experts, columns,
+                      gate_ ? Mlp<Scalar>::LastDelta::Masked : Mlp<Scalar>::LastDelta::OfOutput);
     if (gate_)
         gate_->backward(theta, a.gate, columns);
 }
@@ -120,7 +145,7 @@ void MixtureLayer<Scalar>::gradientRanges(int task, std::vector<ParameterRange>&
 }
 
 template <class Scalar>
-void MixtureLayer<Scalar>::gradient(int task, ConstView<Scalar> x, const LayerActivations<Scalar>& a,
+void MixtureLayer<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const LayerActivations<Scalar>& a,
                                     Scalar* gradient) const {
     const int experts = experts_.gradientTasks();
     if (task < experts)

@@ -1,20 +1,22 @@
 #include "model/network/mlp.h"
 
 #include "model/base/random.h"
+#include "model/network/kernels.h"
 
 namespace expertscope {
 namespace {
 
-// Plain loops: the compiler vectorises these, and this order of comparison lets NaN through, where Eigen's cwiseMax
-// may turn it into a harmless-looking 0.
-template <class Scalar> void rectify(Scalar* y, Index n) {
+// This order of comparison lets NaN through, where Eigen's cwiseMax may turn it into a harmless-looking 0.
+void rectify(double* y, Index n) {
     for (Index i = 0; i < n; ++i)
-        y[i] = Scalar(0) > y[i] ? Scalar(0) : y[i];
+        y[i] = 0.0 > y[i] ? 0.0 : y[i];
 }
-template <class Scalar> void rectifyBackward(const Scalar* y, Scalar* delta, Index n) {
+void rectifyBackward(const double* y, double* delta, Index n) {
     for (Index i = 0; i < n; ++i)
-        delta[i] = y[i] > Scalar(0) ? delta[i] : Scalar(0);
+        delta[i] = y[i] > 0.0 ? delta[i] : 0.0;
 }
+void rectify(float* y, Index n) { kernels().rectify(y, n); }
+void rectifyBackward(const float* y, float* delta, Index n) { kernels().rectifyBackward(y, delta, n); }
 
 } // namespace
 
@@ -58,24 +60,25 @@ template <class Scalar> MlpActivations<Scalar> Mlp<Scalar>::activations(Index ca
 }
 
 template <class Scalar>
-void Mlp<Scalar>::forward(const Scalar* theta, ConstView<Scalar> x, MlpActivations<Scalar>& a,
+void Mlp<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpActivations<Scalar>& a,
                           Columns columns) const {
     for (std::size_t level = 0; level < levels_.size(); ++level) {
         auto y = a.output[level].middleCols(columns.first, columns.count);
         if (level == 0)
             levels_[level].forward(theta, x, y);
         else
-            levels_[level].forward(theta, a.output[level - 1].middleCols(columns.first, columns.count), y);
+            levels_[level].forward(theta, {a.output[level - 1], columns}, y);
         if (rectified(level))
             rectify(y.data(), y.size());
     }
 }
 
 template <class Scalar>
-void Mlp<Scalar>::backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns) const {
+void Mlp<Scalar>::backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns,
+                           LastDelta lastRectified) const {
     for (std::size_t level = levels_.size(); level-- > 0;) {
         auto delta = a.delta[level].middleCols(columns.first, columns.count);
-        if (rectified(level))
+        if (rectified(level) && !(level + 1 == levels_.size() && lastRectified == LastDelta::Masked))
             rectifyBackward(a.output[level].col(columns.first).data(), delta.data(), delta.size());
         if (level > 0)
             levels_[level].backward(theta, delta, a.delta[level - 1].middleCols(columns.first, columns.count),
@@ -109,14 +112,10 @@ template <class Scalar> void Mlp<Scalar>::gradientRanges(int task, std::vector<P
 }
 
 template <class Scalar>
-void Mlp<Scalar>::gradient(int task, ConstView<Scalar> x, const MlpActivations<Scalar>& a, Scalar* gradient) const {
+void Mlp<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a, Scalar* gradient) const {
     const std::size_t level = levelOf(task);
-    const Index examples = x.cols();
-    if (level == 0)
-        levels_[level].gradient(task, x, a.delta[level].leftCols(examples), gradient);
-    else
-        levels_[level].gradient(task, a.output[level - 1].leftCols(examples), a.delta[level].leftCols(examples),
-                                gradient);
+    const LayerInput<Scalar> input = level == 0 ? x : LayerInput<Scalar>(a.output[level - 1], x.columns());
+    levels_[level].gradient(task, input, a.delta[level].leftCols(x.columns().count), gradient);
 }
 
 template class Mlp<float>;

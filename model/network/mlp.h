@@ -18,6 +18,8 @@ template <class Scalar> struct MlpActivations {
 template <class Scalar> class Mlp {
   public:
     enum class Last { Rectified, Linear };
+    /// Whether a.delta.back() is with respect to the output, or already to what the last rectification reads.
+    enum class LastDelta { OfOutput, Masked };
 
     /// `copies` networks side by side, each inputs -> widths[0] -> widths[1] ..., all reading the same input; the
     /// parameters lie from offset on.
@@ -31,19 +33,19 @@ template <class Scalar> class Mlp {
     void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const;
     MlpActivations<Scalar> activations(Index capacity) const;
 
-    /// x: inputs x B, the columns' part of it; fills a.output for these columns.
-    void forward(const Scalar* theta, ConstView<Scalar> x, MlpActivations<Scalar>& a, Columns columns) const;
-    /// From a.delta.back() (the gradient with respect to the output) fills the gradients with respect to every
-    /// level's linear map, in a.delta.
-    void backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns) const;
+    /// x: the same columns of the input; fills a.output for these columns.
+    void forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpActivations<Scalar>& a, Columns columns) const;
+    /// From a.delta.back() fills the gradients with respect to every level's linear map, in a.delta.
+    void backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns,
+                  LastDelta lastRectified = LastDelta::OfOutput) const;
     /// After backward: dx (inputs x B) from the first level's delta.
     void backwardInput(const Scalar* theta, const MlpActivations<Scalar>& a, Columns columns, View<Scalar> dx,
                        Into into) const;
 
     int gradientTasks() const;
     void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
-    /// x: inputs x examples, the whole minibatch.
-    void gradient(int task, ConstView<Scalar> x, const MlpActivations<Scalar>& a, Scalar* gradient) const;
+    /// x: the whole minibatch.
+    void gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a, Scalar* gradient) const;
 
   private:
     /// The level that a gradient task belongs to; task becomes the number within that level.

@@ -43,9 +43,9 @@ template <class Scalar> std::vector<int> Network<Scalar>::gatedLayers() const {
     return gated;
 }
 
-template <class Scalar> Activations<Scalar> Network<Scalar>::activations(Index capacity) const {
+template <class Scalar> Activations<Scalar> Network<Scalar>::activations(Index capacity, Index mostNonZero) const {
     Activations<Scalar> a;
-    a.x.setZero(description_.inputs, capacity);
+    a.x = InputBatch<Scalar>(description_.inputs, capacity, mostNonZero);
     a.labels.assign(capacity, 0);
     for (const auto& layer : layers_)
         a.layers.push_back(layer.activations(capacity));
@@ -57,8 +57,8 @@ template <class Scalar> Activations<Scalar> Network<Scalar>::activations(Index c
 }
 
 template <class Scalar>
-ConstView<Scalar> Network<Scalar>::input(int layer, const Activations<Scalar>& a, Columns columns) const {
-    return (layer == 0 ? a.x : a.layers[layer - 1].z).middleCols(columns.first, columns.count);
+LayerInput<Scalar> Network<Scalar>::input(int layer, const Activations<Scalar>& a, Columns columns) const {
+    return layer == 0 ? LayerInput<Scalar>(a.x, columns) : LayerInput<Scalar>(a.layers[layer - 1].z, columns);
 }
 
 template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Columns columns) const {
@@ -115,7 +115,7 @@ void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar w
 template <class Scalar>
 void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* gradient) const {
     const auto& [layer, part, ranges] = tasks_[task];
-    const ConstView<Scalar> x = input(layer, a, {0, examples});
+    const LayerInput<Scalar> x = input(layer, a, {0, examples});
     if (layer < layerCount())
         layers_[layer].gradient(part, x, a.layers[layer], gradient);
     else
@@ -127,7 +127,7 @@ std::string Network<Scalar>::firstNonFinite(const Activations<Scalar>& a, Column
     const auto finite = [&](const Matrix<Scalar>& m) {
         return m.middleCols(columns.first, columns.count).allFinite();
     };
-    if (!finite(a.x))
+    if (!a.x.allFinite(columns))
         return "the input";
     for (int l = 0; l < layerCount(); ++l) {
         const std::string name = "layer " + std::to_string(l + 1);

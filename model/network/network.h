@@ -11,14 +11,14 @@ namespace expertscope {
 /// Everything that one minibatch leaves behind in a network; one column an example, `capacity` columns. Owned by
 /// whoever runs the network, so that the network itself stays constant while it answers.
 template <class Scalar> struct Activations {
-    Matrix<Scalar> x;                            ///< inputs x capacity: to be filled before forward
+    InputBatch<Scalar> x;                        ///< inputs x capacity: to be filled before forward
     std::vector<int> labels;                     ///< capacity: to be filled before loss
     std::vector<LayerActivations<Scalar>> layers;
     Matrix<Scalar> logits;                       ///< classes x capacity
     Matrix<Scalar> logitsDelta;
     Matrix<Scalar> logProbabilities;             ///< log F(x), classes x capacity
     std::vector<double> losses;                  ///< cross-entropy of each example
-    Index capacity() const { return x.cols(); }
+    Index capacity() const { return x.capacity(); }
 };
 
 /// A deep mixture of experts, or one of its baselines, made from a description:
@@ -40,7 +40,8 @@ template <class Scalar> class Network {
     const Vector<Scalar>& parameters() const { return parameters_; }
     const std::vector<ParameterBlock>& blocks() const { return blocks_; }
 
-    Activations<Scalar> activations(Index capacity) const;
+    /// mostNonZero: see InputBatch.
+    Activations<Scalar> activations(Index capacity, Index mostNonZero = 0) const;
 
     /// The whole way from a.x to a.logProbabilities with free gates (nobody masked): evaluation.
     void forward(Activations<Scalar>& a, Columns columns) const;
@@ -55,7 +56,7 @@ template <class Scalar> class Network {
     /// All deltas, for a loss that is `weight` times the sum of the examples' losses (1/B for the mean).
     void backward(Activations<Scalar>& a, Columns columns, Scalar weight) const;
 
-    /// After backward of all columns: the parameter gradient in independent tasks, see Linear::gradientTasks.
+    /// After backward of all columns (and, where a.x is sparse, its transpose): the parameter gradient in independent tasks, see Linear::gradientTasks.
     int gradientTasks() const { return static_cast<int>(tasks_.size()); }
     /// The parameters whose gradient that task writes; all tasks together cover each parameter once.
     const std::vector<ParameterRange>& gradientRanges(int task) const { return tasks_[task].ranges; }
@@ -72,7 +73,7 @@ template <class Scalar> class Network {
         int part;
         std::vector<ParameterRange> ranges;
     };
-    ConstView<Scalar> input(int layer, const Activations<Scalar>& a, Columns columns) const;
+    LayerInput<Scalar> input(int layer, const Activations<Scalar>& a, Columns columns) const;
 
     NetworkDescription description_;
     std::vector<MixtureLayer<Scalar>> layers_;

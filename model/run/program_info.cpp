@@ -1,10 +1,15 @@
 #include "model/run/program_info.h"
 
+#include "model/network/kernels.h"
+#include "model/network/matrix_product.h"
+
 #include <fstream>
 
 namespace expertscope {
 
 std::string programVersion() { return EXPERTSCOPE_VERSION; }
+
+std::string arithmeticName() { return matrixProductName() + ", " + kernels().name + " kernels"; }
 
 std::string processorName() {
     std::ifstream info("/proc/cpuinfo");

@@ -2,7 +2,6 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
-#include "model/network/matrix_product.h"
 #include "model/run/checkpoint.h"
 #include "model/run/event_log.h"
 #include "model/run/metrics_log.h"
@@ -61,11 +60,11 @@ RunDirectory RunDirectory::create(const fs::path& path, const RunConfig& config)
     makeFolder(path / "snapshots");
     RunDirectory directory(path);
     directory.config_ = config;
-    directory.arithmetic_ = matrixProductName();
+    directory.arithmetic_ = arithmeticName();
     Json json = toJson(config);
     json["created"] = timeNow("%Y-%m-%dT%H:%M:%S%z");
     json["program"] = {{"name", "Expertscope"}, {"version", programVersion()}};
-    json["machine"] = {{"processor", processorName()}, {"arithmetic", matrixProductName()}};
+    json["machine"] = {{"processor", processorName()}, {"arithmetic", arithmeticName()}};
     const std::string text = json.dump(2) + "\n";
     writeFileAtomically(path / "config.json", {text});
     return directory;

@@ -22,7 +22,7 @@ class RunDirectory {
 
     const std::filesystem::path& path() const { return path_; }
     const RunConfig& config() const { return config_; }
-    /// "OpenBLAS 0.3.21 SkylakeX": what multiplied when the run began; bits depend on it.
+    /// "OpenBLAS 0.3.21 SkylakeX, AVX-512 kernels": what computed when the run began; bits depend on it.
     const std::string& arithmetic() const { return arithmetic_; }
 
     std::filesystem::path metricsPath() const { return path_ / "metrics.csv"; }

@@ -3,6 +3,7 @@
 #include "model/base/error.h"
 #include "model/base/random.h"
 #include "model/base/worker_pool.h"
+#include "model/network/example_input.h"
 #include "model/training/optimizer.h"
 
 #include <algorithm>
@@ -17,6 +18,8 @@ namespace {
 // that two threads share a minibatch of 100 evenly. Part of what fixes the bits of a run.
 constexpr int shardColumns = 50;
 
+constexpr int transposeParts = 4;
+
 int shardCount(int examples) { return (examples + shardColumns - 1) / shardColumns; }
 Columns shard(int i, int examples) { return {i * shardColumns, std::min(shardColumns, examples - i * shardColumns)}; }
 
@@ -30,7 +33,8 @@ const TrainingPlan& validated(const TrainingPlan& plan) {
 Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan, TrainingExamples examples,
                  std::uint64_t seed, WorkerPool& pool)
     : plan_(validated(plan)), examples_(std::move(examples)), seed_(seed), pool_(pool), network_(description, seed),
-      activations_(network_.activations(std::min(plan.minibatch, examples_.count))), gated_(network_.gatedLayers()) {
+      activations_(network_.activations(std::min(plan.minibatch, examples_.count),
+                                        sparsePlaces(*examples_.data, examples_.jitter))), gated_(network_.gatedLayers()) {
     if (examples_.count < 1)
         throw ConfigError("data.validation leaves no example to train on; hold out fewer");
     gradient_.setZero(network_.parameters().size());
@@ -81,7 +85,7 @@ void Trainer::fill(Columns columns) {
         const std::uint32_t example = order_[first + c];
         Random random(seed_, Stream::Jitter, static_cast<std::uint32_t>(orderEpoch_), example);
         const Shift shift = examples_.jitter.shift(static_cast<int>(random.below(values)));
-        examples_.jitter.draw(*examples_.data, static_cast<int>(example), shift, activations_.x.col(c).data());
+        drawInto(activations_.x, c, examples_.jitter, *examples_.data, static_cast<int>(example), shift);
         activations_.labels[c] = examples_.data->label.values[example];
     }
 }
@@ -127,8 +131,13 @@ void Trainer::requireFinite(int examples) {
 }
 
 void Trainer::backwardAndUpdate(int examples) {
-    pool_.run(shardCount(examples), [&](int i) {
-        network_.backward(activations_, shard(i, examples), 1.0f / static_cast<float>(examples));
+    // The input's transpose waits for nobody: it fills the gaps of the backward pass.
+    const int shards = shardCount(examples), parts = activations_.x.sparse() ? transposeParts : 0;
+    pool_.run(shards + parts, [&](int i) {
+        if (i < shards)
+            return network_.backward(activations_, shard(i, examples), 1.0f / static_cast<float>(examples));
+        const Index inputs = activations_.x.inputs(), first = inputs * (i - shards) / parts;
+        activations_.x.transpose(first, inputs * (i - shards + 1) / parts - first, examples);
     });
     pool_.run(network_.gradientTasks(), [&](int task) {
         network_.gradient(task, activations_, examples, gradient_.data());

@@ -44,7 +44,7 @@ class TestEvaluation : public QObject {
         const Network<float> network(description(kind), 1);
         const ExampleSet set = madeSet(count);
         Activations<float> a = network.activations(count);
-        set.copyTo({0, count}, a.x);
+        set.copyTo({0, count}, a.x.dense());
         for (int i = 0; i < count; ++i)
             a.labels[i] = set.label(i);
         network.forward(a, {0, count});

@@ -13,7 +13,7 @@ namespace {
 template <class Scalar>
 Activations<Scalar> drawnInput(const Network<Scalar>& network, Index examples, std::uint64_t seed) {
     Activations<Scalar> a = network.activations(examples);
-    a.x = normals(a.x.size(), seed, 99).reshaped(a.x.rows(), a.x.cols()).template cast<Scalar>();
+    a.x.dense() = normals(a.x.size(), seed, 99).reshaped(a.x.dense().rows(), a.x.dense().cols()).template cast<Scalar>();
     for (Index c = 0; c < examples; ++c)
         a.labels[c] = static_cast<int>(c) % network.description().classes;
     return a;
@@ -68,7 +68,7 @@ template <class Scalar> double furthestFromNaive(std::uint64_t seed, bool masked
     }
     double most = 0;
     for (Index c = 0; c < 7; ++c) {
-        const NaiveAnswer answer = naive.answer(column(a.x, c), masks[c]);
+        const NaiveAnswer answer = naive.answer(column(a.x.dense(), c), masks[c]);
         for (int l = 0; l < network.layerCount(); ++l) {
             most = std::max(most, furthest(column(a.layers[l].z, c), answer.z[l]));
             if (network.layer(l).gated())
@@ -263,12 +263,12 @@ class TestNetwork : public QObject {
                                1);
         drawBiases(network, 2);
         Activations<float> a = drawnInput(network, 4, 1);
-        a.x = a.x.cwiseAbs().eval();
+        a.x.dense() = a.x.dense().cwiseAbs().eval();
         const float value = QString(QTest::currentDataTag()).startsWith("nan")
                                 ? std::numeric_limits<float>::quiet_NaN()
                                 : std::numeric_limits<float>::infinity();
         if (block == "x")
-            a.x(2, 1) = value;
+            a.x.dense()(2, 1) = value;
         for (const ParameterBlock& b : network.blocks())
             if (QString::fromStdString(b.name) == block)
                 network.parameters().segment(b.offset, b.size()).setConstant(value);

@@ -23,7 +23,7 @@ struct Case {
         : network(randomDescription(seed), seed),
           a(network.activations(1 + static_cast<Index>(seed % 4))), all{0, a.capacity()} {
         drawBiases(network, seed);
-        a.x = normals(a.x.size(), seed, 1000 + draw).reshaped(a.x.rows(), a.x.cols());
+        a.x.dense() = normals(a.x.size(), seed, 1000 + draw).reshaped(a.x.dense().rows(), a.x.dense().cols());
         for (Index c = 0; c < a.capacity(); ++c)
             a.labels[c] = static_cast<int>((seed + 3 * c) % network.description().classes);
         for (int l = 0; l < network.layerCount(); ++l) {
@@ -173,7 +173,7 @@ class NetworkGradient : public QObject {
         Network<double> network(description, 1);
         drawBiases(network, 1);
         Activations<double> a = network.activations(2);
-        a.x = normals(6, 3).reshaped(3, 2);
+        a.x.dense() = normals(6, 3).reshaped(3, 2);
         a.labels = {1, 3};
         const Columns all{0, 2};
         const std::vector<std::vector<double>> totals{{9, 1, 1, 1}, {1, 9, 1}};

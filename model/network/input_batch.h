@@ -1,0 +1,74 @@
+#pragma once
+
+#include "model/network/matrix_product.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace expertscope {
+
+/// The inputs of a minibatch, inputs x capacity: dense, or, where most values are 0 (a jittered digit has 11 % that
+/// are not), the others alone. What is sparse is known when it is made; every column is filled by one thread.
+template <class Scalar> class InputBatch {
+  public:
+    /// mostNonZero: how many values of a column may be non-zero; 0 makes the batch dense.
+    explicit InputBatch(Index inputs = 0, Index capacity = 0, Index mostNonZero = 0);
+
+    bool sparse() const { return slots_ > 0; }
+    Index inputs() const { return inputs_; }
+    Index capacity() const { return capacity_; }
+
+    Matrix<Scalar>& dense() { return dense_; }
+    const Matrix<Scalar>& dense() const { return dense_; }
+
+    /// To be filled: places for up to mostNonZero input numbers (ascending) and values of that column.
+    std::uint16_t* columnInputs(Index column) { return inputsOf_.data() + column * slots_; }
+    Scalar* columnValues(Index column) { return values_.data() + column * slots_; }
+    void setColumnCount(Index column, Index count) { counts_[column] = static_cast<std::int32_t>(count); }
+
+    const std::uint16_t* columnInputs(Index column) const { return inputsOf_.data() + column * slots_; }
+    const Scalar* columnValues(Index column) const { return values_.data() + column * slots_; }
+    Index columnCount(Index column) const { return counts_[column]; }
+
+    /// The same by rows, which the weight gradient needs: rows [first, first + count) of the first `examples` columns.
+    /// Parts may be made by different threads at once; together they must cover all rows.
+    void transpose(Index first, Index count, Index examples);
+    /// Row r has the entries [rowBegin()[r], rowBegin()[r + 1]) of rowExamples() and rowValues().
+    const std::uint32_t* rowBegin() const { return rowBegin_.data(); }
+    const std::uint32_t* rowExamples() const { return rowExamples_.data(); }
+    const Scalar* rowValues() const { return rowValues_.data(); }
+
+    /// All values finite, in these columns.
+    bool allFinite(Columns columns) const;
+
+  private:
+    Index inputs_, capacity_, slots_;
+    Matrix<Scalar> dense_;
+    std::vector<std::uint16_t> inputsOf_; ///< capacity x slots
+    std::vector<Scalar> values_;
+    std::vector<std::int32_t> counts_;
+    std::vector<std::uint32_t> rowBegin_; ///< inputs + 1
+    std::vector<std::uint32_t> rowExamples_;
+    std::vector<Scalar> rowValues_;
+};
+
+/// What a layer reads: some columns of a batch, or of the layer below.
+template <class Scalar> class LayerInput {
+  public:
+    LayerInput(const InputBatch<Scalar>& batch, Columns columns) : batch_(&batch), columns_(columns) {}
+    LayerInput(const Matrix<Scalar>& dense, Columns columns) : matrix_(&dense), columns_(columns) {}
+
+    Columns columns() const { return columns_; }
+    bool sparse() const { return batch_ && batch_->sparse(); }
+    const InputBatch<Scalar>& batch() const { return *batch_; }
+    ConstView<Scalar> dense() const {
+        return (batch_ ? batch_->dense() : *matrix_).middleCols(columns_.first, columns_.count);
+    }
+
+  private:
+    const InputBatch<Scalar>* batch_ = nullptr;
+    const Matrix<Scalar>* matrix_ = nullptr;
+    Columns columns_;
+};
+
+} // namespace expertscope

@@ -1,0 +1,4 @@
+#define LANES 8
+#define KERNELS_NAME "AVX2"
+#define KERNELS_TABLE kernelsAvx2
+#include "model/network/kernels_body.h"

@@ -1,0 +1,4 @@
+#define LANES 4
+#define KERNELS_NAME "baseline"
+#define KERNELS_TABLE kernelsBaseline
+#include "model/network/kernels_body.h"
