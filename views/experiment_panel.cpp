@@ -11,9 +11,9 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QSpinBox>
+#include <QToolButton>
 
 #include <cmath>
 #include <limits>
@@ -22,6 +22,7 @@ namespace expertscope {
 namespace {
 
 constexpr int mostLayers = 6;
+constexpr int narrowest = 64; // a spin box would else be as wide as the longest number it could hold
 constexpr double marginInfinity = 1e7; // the control's top value stands for a margin that masks nobody
 
 QString widthsText(const std::vector<int>& widths) {
@@ -43,6 +44,20 @@ std::vector<int> widthsFrom(const QString& text) {
     return widths;
 }
 
+/// A number whose top value reads as infinity.
+class UnboundedBox : public QDoubleSpinBox {
+  public:
+    QString textFromValue(double value) const override {
+        return value >= maximum() ? QStringLiteral("∞") : QDoubleSpinBox::textFromValue(value);
+    }
+    double valueFromText(const QString& text) const override {
+        return text == QStringLiteral("∞") ? maximum() : QDoubleSpinBox::valueFromText(text);
+    }
+    QValidator::State validate(QString& text, int& position) const override {
+        return text == QStringLiteral("∞") ? QValidator::Acceptable : QDoubleSpinBox::validate(text, position);
+    }
+};
+
 QLabel* heading(const QString& text) {
     auto* label = new QLabel(text);
     QFont font = label->font();
@@ -58,6 +73,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     auto* form = new QFormLayout(content);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setVerticalSpacing(4);
+    form->setHorizontalSpacing(6);
     form->setContentsMargins(8, 4, 8, 8);
     buildData(*form);
     buildNetwork(*form);
@@ -79,7 +95,7 @@ void ExperimentPanel::buildData(QFormLayout& form) {
     preset_->setObjectName(QStringLiteral("preset"));
     preset_->setToolTip(tr("A configuration that ships with the program"));
     preset_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    preset_->setMinimumContentsLength(14);
+    preset_->setMinimumContentsLength(10);
     for (const Preset& preset : presets()) {
         preset_->addItem(QString::fromStdString(preset.name));
         preset_->setItemData(preset_->count() - 1, QString::fromStdString(preset.description), Qt::ToolTipRole);
@@ -89,9 +105,11 @@ void ExperimentPanel::buildData(QFormLayout& form) {
 
     data_ = new QLabel;
     data_->setTextFormat(Qt::PlainText);
-    chooseData_ = new QPushButton(tr("Choose…"));
+    chooseData_ = new QToolButton;
+    chooseData_->setText(tr("…"));
+    chooseData_->setAccessibleName(tr("Choose a data folder"));
     chooseData_->setToolTip(tr("Train on a folder that holds MNIST or a set in its format"));
-    connect(chooseData_, &QPushButton::clicked, this, &ExperimentPanel::dataFolderRequested);
+    connect(chooseData_, &QToolButton::clicked, this, &ExperimentPanel::dataFolderRequested);
     auto* row = new QHBoxLayout;
     row->addWidget(data_, 1);
     row->addWidget(chooseData_);
@@ -105,6 +123,7 @@ void ExperimentPanel::buildData(QFormLayout& form) {
     connect(jitter_, &QSpinBox::editingFinished, this, &ExperimentPanel::edited);
     form.addRow(tr("&Jitter"), jitter_);
     seed_ = new QLineEdit;
+    seed_->setMinimumWidth(narrowest);
     seed_->setObjectName(QStringLiteral("seed"));
     seed_->setToolTip(tr("Of the weights, the order of examples and their jitter: equal seeds, equal runs"));
     connect(seed_, &QLineEdit::editingFinished, this, &ExperimentPanel::edited);
@@ -151,8 +170,9 @@ void ExperimentPanel::buildNetwork(QFormLayout& form) {
 
 QDoubleSpinBox* ExperimentPanel::addRate(QFormLayout& form, const QString& label, const QString& key, double least,
                                          double most, int decimals, const QString& tip) {
-    auto* box = new QDoubleSpinBox;
+    QDoubleSpinBox* box = most == marginInfinity ? new UnboundedBox : new QDoubleSpinBox;
     box->setRange(least, most);
+    box->setMinimumWidth(narrowest);
     box->setDecimals(decimals);
     box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     box->setKeyboardTracking(false);
@@ -166,6 +186,7 @@ QDoubleSpinBox* ExperimentPanel::addRate(QFormLayout& form, const QString& label
 QSpinBox* ExperimentPanel::addEpochs(QFormLayout& form, const QString& label, int phase, const QString& tip) {
     auto* box = new QSpinBox;
     box->setRange(0, 100000);
+    box->setMinimumWidth(narrowest);
     box->setKeyboardTracking(false);
     box->setSuffix(tr(" epochs"));
     box->setToolTip(tip);
@@ -193,12 +214,12 @@ void ExperimentPanel::buildTraining(QFormLayout& form) {
     margin_ = addRate(form, tr("M&argin"), QStringLiteral("training.margin"), 0, marginInfinity, 0,
                       tr("How many examples an expert may be ahead of the mean before it is closed (m in the paper).") +
                           live);
-    margin_->setSpecialValueText({});
     constrainedEpochs_ = addEpochs(form, tr("Constrained"), constrainedPhase,
                                    tr("Length of the first phase, with the balance constraint.") + live);
     freeEpochs_ = addEpochs(form, tr("Free"), freePhase, tr("Length of the second phase: fine-tuning.") + live);
     minibatch_ = new QSpinBox;
     minibatch_->setRange(1, 60000);
+    minibatch_->setMinimumWidth(narrowest);
     minibatch_->setToolTip(tr("Examples a step"));
     connect(minibatch_, &QSpinBox::editingFinished, this, &ExperimentPanel::edited);
     form.addRow(tr("M&inibatch"), minibatch_);
@@ -260,12 +281,13 @@ void ExperimentPanel::addLayerRow(int layer) {
     row.hidden->setAccessibleName(tr("Units of an expert of layer %1").arg(layer + 1));
     row.gateHidden->setAccessibleName(tr("Hidden units of the gate of layer %1").arg(layer + 1));
     row.combine->setAccessibleName(tr("How layer %1 joins its experts").arg(layer + 1));
-    row.hidden->setMinimumWidth(36);
-    row.gateHidden->setMinimumWidth(36);
+    for (QLineEdit* widths : {row.hidden, row.gateHidden})
+        widths->setMinimumWidth(widths->fontMetrics().horizontalAdvance(QStringLiteral("0000")));
+    row.experts->setMinimumWidth(row.experts->fontMetrics().horizontalAdvance(QStringLiteral("00000")));
     for (Combine combine : {Combine::Mixture, Combine::Single, Combine::Concatenated, Combine::Plain})
         row.combine->addItem(QString::fromStdString(toString(combine)));
     row.combine->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    row.combine->setMinimumContentsLength(6);
+    row.combine->setMinimumContentsLength(4);
     connect(row.experts, &QSpinBox::editingFinished, this, &ExperimentPanel::edited);
     connect(row.hidden, &QLineEdit::editingFinished, this, &ExperimentPanel::edited);
     connect(row.gateHidden, &QLineEdit::editingFinished, this, &ExperimentPanel::edited);

@@ -15,8 +15,8 @@ class QFormLayout;
 class QGridLayout;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QSpinBox;
+class QToolButton;
 
 namespace expertscope {
 
@@ -74,7 +74,7 @@ class ExperimentPanel : public QWidget {
 
     QComboBox* preset_;
     QLabel* data_;
-    QPushButton* chooseData_;
+    QToolButton* chooseData_;
     QSpinBox* jitter_;
     QSpinBox* layerCount_;
     QGridLayout* layerGrid_;

@@ -74,7 +74,7 @@ double InspectorView::paintTitle(QPainter& painter, const FigureStyle& style, do
 double InspectorView::paintHeader(QPainter& painter, const FigureStyle& style, double y) const {
     const double left = style.points(edge), line = style.line();
     const double side = std::min(0.42 * width(), 6.2 * line);
-    paintTile(painter, QRectF(left, y, side, side), inTheme(tile_, style));
+    paintTile(painter, QRectF(left, y, side, side), tile_, tileColours(style));
     const QRectF text(left + side + style.points(edge), y, width() - side - 3 * left, line);
     const Shift shift = set_->shift(answer_->example);
     QString path;

@@ -8,6 +8,7 @@ namespace expertscope {
 // Error where that fails.
 void addTrainCommand(CLI::App& program);
 void addEvaluateCommand(CLI::App& program);
+void addFiguresCommand(CLI::App& program);
 void addPresetsCommand(CLI::App& program);
 void addDataCommand(CLI::App& program);
 

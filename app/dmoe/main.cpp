@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
     program.require_subcommand(1);
     addTrainCommand(program);
     addEvaluateCommand(program);
+    addFiguresCommand(program);
     addPresetsCommand(program);
     addDataCommand(program);
     try {

@@ -55,7 +55,9 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
                  .arg(numberText(static_cast<double>(step) / perEpoch, 1),
                       numberText(static_cast<double>(step + left) / perEpoch, 0));
     parts << phaseText(status);
-    if (status.state == State::Running && snapshot && snapshot->examplesPerSecond > 0) {
+    if (status.state == State::Running && !(snapshot && snapshot->examplesPerSecond > 0)) {
+        parts << tr("starting");
+    } else if (status.state == State::Running) {
         parts << tr("%1 examples/s").arg(QLocale(QLocale::English).toString(100 * std::llround(snapshot->examplesPerSecond / 100)));
         parts << tr("%1 left").arg(durationText(snapshot->secondsLeft));
     } else {

@@ -1,0 +1,129 @@
+#include "app/dmoe/commands.h"
+#include "app/dmoe/progress_line.h"
+#include "app/dmoe/run_options.h"
+#include "model/base/error.h"
+#include "model/base/worker_pool.h"
+#include "model/run/experiment.h"
+#include "model/run/program_info.h"
+#include "views/examples_figure.h"
+#include "views/factorisation_figure.h"
+#include "views/figure_export.h"
+#include "views/gating_figure.h"
+#include "views/joint_figure.h"
+#include "views/learning_curves_figure.h"
+#include "views/load_figure.h"
+
+#include <QApplication>
+#include <QDir>
+
+#include <cstdio>
+#include <memory>
+
+namespace expertscope {
+namespace {
+
+struct FiguresOptions : RunOptions {
+    std::string run, out, theme = "print";
+    std::vector<std::string> formats{"png", "svg", "pdf"};
+    double width = 0;
+    double dpi = 300;
+};
+
+using Figures = std::vector<std::unique_ptr<Figure>>;
+
+Figures makeFigures(const GatingStatistics& statistics, const std::shared_ptr<const ExampleSet>& examples,
+                    std::vector<MetricsRecord> records) {
+    const auto history = std::make_shared<const std::vector<MetricsRecord>>(std::move(records));
+    Figures figures;
+    figures.push_back(std::make_unique<GatingFigure>(statistics));
+    figures.push_back(std::make_unique<ExamplesFigure>(statistics, examples));
+    figures.push_back(std::make_unique<JointFigure>(statistics));
+    figures.push_back(std::make_unique<FactorisationFigure>(statistics, history));
+    figures.push_back(std::make_unique<LearningCurvesFigure>(history));
+    figures.push_back(std::make_unique<LoadFigure>(history));
+    return figures;
+}
+
+FigureStyle styleNamed(const std::string& theme) {
+    return theme == "light" ? lightStyle() : theme == "dark" ? darkStyle() : printStyle();
+}
+
+/// One column of a paper for matrices and curves, two for what is wide.
+double naturalWidth(const Figure& figure) { return figure.id() == QLatin1String("figure2-gating") ? 170 : 84; }
+
+Json exportAll(const Figures& figures, const FiguresOptions& options, const std::string& metadata) {
+    Json files = Json::array();
+    for (const auto& figure : figures) {
+        if (figure->isEmpty())
+            continue; // a network without gates has no joint assignment to draw
+        for (const std::string& name : options.formats) {
+            ExportOptions settings;
+            settings.format = *figureFormat(QString::fromStdString(name));
+            settings.widthMm = options.width > 0 ? options.width : naturalWidth(*figure);
+            settings.dpi = options.dpi;
+            settings.style = styleNamed(options.theme);
+            settings.metadata = QString::fromStdString(metadata);
+            const QString path = QDir(QString::fromStdString(options.out))
+                                     .filePath(figure->id() + QLatin1Char('.') + suffixOf(settings.format));
+            exportFigure(*figure, path, settings);
+            files.push_back(path.toStdString());
+        }
+    }
+    return files;
+}
+
+void runFigures(const FiguresOptions& options) {
+    qputenv("QT_QPA_PLATFORM", "offscreen"); // figures are drawn, not shown: no display is needed
+    int argumentCount = 1;
+    char name[] = "dmoe";
+    char* arguments[] = {name, nullptr};
+    const QApplication application(argumentCount, arguments);
+
+    ProgressLine line;
+    WorkerPool pool(options.threadCount());
+    const RunDirectory directory = RunDirectory::open(options.run);
+    RunConfig config = directory.config();
+    options.applyData(config.data);
+    std::error_code failure;
+    std::filesystem::create_directories(options.out, failure);
+    if (failure)
+        throw FileError(options.out + " cannot be made: " + failure.message() + "; choose a place you may write to.");
+    TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
+    loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
+    const auto test = loop.experiment().data->test;
+    const GatingStatistics statistics = loop.statistics(loop.evaluate(*test), *test, false);
+    const Json metadata{{"program", "Expertscope " + programVersion()},
+                        {"step", loop.trainer().currentStep()},
+                        {"configuration", toJson(config)}};
+    const Json files = exportAll(makeFigures(statistics, test, directory.metrics()), options, metadata.dump());
+    if (options.json)
+        return printJson({{"files", files}});
+    for (const Json& file : files)
+        std::printf("%s\n", file.get<std::string>().c_str());
+}
+
+} // namespace
+
+void addFiguresCommand(CLI::App& program) {
+    CLI::App* command = program.add_subcommand("figures", "Write a run's figures to files");
+    auto options = std::make_shared<FiguresOptions>();
+    command->add_option("run", options->run, "folder of the run")->required()->type_name("RUN");
+    command->add_option("--out", options->out, "folder for the figures")->required()->type_name("DIR");
+    command->add_option("--format", options->formats, "some of png, svg, pdf, csv")
+        ->delimiter(',')
+        ->capture_default_str()
+        ->check(CLI::IsMember({"png", "svg", "pdf", "csv"}));
+    command->add_option("--width", options->width, "of every figure; each has its own if left out")
+        ->type_name("MM")
+        ->check(CLI::Range(20.0, 2000.0));
+    command->add_option("--dpi", options->dpi, "of PNG files")->capture_default_str()->check(CLI::Range(36.0, 2400.0));
+    command->add_option("--theme", options->theme, "print, light or dark")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"print", "light", "dark"}));
+    options->addData(*command);
+    options->addThreads(*command);
+    options->addJson(*command);
+    command->callback([options] { runFigures(*options); });
+}
+
+} // namespace expertscope
