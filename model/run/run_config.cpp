@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <sstream>
 
 namespace expertscope {
 namespace {
@@ -99,10 +100,20 @@ Json valueFromText(const std::string& text) {
     return value.is_discarded() ? Json(text) : value;
 }
 
-Json::json_pointer pointerTo(const std::string& key) {
-    std::string path = "/" + key;
-    std::replace(path.begin(), path.end(), '.', '/');
-    return Json::json_pointer(path);
+/// The place of "network.layers.0.experts" in the document; null where there is no such place.
+Json* valueAt(Json& json, const std::string& key) {
+    Json* value = &json;
+    std::istringstream parts(key);
+    for (std::string part; value && std::getline(parts, part, '.');) {
+        std::size_t i = 0;
+        const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), i);
+        const bool number = code == std::errc() && end == part.data() + part.size();
+        if (value->is_array())
+            value = number && i < value->size() ? &(*value)[i] : nullptr;
+        else
+            value = value->is_object() && value->contains(part) ? &(*value)[part] : nullptr;
+    }
+    return value;
 }
 
 } // namespace
@@ -168,12 +179,12 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
         if (equals == std::string::npos || equals == 0)
             throw ConfigError("--set " + setting + " has no value; write key=value, as in training.margin=1000.");
         const std::string key = setting.substr(0, equals);
-        const auto pointer = pointerTo(key);
-        // An empty path names a key that is real but not written out while it has no value.
-        const bool known = key == "data.path" || json.contains(pointer);
-        if (!known)
+        if (key == "data.path") // real, but not written out while it has no value
+            json["data"].emplace("path", "");
+        Json* value = valueAt(json, key);
+        if (!value)
             throw ConfigError(unknownKeySentence(key, flatKeys(json)));
-        json[pointer] = valueFromText(setting.substr(equals + 1));
+        *value = valueFromText(setting.substr(equals + 1));
     }
     return configFromJson(json, "");
 }
