@@ -117,6 +117,8 @@ TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Pro
         throw FileError(data.path + " holds other data than the run was started with (its SHA-256 differs); name the "
                         "original folder with --data.");
     data.sha256 = pair.sha256;
+    if (!source.expected.empty()) // the run may be resumed from another place
+        data.path = fs::absolute(data.path).lexically_normal().string();
     return makeTrainingData(std::move(pair), data.jitter, data.validation, data.seed);
 }
 
