@@ -112,13 +112,14 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
     const std::vector<std::int64_t> steps = checkpoints();
     if (steps.empty())
         throw FileError(path_.string() + " has no checkpoint yet; train it anew into another folder.");
-    for (auto step = steps.rbegin();; ++step)
+    std::optional<FileError> newest; // what is wrong with it
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step)
         try {
             return readCheckpoint(checkpointPath(*step), blocks);
-        } catch (const FileError&) {
-            if (step + 1 == steps.rend())
-                throw;
+        } catch (const FileError& error) {
+            newest = newest ? newest : error;
         }
+    throw FileError(*newest);
 }
 
 std::vector<MetricsRecord> RunDirectory::metrics() const {

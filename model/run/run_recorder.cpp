@@ -25,7 +25,7 @@ RunRecorder::RunRecorder(RunDirectory directory, const Network<float>& network, 
     : directory_(std::move(directory)), blocks_(network.blocks()), stepsPerEpoch_(stepsPerEpoch),
       metrics_(directory_.metricsPath(), expertCounts(network)), events_(directory_.eventsPath()) {
     for (const std::int64_t step : directory_.checkpoints())
-        if (readCheckpoint(directory_.checkpointPath(step), blocks_).phaseStart == step)
+        if (beginsPhase(step))
             kept_.push_back(step);
     // A resume goes on within an epoch whose first moments are on disk already.
     const auto metrics = directory_.metrics();
@@ -48,6 +48,14 @@ void RunRecorder::flush() {
         return;
     writeTimeline(directory_.timelinePath(moments_.front().step / stepsPerEpoch_), moments_);
     momentsWritten_ = true;
+}
+
+bool RunRecorder::beginsPhase(std::int64_t step) const {
+    try {
+        return readCheckpoint(directory_.checkpointPath(step), blocks_).phaseStart == step;
+    } catch (const FileError&) { // a damaged one is of no use, and no reason not to go on
+        return false;
+    }
 }
 
 void RunRecorder::onRecord(const MetricsRecord& record) { metrics_.append(record); }

@@ -26,6 +26,7 @@ class RunRecorder : public TrainingSink {
     void onEvent(const TrainingEvent& event) override;
 
   private:
+    bool beginsPhase(std::int64_t step) const;
     void removeOldCheckpoints();
 
     RunDirectory directory_;
