@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
     CLI::App program("Trains deep mixtures of experts (Eigen, Ranzato, Sutskever 2013) and measures how they specialise.",
                      "dmoe");
     program.set_version_flag("--version", "dmoe " + programVersion());
-    program.require_subcommand(1);
+    program.require_subcommand(0, 1); // none is answered below: a misspelt one is the better thing to name
     addTrainCommand(program);
     addEvaluateCommand(program);
     addFiguresCommand(program);
@@ -32,6 +32,8 @@ int main(int argc, char** argv) {
     addDataCommand(program);
     try {
         program.parse(argc, argv);
+        if (program.get_subcommands().empty())
+            throw CLI::RequiredError("A subcommand");
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? 0 : wrongUsage;
     } catch (const Error& error) {

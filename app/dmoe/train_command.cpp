@@ -15,6 +15,7 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace expertscope {
 namespace {
@@ -29,7 +30,7 @@ struct TrainOptions : RunOptions {
 /// A replay is the changes of another run, to be made at the same steps.
 struct Replay {
     std::vector<TrainingEvent> events;
-    std::int64_t lastStep = 0;
+    std::optional<std::int64_t> lastStep;
     std::string checksum; ///< of the original's weights at lastStep
 };
 
@@ -47,7 +48,8 @@ RunDirectory createRun(const TrainOptions& options, const RunConfig& config) {
 
 void train(TrainingLoop& loop, const TrainOptions& options, const Replay& replay) {
     auto next = replay.events.begin();
-    const std::int64_t stop = options.stopAfter > 0 ? options.stopAfter : replay.lastStep;
+    const std::optional<std::int64_t> stop =
+        options.stopAfter > 0 ? std::optional(options.stopAfter) : replay.lastStep;
     interrupted = false;
     std::signal(SIGINT, [](int) { interrupted = true; });
     std::signal(SIGTERM, [](int) { interrupted = true; });
@@ -56,11 +58,11 @@ void train(TrainingLoop& loop, const TrainOptions& options, const Replay& replay
         for (; next != replay.events.end() && next->step <= step; ++next)
             if (next->kind == TrainingEvent::Kind::Change)
                 loop.apply(next->key, next->value);
-        if (loop.finished() || interrupted || (stop > 0 && step >= stop))
+        if (loop.finished() || interrupted || (stop && step >= *stop))
             break;
         loop.step();
     }
-    if (!loop.finished())
+    if (!loop.finished() || loop.trainer().currentStep() == 0) // a run of no epochs has had no checkpoint yet
         loop.checkpoint(CheckpointReason::Pause);
 }
 
@@ -93,13 +95,14 @@ void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, cons
     const RunReport report = makeReport(loop, options.threadCount());
     Json json = toJson(report);
     json["run"] = recorder.directory().path().string();
-    if (!replay.checksum.empty())
-        json["replay_matches"] = report.checksum == replay.checksum;
+    const bool comparable = replay.lastStep == report.step, matches = report.checksum == replay.checksum;
+    if (comparable)
+        json["replay_matches"] = matches;
     if (options.json)
         printJson(json);
     else
         printSummary(report, recorder.directory().path());
-    if (!replay.checksum.empty() && report.checksum != replay.checksum)
+    if (comparable && !matches)
         throw Error("The replay reached other weights (" + report.checksum + ") than the original (" +
                     replay.checksum + "); it was trained by another version or on another kind of machine.");
 }
@@ -138,10 +141,12 @@ void resumeRun(const TrainOptions& options) {
 }
 
 void replayRun(const TrainOptions& options) {
+    if (!options.settings.empty() || !options.seed.empty() || !options.epochs.empty())
+        throw ConfigError("--replay trains again what the run was: --seed, --set and --epochs do not go with it.");
     const RunDirectory original = RunDirectory::open(options.replay);
     RunConfig config = original.config();
     options.applyData(config.data);
-    Replay replay{original.events(), 0, ""};
+    Replay replay{original.events(), std::nullopt, ""};
     ProgressLine line;
     WorkerPool pool(options.threadCount());
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
