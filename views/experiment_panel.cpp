@@ -353,8 +353,10 @@ bool ExperimentPanel::readLayers() {
             layersNote_->show();
             return false;
         }
-        layer = {layers_[l].experts->value(), hidden, gateHidden,
-                 static_cast<Combine>(layers_[l].combine->currentIndex())};
+        layer.experts = layers_[l].experts->value();
+        layer.hidden = hidden;
+        layer.gateHidden = gateHidden;
+        layer.combine = static_cast<Combine>(layers_[l].combine->currentIndex());
     }
     layersNote_->hide();
     return true;

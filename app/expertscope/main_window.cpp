@@ -192,8 +192,8 @@ void MainWindow::connectSession() {
         network_ = std::move(network);
         inspect();
     });
-    connect(&session_, &TrainingSession::runStarted, this, [this](const QString& path) {
-        setWindowTitle(tr("%1 – Expertscope").arg(QFileInfo(path).fileName()));
+    connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
+        setWindowTitle(path.isEmpty() ? tr("Expertscope") : tr("%1 – Expertscope").arg(QFileInfo(path).fileName()));
         setWindowFilePath(path);
     });
 }
@@ -231,7 +231,6 @@ void MainWindow::openPreset(const QString& name) {
         // A folder that was chosen before serves again where it holds what the preset needs.
         if (config.data.source == session_.config().data.source)
             config.data.path = session_.config().data.path;
-        setWindowTitle(tr("Expertscope"));
         select({});
         session_.open(config);
     });

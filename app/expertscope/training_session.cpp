@@ -18,13 +18,20 @@ bool sameData(const DataDescription& a, const DataDescription& b) {
 
 TrainingSession::TrainingSession(int threads, QObject* parent) : QObject(parent) {
     engine_ = std::make_unique<TrainingEngine>(threads, [this] {
-        QMetaObject::invokeMethod(this, [this] { emit statusChanged(engine_->status()); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &TrainingSession::publishStatus, Qt::QueuedConnection);
     });
     connect(&timer_, &QTimer::timeout, this, &TrainingSession::poll);
     timer_.start(pollMilliseconds);
 }
 
 TrainingSession::~TrainingSession() { engine_.reset(); }
+
+void TrainingSession::publishStatus() {
+    const auto status = engine_->status();
+    if (!status->error.empty())
+        emit configChanged(config_); // an edit that failed is taken back
+    emit statusChanged(status);
+}
 
 void TrainingSession::poll() {
     if (auto snapshot = engine_->snapshots().take())
@@ -48,46 +55,48 @@ Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerP
         config.data.sha256 = cache.data->sha256;
         return {config.network, config.training, config.seed, cache.data};
     }
-    cache.data.reset(); // never two data sets in memory
     Experiment experiment = prepareExperiment(config, pool, progress);
     cache = {config.data, experiment.data};
     return experiment;
 }
 
-EngineTask TrainingSession::makeTask(RunConfig config, const std::shared_ptr<DataCache>& cache, WorkerPool& pool,
-                                     const Progress& progress) {
-    EngineTask task{prepare(config, *cache, pool, progress), {}, {}, {}};
+void TrainingSession::postConfig(const RunConfig& config, const QString& run) {
     QMetaObject::invokeMethod(
         this,
-        [this, config] {
+        [this, config, run] {
             config_ = config;
             emit configChanged(config_);
+            emit runChanged(run);
         },
         Qt::QueuedConnection);
+}
+
+EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress) {
+    EngineTask task{prepare(config, cache, pool, progress), {}, {}, {}};
     task.makeRecorder = [this, config, folder = runsFolder_](const TrainingLoop& loop) {
         auto recorder = std::make_unique<RunRecorder>(RunDirectory::create(newRunPath(folder, config), config),
                                                       loop.trainer().network(), loop.trainer().stepsPerEpoch());
         const QString path = QString::fromStdString(recorder->directory().path().string());
-        QMetaObject::invokeMethod(this, [this, path] { emit runStarted(path); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, path] { emit runChanged(path); }, Qt::QueuedConnection);
         return recorder;
     };
     return task;
 }
 
-void TrainingSession::open(const RunConfig& config) {
-    config_ = config;
-    config_.data.sha256.clear(); // a new run takes the data as they are now
-    engine_->load([this, config = config_, cache = cache_](WorkerPool& pool, const Progress& progress) {
-        return makeTask(config, cache, pool, progress);
+void TrainingSession::open(RunConfig config) {
+    config.data.sha256.clear(); // a new run takes the data as they are now
+    engine_->load([this, config, cache = cache_](WorkerPool& pool, const Progress& progress) mutable {
+        EngineTask task = makeTask(config, *cache, pool, progress);
+        postConfig(config, {});
+        return task;
     });
-    emit configChanged(config_);
 }
 
 void TrainingSession::openRun(const std::filesystem::path& path) {
     const RunDirectory directory = RunDirectory::open(path);
-    config_ = directory.config();
-    engine_->load([this, directory, config = config_, cache = cache_](WorkerPool& pool, const Progress& progress) {
-        EngineTask task = makeTask(config, cache, pool, progress);
+    engine_->load([this, directory, cache = cache_](WorkerPool& pool, const Progress& progress) {
+        RunConfig config = directory.config();
+        EngineTask task = makeTask(config, *cache, pool, progress);
         const Network<float> shape(task.experiment.network, config.seed);
         task.state = directory.latestState(shape.blocks());
         task.history = directory.metrics();
@@ -96,10 +105,9 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
             directory.cutBeyond(loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
             return std::make_unique<RunRecorder>(directory, loop.trainer().network(), loop.trainer().stepsPerEpoch());
         };
+        postConfig(config, QString::fromStdString(directory.path().string()));
         return task;
     });
-    emit configChanged(config_);
-    emit runStarted(QString::fromStdString(path.string()));
 }
 
 } // namespace expertscope

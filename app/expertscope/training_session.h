@@ -28,7 +28,7 @@ class TrainingSession : public QObject {
     /// What open or a data folder begin from, without loading anything yet.
     void setConfig(const RunConfig& config) { config_ = config; }
     /// A new, untrained experiment.
-    void open(const RunConfig& config);
+    void open(RunConfig config);
     /// Goes on with a run on disk, at its last checkpoint. Throws FileError if it is none.
     void openRun(const std::filesystem::path& path);
     /// The present configuration from its first step again, as a new run.
@@ -49,10 +49,11 @@ class TrainingSession : public QObject {
     void snapshotChanged(std::shared_ptr<const expertscope::TrainingSnapshot> snapshot);
     void statusChanged(std::shared_ptr<const expertscope::EngineStatus> status);
     void networkChanged(std::shared_ptr<const expertscope::Network<float>> network);
-    /// Completed (the data's path and hash, the network's inputs) or replaced.
+    /// Another experiment is loaded, its configuration complete (the data's path and hash, the network's inputs); or
+    /// an edit could not be made, and this is what stays.
     void configChanged(const expertscope::RunConfig& config);
-    /// The run that training is kept in from now on.
-    void runStarted(const QString& path);
+    /// The folder that training is kept in; empty before the first step of a new run.
+    void runChanged(const QString& path);
 
   private:
     /// The data that was read last, so that another experiment on it begins at once. The engine's thread alone uses
@@ -63,8 +64,10 @@ class TrainingSession : public QObject {
     };
 
     void poll();
-    EngineTask makeTask(RunConfig config, const std::shared_ptr<DataCache>& cache, WorkerPool& pool,
-                        const Progress& progress);
+    void publishStatus();
+    // On the engine's thread:
+    void postConfig(const RunConfig& config, const QString& run);
+    EngineTask makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
     Experiment prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
 
     RunConfig config_;

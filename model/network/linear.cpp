@@ -24,8 +24,9 @@ template <class Scalar> std::vector<ParameterBlock> Linear<Scalar>::blocks(const
     return {weight, {name + ".bias", offset_ + weight.size(), outputs_, 1}};
 }
 
-template <class Scalar> void Linear<Scalar>::initialise(Scalar* theta, Random random) const {
-    const double deviation = std::sqrt(2.0 * static_cast<double>(groups_) / static_cast<double>(inputs_));
+template <class Scalar> void Linear<Scalar>::initialise(Scalar* theta, Random random, double scale) const {
+    const double deviation =
+        scale * std::sqrt(2.0 * static_cast<double>(groups_) / static_cast<double>(inputs_));
     Scalar* const weight = theta + offset_;
     Scalar* const bias = weight + outputs_ / groups_ * inputs_;
     std::generate(weight, bias, [&] { return static_cast<Scalar>(deviation * random.normal()); });
@@ -69,9 +70,9 @@ template <class Scalar>
 void Linear<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
     const Index rows = outputs_ / groups_;
     const auto [first, count] = part(task);
-    ranges.push_back({offset_ + first * rows, count * rows, false});
+    ranges.push_back({offset_ + first * rows, count * rows, false, false});
     if (task == 0)
-        ranges.push_back({offset_ + rows * inputs_, outputs_, true});
+        ranges.push_back({offset_ + rows * inputs_, outputs_, true, false});
 }
 
 template <class Scalar>

@@ -24,6 +24,7 @@ struct ParameterRange {
     Index first = 0;
     Index count = 0;
     bool bias = false;
+    bool gate = false; ///< of a gate's own network
 };
 
 /// y = W x + b. Knows shapes and where its parameters lie, not their values: those are one flat vector, theta,
@@ -40,8 +41,8 @@ template <class Scalar> class Linear {
     Index parameterCount() const { return outputs_ / groups_ * inputs_ + outputs_; }
     /// Weight ((outputs / groups) x inputs, group beside group), then bias (outputs x 1).
     std::vector<ParameterBlock> blocks(const std::string& name) const;
-    /// He-normal weights (He et al. 2015), zero biases.
-    void initialise(Scalar* theta, Random random) const;
+    /// He-normal weights (He et al. 2015) times scale, zero biases.
+    void initialise(Scalar* theta, Random random, double scale = 1) const;
 
     /// x: inputs x B, dense or sparse; y: outputs x B.
     void forward(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar> y) const;

@@ -57,7 +57,7 @@ template <class Scalar>
 void MixtureLayer<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const {
     experts_.initialise(theta, seed, stream);
     if (gate_)
-        gate_->mlp().initialise(theta, seed, stream);
+        gate_->mlp().initialise(theta, seed, stream, description_.gateScale);
 }
 
 template <class Scalar> LayerActivations<Scalar> MixtureLayer<Scalar>::activations(Index capacity) const {
@@ -139,9 +139,11 @@ template <class Scalar>
 void MixtureLayer<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
     const int experts = experts_.gradientTasks();
     if (task < experts)
-        experts_.gradientRanges(task, ranges);
-    else
-        gate_->mlp().gradientRanges(task - experts, ranges);
+        return experts_.gradientRanges(task, ranges);
+    const std::size_t before = ranges.size();
+    gate_->mlp().gradientRanges(task - experts, ranges);
+    for (std::size_t i = before; i < ranges.size(); ++i)
+        ranges[i].gate = true;
 }
 
 template <class Scalar>

@@ -45,9 +45,10 @@ template <class Scalar> std::vector<ParameterBlock> Mlp<Scalar>::blocks(const st
 }
 
 template <class Scalar>
-void Mlp<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const {
+void Mlp<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream,
+                             double lastScale) const {
     for (const auto& level : levels_)
-        level.initialise(theta, Random(seed, Stream::Weights, stream++));
+        level.initialise(theta, Random(seed, Stream::Weights, stream++), &level == &levels_.back() ? lastScale : 1);
 }
 
 template <class Scalar> MlpActivations<Scalar> Mlp<Scalar>::activations(Index capacity) const {

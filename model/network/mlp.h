@@ -29,8 +29,9 @@ template <class Scalar> class Mlp {
     Index outputs() const { return levels_.back().outputs(); }
     Index parameterCount() const;
     std::vector<ParameterBlock> blocks(const std::string& name) const;
-    /// Draws each level's weights from a stream of its own, counted on from `stream`.
-    void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const;
+    /// Draws each level's weights from a stream of its own, counted on from `stream`; the last level's times
+    /// lastScale.
+    void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream, double lastScale = 1) const;
     MlpActivations<Scalar> activations(Index capacity) const;
 
     /// x: the same columns of the input; fills a.output for these columns.

@@ -46,6 +46,8 @@ void NetworkDescription::validate() const {
         requireWidths(key + ".hidden", layers[l].hidden);
         if (layers[l].gated())
             requireWidths(key + ".gate_hidden", layers[l].gateHidden);
+        if (!(layers[l].gateScale >= 0 && layers[l].gateScale <= 100))
+            throw ConfigError(key + ".gate_scale is " + std::to_string(layers[l].gateScale) + "; choose 0 to 100");
     }
 }
 

@@ -20,6 +20,7 @@ struct LayerDescription {
     std::vector<int> hidden{100};     ///< an expert's widths, its output last: {100} in the paper
     std::vector<int> gateHidden{50};  ///< the gate's hidden widths
     Combine combine = Combine::Mixture;
+    double gateScale = 1; ///< of the initial weights of the gate's last level: below 1 gates begin nearly even
 
     bool gated() const { return combine == Combine::Mixture; }
     /// How many experts compute: 1 for single and plain.

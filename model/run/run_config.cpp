@@ -33,7 +33,8 @@ Json toJson(const NetworkDescription& network) {
         layers.push_back({{"combine", toString(layer.combine)},
                           {"experts", layer.experts},
                           {"hidden", widths(layer.hidden)},
-                          {"gate_hidden", widths(layer.gateHidden)}});
+                          {"gate_hidden", widths(layer.gateHidden)},
+                          {"gate_scale", layer.gateScale}});
     return {{"output", "softmax"}, {"layers", layers}};
 }
 
@@ -57,6 +58,7 @@ LayerDescription layerFromJson(ConfigReader reader) {
     reader.read("experts", layer.experts);
     reader.readList("hidden", layer.hidden);
     reader.readList("gate_hidden", layer.gateHidden);
+    reader.read("gate_scale", layer.gateScale);
     reader.finish();
     return layer;
 }
@@ -75,6 +77,7 @@ NetworkDescription networkFromJson(ConfigReader reader) {
 TrainingPlan planFrom(ConfigReader reader) {
     TrainingPlan plan;
     reader.readPerPhase("learning_rate", plan.learningRate);
+    reader.readPerPhase("gate_rate", plan.gateRate);
     reader.readPerPhase("momentum", plan.momentum);
     reader.readPerPhase("weight_decay", plan.weightDecay);
     reader.readNumberOrInfinity("margin", plan.margin);
@@ -120,6 +123,7 @@ Json* valueAt(Json& json, const std::string& key) {
 
 Json toJson(const TrainingPlan& plan) {
     return {{"learning_rate", perPhase(plan.learningRate)},
+            {"gate_rate", perPhase(plan.gateRate)},
             {"momentum", perPhase(plan.momentum)},
             {"weight_decay", perPhase(plan.weightDecay)},
             {"margin", numberOrNull(plan.margin)},

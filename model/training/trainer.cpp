@@ -147,8 +147,9 @@ void Trainer::backwardAndUpdate(int examples) {
 }
 
 void Trainer::updateRange(const ParameterRange& range) {
-    momentumStep(network_.parameters(), velocity_, gradient_, range.first, range.count,
-                 static_cast<float>(learningRate()), static_cast<float>(plan_.momentum[phase_]),
+    const double rate = learningRate() * (range.gate ? plan_.gateRate[phase_] : 1);
+    momentumStep(network_.parameters(), velocity_, gradient_, range.first, range.count, static_cast<float>(rate),
+                 static_cast<float>(plan_.momentum[phase_]),
                  range.bias ? 0.0f : static_cast<float>(plan_.weightDecay[phase_]));
 }
 

@@ -236,25 +236,30 @@ void TrainingEngine::publishStatus() {
 
 void TrainingEngine::loadNow(const TaskMaker& maker) {
     guarded([&] { saveCheckpoint(); });
-    loop_.reset();
-    recorder_.reset();
-    now_ = {};
+    const State before = now_.state == State::Running ? State::Paused : now_.state;
     now_.state = State::Loading;
+    now_.loaded = 0;
+    now_.stopAfterEpoch = false;
+    pauseAt_ = -1;
     publishStatus();
-    guarded([&] {
-        const Progress progress = [this](double fraction) {
-            now_.loaded = fraction;
-            publishStatus();
-            return !cancelLoad_ && !quitting_;
-        };
+    const Progress progress = [this](double fraction) {
+        now_.loaded = fraction;
+        publishStatus();
+        return !cancelLoad_ && !quitting_;
+    };
+    try {
         EngineTask task = maker(pool_, progress);
-        loop_ = std::make_unique<TrainingLoop>(std::move(task.experiment), pool_);
+        auto loop = std::make_unique<TrainingLoop>(std::move(task.experiment), pool_);
         if (task.state)
-            loop_->restore(*task.state, std::move(task.history));
+            loop->restore(*task.state, std::move(task.history));
+        recorder_.reset();
+        loop_ = std::move(loop);
         makeRecorder_ = std::move(task.makeRecorder);
         savedStep_ = loop_->trainer().currentStep();
-        halt(loop_->finished() ? State::Finished : State::Paused, "");
-    });
+    } catch (const std::exception& error) { // what was there before is still there
+        return halt(before, error.what());
+    }
+    guarded([&] { halt(loop_->finished() ? State::Finished : State::Paused, ""); });
 }
 
 } // namespace expertscope

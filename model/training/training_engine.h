@@ -57,7 +57,8 @@ class TrainingEngine {
     /// Stops after the step at hand, with a checkpoint if there is anything to save.
     ~TrainingEngine();
 
-    /// Drops what is trained at present (with a checkpoint if there is anything to save) for a new task.
+    /// Replaces what is trained at present (after a checkpoint if there is anything to save) by a new task. Where that
+    /// cannot be made, what was there stays, paused, and the status has the error.
     void load(TaskMaker maker);
     /// Cancels a load that is under way.
     void cancelLoad() { cancelLoad_ = true; }

@@ -128,6 +128,8 @@ void TrainingLoop::apply(const std::string& key, double value) {
     const bool wasFinished = trainer_.finished();
     if (key == "training.learning_rate")
         plan.learningRate[phase] = value;
+    else if (key == "training.gate_rate")
+        plan.gateRate[phase] = value;
     else if (key == "training.momentum")
         plan.momentum[phase] = value;
     else if (key == "training.weight_decay")

@@ -18,8 +18,8 @@ struct TrainingEvent {
     enum class Kind { Change, Pause, Start, Error };
     Kind kind = Kind::Change;
     std::int64_t step = 0;
-    std::string key;     ///< Change: "training.learning_rate", "training.momentum", "training.weight_decay",
-                         ///< "training.margin", "training.phase", "training.epochs.0", "training.epochs.1"
+    std::string key;     ///< Change: "training.learning_rate", "training.gate_rate", "training.momentum",
+                         ///< "training.weight_decay", "training.margin", "training.phase", "training.epochs.0", "training.epochs.1"
     double value = 0;    ///< rates of the current phase; margin infinity is allowed; phase 0 or 1
     std::string message; ///< Error: the sentence
 };

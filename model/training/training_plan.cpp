@@ -29,6 +29,7 @@ void TrainingPlan::validate() const {
     for (int phase = 0; phase < phaseCount; ++phase) {
         require(learningRate[phase] >= 0 && std::isfinite(learningRate[phase]), "learning_rate", learningRate[phase],
                 "0 or more");
+        require(gateRate[phase] >= 0 && gateRate[phase] <= 1000, "gate_rate", gateRate[phase], "0 to 1000");
         require(momentum[phase] >= 0 && momentum[phase] < 1, "momentum", momentum[phase], "0 or more, below 1");
         require(weightDecay[phase] >= 0 && weightDecay[phase] <= 1, "weight_decay", weightDecay[phase], "0 to 1");
         require(epochs[phase] >= 0 && epochs[phase] <= 1'000'000, "epochs", epochs[phase], "0 to 1000000");

@@ -26,6 +26,7 @@ enum class Decay {
 struct TrainingPlan {
     // May change while training; events.jsonl logs it.
     PerPhase<double> learningRate{0.03, 0.03};
+    PerPhase<double> gateRate{1, 1};         ///< the gates' learning rate over everybody else's
     PerPhase<double> momentum{0.9, 0.9};
     PerPhase<double> weightDecay{0.0, 0.0}; ///< L2: adds weightDecay * w to the gradient of weights, not of biases
     double margin = 100;                     ///< m, in examples; infinity masks nobody
