@@ -3,8 +3,25 @@
 #include "model/base/error.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace expertscope {
+namespace {
+
+constexpr int stride = 8; // pixels that are passed over together where all are 0
+
+bool allZero(const std::uint8_t* first, const std::uint8_t* last) {
+    if (last - first < stride)
+        return std::all_of(first, last, [](std::uint8_t v) { return v == 0; });
+    std::uint64_t eight;
+    std::memcpy(&eight, first, stride);
+    return eight == 0;
+}
+bool allZero(const float* first, const float* last) {
+    return std::all_of(first, last, [](float v) { return v == 0; });
+}
+
+} // namespace
 
 Translation::Translation(ImageShape image, int jitter) : image_(image), jitter_(jitter), canvas_(image) {
     if (jitter < 0 || jitter > 100)
@@ -44,11 +61,16 @@ int Translation::drawNonZero(const Dataset& data, int i, Shift shift, std::uint1
         for (int plane = 0; plane < image_.channels; ++plane)
             for (int row = 0; row < image_.rows; ++row, pixels += image_.columns) {
                 const int first = (plane * canvas_.rows + row + top) * canvas_.columns + left;
-                for (int column = 0; column < image_.columns; ++column) {
+                for (int column = 0; column < image_.columns; column += stride) {
+                    const int end = std::min(column + stride, image_.columns);
+                    if (allZero(pixels + column, pixels + end))
+                        continue;
                     // Written always, counted where not 0: no branch to mispredict at the edges of strokes.
-                    places[count] = static_cast<std::uint16_t>(first + column);
-                    values[count] = convert(pixels[column]);
-                    count += pixels[column] != 0;
+                    for (int c = column; c < end; ++c) {
+                        places[count] = static_cast<std::uint16_t>(first + c);
+                        values[count] = convert(pixels[c]);
+                        count += pixels[c] != 0;
+                    }
                 }
             }
     };

@@ -1,7 +1,7 @@
-// Included by kernels_baseline.cpp, kernels_avx2.cpp and kernels_avx512.cpp, each compiled for one instruction set,
-// with LANES (floats in a register) and KERNELS_NAME defined. Everything has internal linkage and nothing comes from
-// Eigen or the standard templates: otherwise the linker would merge two builds of one symbol, and a program could
-// meet AVX-512 instructions on a processor that has none.
+// Included by kernels_baseline.cpp, kernels_avx2.cpp and kernels_avx512.cpp, each compiled for one
+// instruction set, with LANES (floats in a register) and KERNELS_NAME defined. Everything has internal
+// linkage and nothing comes from Eigen or the standard templates: otherwise the linker would merge two builds
+// of one symbol, and a program could meet AVX-512 instructions on a processor that has none.
 
 #include "model/network/kernels.h"
 
@@ -10,59 +10,80 @@ namespace {
 typedef float Lane __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
 using Count = std::int64_t;
 
-inline Lane load(const float* p) { return *reinterpret_cast<const Lane*>(p); }
-inline void store(float* p, Lane value) { *reinterpret_cast<Lane*>(p) = value; }
+inline Lane load(const float* p) {
+    return *reinterpret_cast<const Lane*>(p);
+}
+inline void store(float* p, Lane value) {
+    *reinterpret_cast<Lane*>(p) = value;
+}
+
+template <int width> inline Count place(int r, Count last) {
+    return r + 1 < width ? r * LANES : last;
+}
 
 constexpr int most = 8; // registers that accumulate at a time
 
-// The two sparse sums are the same loop: out = start + sum of values[k] * columns[ids[k]], for `width` registers.
+// The two sparse sums are the same loop: out = start + sum of values[k] * columns[ids[k]], for `width`
+// registers of units. The last register begins at `last`, early enough to end with the units: some are then
+// summed twice, to the same bits.
 template <int width, class Id>
-inline void sumColumns(Count units, const float* columns, const Id* ids, const float* values, Count count,
-                       const float* start, float* out) {
+inline void sumColumns(Count last, Count units, const float* columns, const Id* ids, const float* values,
+                       Count count, const float* start, float* out) {
     Lane sum[width];
     for (int r = 0; r < width; ++r)
-        sum[r] = start ? load(start + r * LANES) : Lane{};
+        sum[r] = start ? load(start + place<width>(r, last)) : Lane{};
     for (Count k = 0; k < count; ++k) {
         const float* column = columns + static_cast<Count>(ids[k]) * units;
         const float value = values[k];
         for (int r = 0; r < width; ++r)
-            sum[r] += value * load(column + r * LANES);
+            sum[r] += value * load(column + place<width>(r, last));
     }
     for (int r = 0; r < width; ++r)
-        store(out + r * LANES, sum[r]);
+        store(out + place<width>(r, last), sum[r]);
 }
 
 template <class Id>
-inline void sumBlock(int width, Count units, const float* columns, const Id* ids, const float* values, Count count,
-                     const float* start, float* out) {
+inline void sumBlock(int width, Count last, Count units, const float* columns, const Id* ids,
+                     const float* values, Count count, const float* start, float* out) {
     switch (width) {
-    case 1: return sumColumns<1>(units, columns, ids, values, count, start, out);
-    case 2: return sumColumns<2>(units, columns, ids, values, count, start, out);
-    case 3: return sumColumns<3>(units, columns, ids, values, count, start, out);
-    case 4: return sumColumns<4>(units, columns, ids, values, count, start, out);
-    case 5: return sumColumns<5>(units, columns, ids, values, count, start, out);
-    case 6: return sumColumns<6>(units, columns, ids, values, count, start, out);
-    case 7: return sumColumns<7>(units, columns, ids, values, count, start, out);
-    default: return sumColumns<8>(units, columns, ids, values, count, start, out);
+    case 1:
+        return sumColumns<1>(last, units, columns, ids, values, count, start, out);
+    case 2:
+        return sumColumns<2>(last, units, columns, ids, values, count, start, out);
+    case 3:
+        return sumColumns<3>(last, units, columns, ids, values, count, start, out);
+    case 4:
+        return sumColumns<4>(last, units, columns, ids, values, count, start, out);
+    case 5:
+        return sumColumns<5>(last, units, columns, ids, values, count, start, out);
+    case 6:
+        return sumColumns<6>(last, units, columns, ids, values, count, start, out);
+    case 7:
+        return sumColumns<7>(last, units, columns, ids, values, count, start, out);
+    default:
+        return sumColumns<8>(last, units, columns, ids, values, count, start, out);
     }
 }
 
 template <class Id>
 inline void sumAll(Count units, const float* columns, const Id* ids, const float* values, Count count,
                    const float* start, float* out) {
-    const Count registers = units / LANES;
+    if (units < LANES) {
+        for (Count u = 0; u < units; ++u) {
+            float sum = start ? start[u] : 0.0f;
+            for (Count k = 0; k < count; ++k)
+                sum += values[k] * columns[static_cast<Count>(ids[k]) * units + u];
+            out[u] = sum;
+        }
+        return;
+    }
+    const Count registers = (units + LANES - 1) / LANES;
     const Count blocks = (registers + most - 1) / most;
     for (Count b = 0; b < blocks; ++b) { // blocks of nearly equal width
-        const Count first = registers * b / blocks, end = registers * (b + 1) / blocks;
-        const Count u = first * LANES;
-        sumBlock(static_cast<int>(end - first), units, columns + u, ids, values, count, start ? start + u : nullptr,
-                 out + u);
-    }
-    for (Count u = registers * LANES; u < units; ++u) {
-        float sum = start ? start[u] : 0.0f;
-        for (Count k = 0; k < count; ++k)
-            sum += values[k] * columns[static_cast<Count>(ids[k]) * units + u];
-        out[u] = sum;
+        const Count first = registers * b / blocks, width = registers * (b + 1) / blocks - first;
+        const Count u = first * LANES, last = b + 1 < blocks ? (width - 1) * LANES : units - u - LANES;
+        sumBlock(static_cast<int>(width), last, units, columns + u, ids, values, count,
+                 start ? start + u : nullptr, out + u);
     }
 }
 
@@ -137,7 +158,7 @@ void momentumStep(Count count, float* w, float* v, const float* g, float learnin
 namespace expertscope {
 
 extern const Kernels KERNELS_TABLE;
-const Kernels KERNELS_TABLE{KERNELS_NAME, sparseForward, sparseGradient, rectify, rectifyBackward,
-                            mix,          unmix,         momentumStep};
+const Kernels KERNELS_TABLE{KERNELS_NAME,    sparseForward, sparseGradient, rectify,
+                            rectifyBackward, mix,           unmix,          momentumStep};
 
 } // namespace expertscope
