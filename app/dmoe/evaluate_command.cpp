@@ -64,7 +64,7 @@ void runEvaluate(const EvaluateOptions& options) {
     WorkerPool pool(options.threadCount());
     const RunDirectory directory = RunDirectory::open(options.run);
     RunConfig config = directory.config();
-    options.applyData(config.data);
+    options.applyOtherData(config.data);
     TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
     loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
     const RunReport report = makeReport(loop, options.threadCount());
@@ -85,7 +85,7 @@ void addEvaluateCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand("evaluate", "Measure a run's last checkpoint on all examples");
     auto options = std::make_shared<EvaluateOptions>();
     command->add_option("run", options->run, "folder of the run")->required()->type_name("RUN");
-    options->addData(*command);
+    options->addData(*command, "other data than the run was trained on");
     command->add_flag("--all-shifts", options->allShifts, "also the test error at every translation");
     options->addThreads(*command);
     options->addJson(*command);

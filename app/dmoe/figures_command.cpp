@@ -83,7 +83,7 @@ void runFigures(const FiguresOptions& options) {
     WorkerPool pool(options.threadCount());
     const RunDirectory directory = RunDirectory::open(options.run);
     RunConfig config = directory.config();
-    options.applyData(config.data);
+    options.applyOtherData(config.data);
     std::error_code failure;
     std::filesystem::create_directories(options.out, failure);
     if (failure)
@@ -120,7 +120,7 @@ void addFiguresCommand(CLI::App& program) {
     command->add_option("--theme", options->theme, "print, light or dark")
         ->capture_default_str()
         ->check(CLI::IsMember({"print", "light", "dark"}));
-    options->addData(*command);
+    options->addData(*command, "other data than the run was trained on");
     options->addThreads(*command);
     options->addJson(*command);
     command->callback([options] { runFigures(*options); });

@@ -14,8 +14,8 @@ void RunOptions::addThreads(CLI::App& command) {
         ->check(CLI::Range(1, WorkerPool::maximumThreads));
 }
 
-void RunOptions::addData(CLI::App& command) {
-    command.add_option("--data", data, "folder of the data set")->type_name("DIR");
+void RunOptions::addData(CLI::App& command, const std::string& what) {
+    command.add_option("--data", data, what)->type_name("DIR");
 }
 
 void RunOptions::addJson(CLI::App& command) {
@@ -41,6 +41,12 @@ void RunOptions::applyData(DataDescription& description) const {
         return;
     description.source = recogniseFolder(data).name;
     description.path = data;
+}
+
+void RunOptions::applyOtherData(DataDescription& description) const {
+    applyData(description);
+    if (!data.empty())
+        description.sha256.clear();
 }
 
 RunConfig RunOptions::applyTo(const RunConfig& config) const {

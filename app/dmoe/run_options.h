@@ -20,7 +20,7 @@ struct RunOptions {
     bool json = false;
 
     void addThreads(CLI::App& command);
-    void addData(CLI::App& command);
+    void addData(CLI::App& command, const std::string& what = "folder of the data set");
     void addJson(CLI::App& command);
     void addChanges(CLI::App& command); ///< --seed, --epochs, --set
 
@@ -29,6 +29,8 @@ struct RunOptions {
     RunConfig applyTo(const RunConfig& config) const;
     /// Where --data is given, the folder and what is recognised in it.
     void applyData(DataDescription& data) const;
+    /// The same, for commands that only look: other data than the run was trained on are welcome.
+    void applyOtherData(DataDescription& data) const;
 };
 
 /// One line on standard output.
