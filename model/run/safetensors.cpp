@@ -62,11 +62,11 @@ Tensor readTensor(const std::filesystem::path& path, const std::string& name, co
     const auto available = static_cast<std::int64_t>(text.size() - dataStart);
     std::int64_t size = known->size;
     for (const std::int64_t extent : tensor.shape) {
-        if (extent < 0 || (extent > 0 && size > available / extent + known->size))
+        if (extent < 0 || (extent > 0 && size > available / extent))
             damaged(path, 8, "tensor " + name + " is larger than the file");
         size *= extent;
     }
-    if (offsets[0] < 0 || offsets[1] > available || offsets[1] - offsets[0] != size)
+    if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > available || offsets[1] - offsets[0] != size)
         damaged(path, 8, "tensor " + name + " does not lie within the file");
     tensor.bytes = text.substr(dataStart + static_cast<std::size_t>(offsets[0]), static_cast<std::size_t>(size));
     return tensor;
@@ -158,15 +158,21 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path) {
     if (!header.is_object())
         damaged(path, sizeof length, "the header is not JSON");
     SafetensorsFile file;
+    std::size_t described = 0;
     try {
         for (const auto& [name, entry] : header.items())
             if (name == "__metadata__")
                 file.metadata = entry.get<std::map<std::string, std::string>>();
-            else
+            else if (described <= text.size() - dataStart) { // tensors on top of each other could fill the memory
                 file.tensors.push_back(readTensor(path, name, entry, text, dataStart));
+                described += file.tensors.back().bytes.size();
+            }
     } catch (const Json::exception&) {
         damaged(path, sizeof length, "the header does not describe tensors");
     }
+    if (described != text.size() - dataStart)
+        damaged(path, dataStart, "the tensors do not make up the file's " + std::to_string(text.size() - dataStart) +
+                                     " bytes of numbers");
     return file;
 }
 
