@@ -37,7 +37,7 @@ std::string cell(double value) {
     if (std::isnan(value))
         return "";
     if (std::isinf(value))
-        return "inf";
+        return value < 0 ? "-inf" : "inf";
     std::array<char, 32> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
     return std::string(text.data(), end);
@@ -63,6 +63,8 @@ class RowReader {
         for (std::size_t i = 0; i < names_.size(); ++i)
             if (!cells_[i].empty())
                 take(record, names_[i], number(cells_[i]));
+            else if (names_[i].starts_with("load.")) // keeps its place among the experts
+                takeLoad(record, names_[i], MetricsRecord::none);
         return record;
     }
 

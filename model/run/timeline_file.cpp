@@ -5,6 +5,7 @@
 #include "model/run/safetensors.h"
 
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace expertscope {
@@ -18,10 +19,22 @@ constexpr std::array<std::pair<const char*, std::optional<double> Factorisation:
      {"I2T", &Factorisation::i2t},
      {"score", &Factorisation::score}}};
 
+/// Weights that left the finite are shown as they are: NaN is null in the file.
+double numberFrom(const Json& json) {
+    return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
+}
+
+Json numbersOrNull(const std::vector<double>& values) {
+    Json json = Json::array();
+    for (const double value : values)
+        json.push_back(numberOrNull(value));
+    return json;
+}
+
 Json describeFactorisation(const Factorisation& factorisation) {
     Json json = Json::object();
     for (const auto& [name, number] : informationNames)
-        json[name] = (factorisation.*number) ? Json(*(factorisation.*number)) : Json(nullptr);
+        json[name] = (factorisation.*number) ? numberOrNull(*(factorisation.*number)) : Json(nullptr);
     return json;
 }
 
@@ -51,8 +64,8 @@ Json describe(const TrainingSnapshot& snapshot) {
     for (const LayerStatistics& layer : snapshot.statistics.layers)
         layers.push_back({{"layer", layer.layer},
                           {"experts", layer.experts()},
-                          {"information", layer.information},
-                          {"load_variation", layer.loadVariation},
+                          {"information", numbersOrNull(layer.information)},
+                          {"load_variation", numberOrNull(layer.loadVariation)},
                           {"dead_experts", layer.deadExperts}});
     return {{"step", snapshot.step},
             {"epoch", snapshot.epoch},
@@ -121,8 +134,9 @@ class SnapshotReader {
     LayerStatistics readLayer(const Json& json, const std::string& name) const {
         LayerStatistics layer;
         layer.layer = json.at("layer").get<int>();
-        layer.information = json.at("information").get<std::vector<double>>();
-        layer.loadVariation = json.at("load_variation").get<double>();
+        for (const Json& value : json.at("information"))
+            layer.information.push_back(numberFrom(value));
+        layer.loadVariation = numberFrom(json.at("load_variation"));
         layer.deadExperts = json.at("dead_experts").get<int>();
         const Index experts = json.at("experts").get<Index>();
         layer.load = file_.get(name + ".load", place_).toMatrix(place_, experts, 1);
@@ -133,6 +147,8 @@ class SnapshotReader {
             mean.gridRows = attribute.at("rows").get<int>();
             mean.gridColumns = attribute.at("columns").get<int>();
             mean.examples = attribute.at("examples").get<std::vector<int>>();
+            if (mean.examples.size() != mean.valueNames.size() || layer.information.size() != attributes_.size())
+                throw FileError(place_ + ": its attributes contradict each other; the file is damaged, remove it.");
             mean.mean = file_.get(name + "." + mean.attribute, place_)
                             .toMatrix(place_, experts, static_cast<Index>(mean.valueNames.size()));
             layer.byAttribute.push_back(std::move(mean));
@@ -144,10 +160,9 @@ class SnapshotReader {
         TopExamples top{shape.at(0).get<int>(), shape.at(1).get<int>(), shape.at(2).get<int>(), {}};
         const auto examples = file_.get(step + "top", place_).toInts(place_);
         const auto gates = file_.get(step + "top.gate", place_).toFloats(place_);
-        if (examples.size() != gates.size() ||
+        if (top.rows < 0 || top.columns < 0 || top.k < 0 || examples.size() != gates.size() ||
             examples.size() != static_cast<std::size_t>(top.rows) * top.columns * top.k)
-            throw FileError(place_ + ": the top examples of step " + step +
-                            " are not all there; the file is damaged, remove it.");
+            throw FileError(place_ + ": the top examples " + step + "top are not all there; the file is damaged, remove it.");
         for (std::size_t i = 0; i < examples.size(); ++i)
             top.entries.push_back({examples[i], gates[i]});
         return top;
