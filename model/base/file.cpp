@@ -88,9 +88,8 @@ void LineFile::append(const std::string& line) {
     const std::string text = line + "\n";
     if (!writeAll(descriptor_, text)) {
         const int code = errno;
-        if (::ftruncate(descriptor_, static_cast<off_t>(size_)) != 0)
-            failWriting(path_, errno);
-        failWriting(path_, code);
+        [[maybe_unused]] const int failed = ::ftruncate(descriptor_, static_cast<off_t>(size_));
+        failWriting(path_, code); // the first failure is the one to tell
     }
     size_ += text.size();
 }

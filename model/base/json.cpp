@@ -73,6 +73,10 @@ std::string nearestKey(const std::string& key, const std::vector<std::string>& k
     return nearest;
 }
 
+std::string jsonText(const Json& json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 Json numberOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 } // namespace expertscope

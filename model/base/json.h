@@ -21,6 +21,9 @@ std::vector<std::string> flatKeys(const Json& json);
 /// The known key that is spelled most like this one; empty if none is near.
 std::string nearestKey(const std::string& key, const std::vector<std::string>& known);
 
+/// The document as text, on one line or indented. Bytes that are no UTF-8, as a path may have, are replaced.
+std::string jsonText(const Json& json, int indent = -1);
+
 /// Infinity is null in JSON.
 Json numberOrNull(double value);
 

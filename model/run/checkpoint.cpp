@@ -67,6 +67,8 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
         state.plan = planFromJson(json.at("training"), place);
     } catch (const Json::exception&) {
         throw FileError(place + ": the training state in its metadata is not complete; use another checkpoint.");
+    } catch (const ConfigError& error) {
+        throw FileError(error.what());
     }
     if (state.step < 0 || state.phase < 0 || state.phase >= phaseCount || state.phaseStart < 0 ||
         state.phaseStart > state.step)

@@ -49,20 +49,20 @@ int ConfigReader::integer(const std::string& key, const Json& json) const {
     const double value = json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
     if (!(value >= std::numeric_limits<int>::min() && value <= std::numeric_limits<int>::max()) ||
         value != static_cast<int>(value))
-        fail(key, "is " + json.dump() + "; give a whole number");
+        fail(key, "is " + jsonText(json) + "; give a whole number");
     return static_cast<int>(value);
 }
 
 double ConfigReader::number(const std::string& key, const Json& json) const {
     if (!json.is_number())
-        fail(key, "is " + json.dump() + "; give a number");
+        fail(key, "is " + jsonText(json) + "; give a number");
     return json.get<double>();
 }
 
 void ConfigReader::read(const std::string& key, std::string& value) {
     const Json* json = find(key);
     if (json && !json->is_string())
-        fail(key, "is " + json->dump() + "; give a text");
+        fail(key, "is " + jsonText(*json) + "; give a text");
     if (json)
         value = json->get<std::string>();
 }
@@ -70,7 +70,7 @@ void ConfigReader::read(const std::string& key, std::string& value) {
 void ConfigReader::read(const std::string& key, bool& value) {
     const Json* json = find(key);
     if (json && !json->is_boolean())
-        fail(key, "is " + json->dump() + "; give true or false");
+        fail(key, "is " + jsonText(*json) + "; give true or false");
     if (json)
         value = json->get<bool>();
 }
@@ -83,7 +83,7 @@ void ConfigReader::read(const std::string& key, int& value) {
 void ConfigReader::read(const std::string& key, std::uint64_t& value) {
     const Json* json = find(key);
     if (json && !(json->is_number_unsigned() || (json->is_number_integer() && json->get<std::int64_t>() >= 0)))
-        fail(key, "is " + json->dump() + "; give a whole number, 0 or more");
+        fail(key, "is " + jsonText(*json) + "; give a whole number, 0 or more");
     if (json)
         value = json->get<std::uint64_t>();
 }

@@ -82,8 +82,11 @@ fs::path findDataFolder(const std::string& source) {
     const DataSource& wanted = sourceNamed(source);
     for (const fs::path& folder : usualDataFolders()) {
         std::error_code ignored;
-        if (fs::is_directory(folder, ignored) && wanted.recognises(folder))
-            return folder;
+        try {
+            if (fs::is_directory(folder, ignored) && wanted.recognises(folder))
+                return folder;
+        } catch (const FileError&) { // part of a set; another place may hold the whole
+        }
     }
     return {};
 }
