@@ -16,13 +16,20 @@ using Kind = TrainingEvent::Kind;
 constexpr std::array<std::pair<Kind, const char*>, 4> kindNames{
     {{Kind::Change, "change"}, {Kind::Pause, "pause"}, {Kind::Start, "start"}, {Kind::Error, "error"}}};
 
+Kind kindNamed(const std::string& name) {
+    for (const auto& [kind, text] : kindNames)
+        if (name == text)
+            return kind;
+    throw FileError("\"" + name + "\" is no event");
+}
+
 TrainingEvent eventFrom(const Json& json) {
     TrainingEvent event;
     event.step = json.at("step").get<std::int64_t>();
-    const std::string name = json.at("event").get<std::string>();
-    for (const auto& [kind, text] : kindNames)
-        if (name == text)
-            event.kind = kind;
+    event.kind = kindNamed(json.at("event").get<std::string>());
+    event.phase = json.value("phase", event.phase);
+    if (event.phase >= phaseCount)
+        throw FileError("there is no phase " + std::to_string(event.phase));
     event.key = json.value("key", "");
     event.message = json.value("message", "");
     if (const auto value = json.find("value"); value != json.end())
@@ -38,12 +45,13 @@ std::string eventLine(const TrainingEvent& event) {
         if (event.kind == kind)
             json["event"] = text;
     if (event.kind == Kind::Change) {
+        json["phase"] = event.phase;
         json["key"] = event.key;
         json["value"] = numberOrNull(event.value);
     }
     if (!event.message.empty())
         json["message"] = event.message;
-    return json.dump();
+    return jsonText(json);
 }
 
 std::vector<TrainingEvent> readEvents(const std::filesystem::path& path) {
@@ -54,11 +62,13 @@ std::vector<TrainingEvent> readEvents(const std::filesystem::path& path) {
     int number = 0;
     for (std::string line; std::getline(stream, line) && !stream.eof();) {
         ++number;
+        const std::string place = path.string() + ", line " + std::to_string(number) + ": ";
         try {
             events.push_back(eventFrom(Json::parse(line)));
         } catch (const Json::exception&) {
-            throw FileError(path.string() + ", line " + std::to_string(number) +
-                            ": not an event; mend or remove the line.");
+            throw FileError(place + "not an event; mend or remove the line.");
+        } catch (const FileError& error) {
+            throw FileError(place + error.what() + "; mend or remove the line.");
         }
     }
     return events;

@@ -11,13 +11,25 @@ Experiment prepareExperiment(RunConfig& config, WorkerPool& pool, const Progress
     return {config.network, config.training, config.seed, std::move(data)};
 }
 
+ResumePoint resumePoint(const RunDirectory& directory, const std::vector<ParameterBlock>& blocks) {
+    ResumePoint point;
+    if (!directory.checkpoints().empty())
+        point.state = directory.latestState(blocks);
+    point.history = directory.metrics();
+    std::erase_if(point.history, [&](const MetricsRecord& record) { return record.step > point.step(); });
+    point.changes = directory.events();
+    std::erase_if(point.changes, [&](const TrainingEvent& event) {
+        return event.kind != TrainingEvent::Kind::Change || event.step != point.step();
+    });
+    return point;
+}
+
 void resumeFrom(const RunDirectory& directory, TrainingLoop& loop) {
-    const TrainerState state = directory.latestState(loop.trainer().network().blocks());
-    directory.cutBeyond(state.step, loop.trainer().stepsPerEpoch());
-    loop.restore(state, directory.metrics());
-    for (const TrainingEvent& event : directory.events())
-        if (event.kind == TrainingEvent::Kind::Change && event.step == state.step)
-            loop.apply(event.key, event.value); // nobody listens yet: these are in the log already
+    ResumePoint point = resumePoint(directory, loop.trainer().network().blocks());
+    directory.cutBeyond(point.step(), loop.trainer().stepsPerEpoch());
+    loop.restore(point.state.value_or(loop.trainer().state()), std::move(point.history));
+    for (const TrainingEvent& change : point.changes)
+        loop.apply(change); // nobody listens yet: these are in the log already
 }
 
 } // namespace expertscope

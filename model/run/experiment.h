@@ -5,6 +5,9 @@
 #include "model/run/run_directory.h"
 #include "model/training/training_loop.h"
 
+#include <optional>
+#include <vector>
+
 namespace expertscope {
 
 class WorkerPool;
@@ -12,6 +15,16 @@ class WorkerPool;
 /// Reads the data that the configuration names, completes the configuration (path and hash of the data, inputs and
 /// classes of the network), and returns what a TrainingLoop takes. Throws FileError, ConfigError, Cancelled.
 Experiment prepareExperiment(RunConfig& config, WorkerPool& pool, const Progress& progress = {});
+
+/// Where a run can go on.
+struct ResumePoint {
+    std::optional<TrainerState> state;  ///< of the last checkpoint; empty where there is none yet: from the start
+    std::vector<MetricsRecord> history; ///< up to that step
+    std::vector<TrainingEvent> changes; ///< logged at that very step: perhaps after the checkpoint
+    std::int64_t step() const { return state ? state->step : 0; }
+};
+/// Only reads. Throws FileError.
+ResumePoint resumePoint(const RunDirectory& directory, const std::vector<ParameterBlock>& blocks);
 
 /// Brings a fresh loop to where the run's last checkpoint is, removes from the folder what lies beyond it, and makes
 /// again the changes that were logged at that very step.

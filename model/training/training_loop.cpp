@@ -44,7 +44,7 @@ TrainingLoop::TrainingLoop(Experiment experiment, WorkerPool& pool)
 void TrainingLoop::restore(const TrainerState& state, std::vector<MetricsRecord> history) {
     trainer_.restore(state);
     history_ = std::make_shared<const std::vector<MetricsRecord>>(std::move(history));
-    recordedStep_ = state.step;
+    recordedStep_ = history_->empty() ? -1 : history_->back().step; // a run may stop before its very first record
 }
 
 void TrainingLoop::step() {
@@ -122,18 +122,18 @@ MetricsRecord TrainingLoop::record() {
     return record;
 }
 
-void TrainingLoop::apply(const std::string& key, double value) {
+void TrainingLoop::apply(const std::string& key, double value, int phaseOfRates) {
     TrainingPlan plan = trainer_.plan();
     const int phase = trainer_.phase();
     const bool wasFinished = trainer_.finished();
     if (key == "training.learning_rate")
-        plan.learningRate[phase] = value;
+        plan.learningRate.at(phaseOfRates) = value;
     else if (key == "training.gate_rate")
-        plan.gateRate[phase] = value;
+        plan.gateRate.at(phaseOfRates) = value;
     else if (key == "training.momentum")
-        plan.momentum[phase] = value;
+        plan.momentum.at(phaseOfRates) = value;
     else if (key == "training.weight_decay")
-        plan.weightDecay[phase] = value;
+        plan.weightDecay.at(phaseOfRates) = value;
     else if (key == "training.margin")
         plan.margin = value;
     else if (key == "training.epochs.0")
@@ -146,7 +146,7 @@ void TrainingLoop::apply(const std::string& key, double value) {
         trainer_.setPhase(wholeNumber(key, value, phaseCount - 1, "0 (constrained) or 1 (free)"));
     else
         trainer_.setPlan(plan);
-    log({TrainingEvent::Kind::Change, 0, key, value, ""});
+    log({TrainingEvent::Kind::Change, 0, key, value, "", phaseOfRates});
     if (trainer_.finished() && !wasFinished) { // cut short: no step will come that would say so
         recordIfDue();
         checkpoint(CheckpointReason::Finished);

@@ -22,6 +22,7 @@ struct TrainingEvent {
                          ///< "training.weight_decay", "training.margin", "training.phase", "training.epochs.0", "training.epochs.1"
     double value = 0;    ///< rates of the current phase; margin infinity is allowed; phase 0 or 1
     std::string message; ///< Error: the sentence
+    int phase = -1;      ///< Change: whose rates are meant, that of the moment; -1 is the present one
 };
 
 /// Why a checkpoint is due.
@@ -66,7 +67,11 @@ class TrainingLoop {
     /// state as it was before the step.
     void step();
     /// Applies a change before the next step and logs it. Throws ConfigError if it is out of range or unknown.
-    void apply(const std::string& key, double value);
+    void apply(const std::string& key, double value) { apply(key, value, trainer_.phase()); }
+    /// Makes a logged change again, of the rates that it was of: the phase may be another by now.
+    void apply(const TrainingEvent& change) {
+        apply(change.key, change.value, change.phase < 0 ? trainer_.phase() : change.phase);
+    }
     /// Logs a start, pause or error.
     void log(TrainingEvent event);
     /// Hands the present state to the sinks.
@@ -82,6 +87,7 @@ class TrainingLoop {
     double examplesPerSecond() const { return rate_; }
 
   private:
+    void apply(const std::string& key, double value, int phaseOfRates);
     void recordIfDue();
     MetricsRecord record();
     void measureRate();
