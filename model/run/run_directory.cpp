@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <optional>
 
 namespace expertscope {
 namespace {
@@ -24,18 +25,6 @@ void makeFolder(const fs::path& path) {
     if (failure)
         throw FileError(path.string() + " cannot be made: " + failure.message() +
                         "; choose a place you may write to.");
-}
-
-void requireFree(const fs::path& path) {
-    std::error_code failure;
-    if (!fs::exists(path, failure))
-        return;
-    if (!fs::is_directory(path, failure))
-        throw FileError(path.string() + " is a file; name a folder that is absent or empty.");
-    if (!fs::is_empty(path, failure))
-        throw FileError(path.string() + " is not empty; name another folder" +
-                        (fs::exists(path / "config.json") ? ", or go on with the run that is there by --resume "
-                                                                + path.string() : "") + ".");
 }
 
 template <class Number> std::string padded(Number number, int width) {
@@ -54,20 +43,50 @@ std::string timeNow(const char* format) {
 
 } // namespace
 
+void RunDirectory::requireFree(const fs::path& path) {
+    std::error_code failure;
+    if (!fs::exists(path, failure))
+        return;
+    if (!fs::is_directory(path, failure))
+        throw FileError(path.string() + " is a file; name a folder that is absent or empty.");
+    if (!fs::is_empty(path, failure))
+        throw FileError(path.string() + " is not empty; name another folder" +
+                        (fs::exists(path / "config.json") ? ", or go on with the run that is there by --resume "
+                                                                + path.string() : "") + ".");
+}
+
 RunDirectory RunDirectory::create(const fs::path& path, const RunConfig& config) {
     requireFree(path);
-    makeFolder(path / "checkpoints");
-    makeFolder(path / "snapshots");
+    const bool wasThere = fs::exists(path);
     RunDirectory directory(path);
     directory.config_ = config;
     directory.arithmetic_ = arithmeticName();
-    Json json = toJson(config);
+    try {
+        directory.makeFolders();
+        directory.writeConfig();
+    } catch (const FileError&) { // so that the same place is free for another try
+        std::error_code ignored;
+        fs::remove(path / "checkpoints", ignored);
+        fs::remove(path / "snapshots", ignored);
+        if (!wasThere)
+            fs::remove(path, ignored);
+        throw;
+    }
+    return directory;
+}
+
+void RunDirectory::makeFolders() const {
+    makeFolder(path_ / "checkpoints");
+    makeFolder(path_ / "snapshots");
+}
+
+void RunDirectory::writeConfig() const {
+    Json json = toJson(config_);
     json["created"] = timeNow("%Y-%m-%dT%H:%M:%S%z");
     json["program"] = {{"name", "Expertscope"}, {"version", programVersion()}};
-    json["machine"] = {{"processor", processorName()}, {"arithmetic", arithmeticName()}};
-    const std::string text = json.dump(2) + "\n";
-    writeFileAtomically(path / "config.json", {text});
-    return directory;
+    json["machine"] = {{"processor", processorName()}, {"arithmetic", arithmetic_}};
+    const std::string text = jsonText(json, 2) + "\n";
+    writeFileAtomically(path_ / "config.json", {text});
 }
 
 RunDirectory RunDirectory::open(const fs::path& path) {
@@ -111,7 +130,7 @@ std::vector<std::int64_t> RunDirectory::checkpoints() const {
 TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks) const {
     const std::vector<std::int64_t> steps = checkpoints();
     if (steps.empty())
-        throw FileError(path_.string() + " has no checkpoint yet; train it anew into another folder.");
+        throw FileError(path_.string() + " has no checkpoint yet; go on with it by dmoe train --resume first.");
     std::optional<FileError> newest; // what is wrong with it
     for (auto step = steps.rbegin(); step != steps.rend(); ++step)
         try {
@@ -161,9 +180,10 @@ fs::path userRunsFolder() {
 }
 
 fs::path newRunPath(const fs::path& folder, const RunConfig& config) {
-    const std::string name = timeNow("%Y-%m-%d-%H%M%S") + "-" +
+    std::string name = timeNow("%Y-%m-%d-%H%M%S") + "-" +
                              (config.preset.empty() ? config.network.name() : config.preset) + "-seed" +
                              std::to_string(config.seed);
+    std::replace(name.begin(), name.end(), '/', '-');
     fs::path path = folder / name;
     for (int again = 2; fs::exists(path); ++again)
         path = folder / (name + "-" + std::to_string(again));

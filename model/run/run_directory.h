@@ -17,8 +17,12 @@ class RunDirectory {
     /// Makes the folder; it must be absent or empty. Writes config.json with what the program and machine are.
     /// Throws FileError, naming --resume where a run is there already.
     static RunDirectory create(const std::filesystem::path& path, const RunConfig& config);
+    /// Throws FileError as create does, before there is anything to put there.
+    static void requireFree(const std::filesystem::path& path);
     /// Throws FileError if it is no run.
     static RunDirectory open(const std::filesystem::path& path);
+    /// Those below that are not there.
+    void makeFolders() const;
 
     const std::filesystem::path& path() const { return path_; }
     const RunConfig& config() const { return config_; }
@@ -43,6 +47,7 @@ class RunDirectory {
 
   private:
     explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+    void writeConfig() const;
 
     std::filesystem::path path_;
     RunConfig config_;

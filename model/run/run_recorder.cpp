@@ -24,6 +24,7 @@ std::vector<int> expertCounts(const Network<float>& network) {
 RunRecorder::RunRecorder(RunDirectory directory, const Network<float>& network, std::int64_t stepsPerEpoch)
     : directory_(std::move(directory)), blocks_(network.blocks()), stepsPerEpoch_(stepsPerEpoch),
       metrics_(directory_.metricsPath(), expertCounts(network)), events_(directory_.eventsPath()) {
+    directory_.makeFolders();
     for (const std::int64_t step : directory_.checkpoints())
         if (beginsPhase(step))
             kept_.push_back(step);
