@@ -10,14 +10,18 @@ namespace {
 constexpr double liveBudget = 0.05;                         // of the time may go into live snapshots
 constexpr std::chrono::milliseconds shortestInterval(100);  // more often than ten times a second nobody can read
 
+std::string sentenceOf(const std::exception& error) {
+    const bool foreseen = dynamic_cast<const Error*>(&error) != nullptr;
+    return foreseen ? error.what() : std::string("Training stopped: ") + error.what() + ".";
+}
+
 } // namespace
 
 TrainingEngine::TrainingEngine(int threads, std::function<void()> statusChanged)
     : pool_(threads), statusChanged_(std::move(statusChanged)), thread_([this] { run(); }) {}
 
 TrainingEngine::~TrainingEngine() {
-    quitting_ = true;
-    cancelLoad_ = true;
+    cancelLoad();
     post([this] { quit_ = true; });
     thread_.join();
 }
@@ -32,8 +36,8 @@ void TrainingEngine::post(std::function<void()> command) {
 }
 
 void TrainingEngine::load(TaskMaker maker) {
-    cancelLoad_ = false;
-    post([this, maker = std::move(maker)] { loadNow(maker); });
+    const std::uint64_t number = ++lastLoad_;
+    post([this, maker = std::move(maker), number] { loadNow(maker, number); });
 }
 
 void TrainingEngine::start() {
@@ -79,15 +83,31 @@ void TrainingEngine::change(const std::string& key, double value) {
     post([this, key, value] {
         if (!loop_)
             return;
-        guarded([&] { loop_->apply(key, value); });
+        guarded([&] {
+            try {
+                makeChange(key, value);
+            } catch (const ConfigError& error) { // no reason to pause
+                now_.error = error.what();
+            }
+        });
         publishStatus();
     });
+}
+
+void TrainingEngine::makeChange(const std::string& key, double value) {
+    const int phase = loop_->trainer().phase();
+    loop_->apply(key, value);
+    if (makeRecorder_ && !recorder_)
+        unheard_.push_back(
+            {TrainingEvent::Kind::Change, loop_->trainer().currentStep(), key, value, "", phase});
+    if (loop_->finished() != (now_.state == State::Finished)) // cut short, or there is more to train again
+        halt(loop_->finished() ? State::Finished : State::Paused, "");
 }
 
 void TrainingEngine::publishNetwork() {
     post([this] {
         if (loop_)
-            networks_.post(std::make_shared<const Network<float>>(loop_->trainer().network()));
+            guarded([&] { networks_.post(std::make_shared<const Network<float>>(loop_->trainer().network())); });
     });
 }
 
@@ -100,7 +120,7 @@ void TrainingEngine::run() {
     while (takeCommands())
         if (now_.state == State::Running)
             runStep();
-    guarded([&] { saveCheckpoint(); });
+    stopTraining();
 }
 
 /// False when the engine is to end. Waits while there is nothing to train.
@@ -124,9 +144,8 @@ template <class Work> void TrainingEngine::guarded(const Work& work) {
     try {
         work();
     } catch (const std::exception& error) {
-        const auto* foreseen = dynamic_cast<const Error*>(&error);
-        halt(loop_ ? State::Paused : State::Empty,
-             foreseen ? error.what() : std::string("Training stopped: ") + error.what() + ".");
+        diverged_ = diverged_ || dynamic_cast<const DivergenceError*>(&error);
+        halt(loop_ ? State::Paused : State::Empty, sentenceOf(error));
     }
 }
 
@@ -141,7 +160,10 @@ void TrainingEngine::beginTraining() {
         if (!recorder_ && makeRecorder_) {
             recorder_ = makeRecorder_(*loop_);
             loop_->addSink(*recorder_);
+            loop_->addSink(saved_); // after the recorder, so that it hears of what was written
         }
+        for (; recorder_ && !unheard_.empty(); unheard_.erase(unheard_.begin()))
+            recorder_->onEvent(unheard_.front());
         now_.error.clear();
         now_.state = State::Running;
         loop_->log({TrainingEvent::Kind::Start, 0, "", 0, ""});
@@ -153,6 +175,7 @@ void TrainingEngine::runStep() {
     guarded([&] {
         const int phase = loop_->trainer().phase();
         loop_->step();
+        diverged_ = false;
         if (loop_->trainer().phase() != phase)
             publishStatus();
         afterStep();
@@ -163,7 +186,6 @@ void TrainingEngine::afterStep() {
     const std::int64_t step = loop_->trainer().currentStep();
     const bool epochEnded = step % loop_->trainer().stepsPerEpoch() == 0;
     if (loop_->finished()) {
-        savedStep_ = step; // the loop has handed out its last checkpoint
         halt(State::Finished, "");
     } else if (step == pauseAt_ || (epochEnded && now_.stopAfterEpoch)) {
         now_.stopAfterEpoch = false;
@@ -178,25 +200,43 @@ void TrainingEngine::halt(State state, const std::string& error) {
     now_.state = state;
     now_.error = error;
     pauseAt_ = -1;
-    try {
-        if (ran && loop_) {
-            loop_->log({error.empty() ? TrainingEvent::Kind::Pause : TrainingEvent::Kind::Error, 0, "", 0, error});
-            saveCheckpoint();
+    const auto attempt = [&](const auto& work) { // the first error is the one to tell
+        try {
+            work();
+        } catch (const std::exception& another) {
+            if (now_.error.empty())
+                now_.error = another.what();
         }
-        if (loop_)
-            publishSnapshot();
-    } catch (const std::exception& second) { // the first error is the one to tell, if there was one
-        if (error.empty())
-            now_.error = second.what();
+    };
+    if (ran && loop_) {
+        const auto kind = error.empty() ? TrainingEvent::Kind::Pause : TrainingEvent::Kind::Error;
+        attempt([&] { loop_->log({kind, 0, "", 0, error}); });
+        attempt([&] { saveCheckpoint(); });
     }
+    if (loop_)
+        attempt([&] { publishSnapshot(); });
     publishStatus();
 }
 
+/// Before the loop is dropped; returns the sentence of what could not be saved, empty if all was.
+std::string TrainingEngine::stopTraining() {
+    if (now_.state == State::Running) {
+        halt(State::Paused, "");
+        return now_.error;
+    }
+    std::string failure;
+    try {
+        saveCheckpoint();
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    return failure;
+}
+
 void TrainingEngine::saveCheckpoint() {
-    if (!loop_ || !recorder_ || loop_->trainer().currentStep() == savedStep_)
+    if (!loop_ || !recorder_ || diverged_ || loop_->trainer().currentStep() == saved_.step)
         return;
     loop_->checkpoint(CheckpointReason::Pause);
-    savedStep_ = loop_->trainer().currentStep();
 }
 
 void TrainingEngine::publishSnapshot() {
@@ -224,7 +264,7 @@ void TrainingEngine::publishStatus() {
         now_.phase = trainer.phase();
         now_.constrained = trainer.constrained();
         now_.plan = trainer.plan();
-        now_.unsaved = trainer.currentStep() != savedStep_;
+        now_.unsaved = trainer.currentStep() != saved_.step && !diverged_;
     }
     {
         const std::lock_guard lock(statusMutex_);
@@ -234,32 +274,37 @@ void TrainingEngine::publishStatus() {
         statusChanged_();
 }
 
-void TrainingEngine::loadNow(const TaskMaker& maker) {
-    guarded([&] { saveCheckpoint(); });
-    const State before = now_.state == State::Running ? State::Paused : now_.state;
+void TrainingEngine::loadNow(const TaskMaker& maker, std::uint64_t number) {
+    if (number != lastLoad_)
+        return; // cancelled before it began
+    const std::string failure = stopTraining();
+    const State before = now_.state;
     now_.state = State::Loading;
     now_.loaded = 0;
     now_.stopAfterEpoch = false;
     pauseAt_ = -1;
     publishStatus();
-    const Progress progress = [this](double fraction) {
+    const Progress progress = [this, number](double fraction) {
         now_.loaded = fraction;
         publishStatus();
-        return !cancelLoad_ && !quitting_;
+        return number == lastLoad_;
     };
     try {
         EngineTask task = maker(pool_, progress);
         auto loop = std::make_unique<TrainingLoop>(std::move(task.experiment), pool_);
-        if (task.state)
-            loop->restore(*task.state, std::move(task.history));
+        loop->restore(task.state.value_or(loop->trainer().state()), std::move(task.history));
+        for (const TrainingEvent& change : task.changes)
+            loop->apply(change);
         recorder_.reset();
+        unheard_.clear();
+        diverged_ = false;
         loop_ = std::move(loop);
         makeRecorder_ = std::move(task.makeRecorder);
-        savedStep_ = loop_->trainer().currentStep();
+        saved_.step = loop_->trainer().currentStep();
     } catch (const std::exception& error) { // what was there before is still there
-        return halt(before, error.what());
+        return halt(before, sentenceOf(error));
     }
-    guarded([&] { halt(loop_->finished() ? State::Finished : State::Paused, ""); });
+    guarded([&] { halt(loop_->finished() ? State::Finished : State::Paused, failure); });
 }
 
 } // namespace expertscope

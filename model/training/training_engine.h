@@ -24,6 +24,7 @@ struct EngineTask {
     /// Where to go on from, with what was recorded so far; from the start where empty.
     std::optional<TrainerState> state;
     std::vector<MetricsRecord> history;
+    std::vector<TrainingEvent> changes; ///< made after that state at its very step, and logged already
     /// Makes the sink that keeps the run, when training first starts; may be empty.
     std::function<std::unique_ptr<TrainingSink>(const TrainingLoop&)> makeRecorder;
 };
@@ -57,11 +58,12 @@ class TrainingEngine {
     /// Stops after the step at hand, with a checkpoint if there is anything to save.
     ~TrainingEngine();
 
-    /// Replaces what is trained at present (after a checkpoint if there is anything to save) by a new task. Where that
-    /// cannot be made, what was there stays, paused, and the status has the error.
+    /// Replaces what is trained at present (after a checkpoint if there is anything to save) by a new task, and
+    /// cancels a load that is under way. Where it cannot be made, what was there stays, paused, and the status has the
+    /// error.
     void load(TaskMaker maker);
     /// Cancels a load that is under way.
-    void cancelLoad() { cancelLoad_ = true; }
+    void cancelLoad() { ++lastLoad_; }
     void start();
     void pause();
     void step();   ///< one minibatch, then pause
@@ -93,7 +95,9 @@ class TrainingEngine {
     void beginTraining();
     void halt(State state, const std::string& error);
     void saveCheckpoint();
-    void loadNow(const TaskMaker& maker);
+    std::string stopTraining();
+    void makeChange(const std::string& key, double value);
+    void loadNow(const TaskMaker& maker, std::uint64_t number);
     template <class Work> void guarded(const Work& work);
 
     WorkerPool pool_;
@@ -106,8 +110,7 @@ class TrainingEngine {
     std::deque<std::function<void()>> commands_;
     std::atomic<bool> pending_{false};
     bool quit_ = false;
-    std::atomic<bool> quitting_{false};
-    std::atomic<bool> cancelLoad_{false};
+    std::atomic<std::uint64_t> lastLoad_{0}; ///< the load that is wanted: another one is cancelled
     std::atomic<bool> live_{true};
 
     mutable std::mutex statusMutex_;
@@ -117,9 +120,14 @@ class TrainingEngine {
     std::unique_ptr<TrainingLoop> loop_;
     std::unique_ptr<TrainingSink> recorder_;
     std::function<std::unique_ptr<TrainingSink>(const TrainingLoop&)> makeRecorder_;
+    std::vector<TrainingEvent> unheard_; ///< changes made before there was a recorder
     EngineStatus now_;
     std::int64_t pauseAt_ = -1;    ///< pause when that step is reached
-    std::int64_t savedStep_ = 0;
+    struct SavedStep : TrainingSink { ///< of the last checkpoint, whatever it was due for
+        std::int64_t step = 0;
+        void onCheckpoint(const TrainerState& state, CheckpointReason) override { step = state.step; }
+    } saved_;
+    bool diverged_ = false;        ///< the present weights are of no use, and not worth a checkpoint
     Clock::time_point nextLive_{};
     std::thread thread_;           ///< last: starts when all else is there
 };
