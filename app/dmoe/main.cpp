@@ -2,6 +2,7 @@
 #include "model/base/error.h"
 #include "model/run/program_info.h"
 
+#include <csignal>
 #include <iostream>
 #include <new>
 
@@ -21,6 +22,7 @@ int fail(std::string sentence) {
 
 int main(int argc, char** argv) {
     using namespace expertscope;
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is an error like a full disk
     CLI::App program("Trains deep mixtures of experts (Eigen, Ranzato, Sutskever 2013) and measures how they specialise.",
                      "dmoe");
     program.set_version_flag("--version", "dmoe " + programVersion());

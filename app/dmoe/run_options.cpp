@@ -60,6 +60,6 @@ RunConfig RunOptions::applyTo(const RunConfig& config) const {
     return changed;
 }
 
-void printJson(const Json& json) { std::cout << json.dump() << std::endl; }
+void printJson(const Json& json) { std::cout << jsonText(json) << std::endl; }
 
 } // namespace expertscope

@@ -57,7 +57,7 @@ void train(TrainingLoop& loop, const TrainOptions& options, const Replay& replay
         const std::int64_t step = loop.trainer().currentStep();
         for (; next != replay.events.end() && next->step <= step; ++next)
             if (next->kind == TrainingEvent::Kind::Change)
-                loop.apply(next->key, next->value);
+                loop.apply(*next);
         if (loop.finished() || interrupted || (stop && step >= *stop))
             break;
         loop.step();
@@ -107,14 +107,16 @@ void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, cons
                     replay.checksum + "); it was trained by another version or on another kind of machine.");
 }
 
-void startRun(const TrainOptions& options, RunConfig config, Replay replay) {
+void startRun(const TrainOptions& options, RunConfig config) {
+    if (!options.out.empty())
+        RunDirectory::requireFree(options.out); // before the data is read
     ProgressLine line;
     WorkerPool pool(options.threadCount());
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     TrainingLoop loop(experiment, pool);
     RunRecorder recorder(createRun(options, config), loop.trainer().network(), loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
-    runLoop(loop, recorder, line, options, replay);
+    runLoop(loop, recorder, line, options, {});
 }
 
 void resumeRun(const TrainOptions& options) {
@@ -143,6 +145,8 @@ void resumeRun(const TrainOptions& options) {
 void replayRun(const TrainOptions& options) {
     if (!options.settings.empty() || !options.seed.empty() || !options.epochs.empty())
         throw ConfigError("--replay trains again what the run was: --seed, --set and --epochs do not go with it.");
+    if (!options.out.empty())
+        RunDirectory::requireFree(options.out);
     const RunDirectory original = RunDirectory::open(options.replay);
     RunConfig config = original.config();
     options.applyData(config.data);
@@ -165,7 +169,7 @@ void runTrain(const TrainOptions& options) {
     else if (!options.replay.empty())
         replayRun(options);
     else
-        startRun(options, startConfig(options), {});
+        startRun(options, startConfig(options));
 }
 
 } // namespace
