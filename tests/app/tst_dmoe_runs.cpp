@@ -1,0 +1,259 @@
+#include "tests/app/dmoe_runner.h"
+#include "tests/model/run/run_files.h"
+
+#include <csignal>
+
+using namespace expertscope;
+using namespace expertscope::testing;
+
+/// What dmoe promises of its runs: the same bits from the same seed, however the work is divided, stopped,
+/// killed, resumed or replayed.
+class TestDmoeRuns : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() {
+        const Answer whole = runner_.train("whole");
+        QCOMPARE(whole.code, 0);
+        whole_ = whole.checksum();
+        QCOMPARE(whole_.size(), 16);
+    }
+
+    void equalSeeds() {
+        QCOMPARE(runner_.train("again").checksum(), whole_);
+        QVERIFY(runner_.train("seed 1", {"--seed", "1"}).checksum() != whole_);
+    }
+    void anyNumberOfThreads_data() {
+        QTest::addColumn<QString>("threads");
+        for (const char* threads : {"2", "3", "16"})
+            QTest::newRow(threads) << threads;
+    }
+    void anyNumberOfThreads() {
+        QFETCH(QString, threads);
+        const Answer answer = runner_.train("threads " + threads, {"--threads", threads});
+        QCOMPARE(answer.checksum(), whole_);
+        QCOMPARE(answer.json()["threads"].toInt(), threads.toInt());
+    }
+
+    // 12 steps an epoch; 24 steps constrained, 24 free.
+    void stopAndResume_data() {
+        QTest::addColumn<QList<int>>("stops");
+        QTest::newRow("after one step") << QList<int>{1};
+        QTest::newRow("in an epoch") << QList<int>{7};
+        QTest::newRow("at an epoch's end") << QList<int>{12};
+        QTest::newRow("one before the phase change") << QList<int>{23};
+        QTest::newRow("at the phase change") << QList<int>{24};
+        QTest::newRow("one after the phase change") << QList<int>{25};
+        QTest::newRow("one before the end") << QList<int>{47};
+        QTest::newRow("at the end") << QList<int>{48};
+        QTest::newRow("beyond the end") << QList<int>{100};
+        QTest::newRow("many times") << QList<int>{1, 2, 11, 12, 13, 30, 30, 20, 31};
+    }
+    void stopAndResume() {
+        QFETCH(QList<int>, stops);
+        const QString name = QStringLiteral("stopped ") + QTest::currentDataTag();
+        Answer answer = runner_.train(name, {"--stop-after", QString::number(stops.first())});
+        QCOMPARE(answer.json()["step"].toInt(), std::min(stops.first(), 48));
+        int reached = stops.takeFirst();
+        for (const int stop : stops) {
+            answer = runner_.resume(name, {"--stop-after", QString::number(stop)});
+            reached = std::max(reached, stop); // an absolute number: one that is behind trains nothing
+            QCOMPARE(answer.json()["step"].toInt(), reached);
+        }
+        answer = runner_.resume(name);
+        QCOMPARE(answer.checksum(), whole_);
+        QCOMPARE(answer.json()["finished"].toBool(), true);
+        QCOMPARE(runner_.resume(name).checksum(), whole_); // a finished run stays as it is
+        QCOMPARE(withoutRates(name), withoutRates("whole"));
+        QCOMPARE(runner_.list(name + "/snapshots"), runner_.list("whole/snapshots"));
+    }
+    void resumeExtends() {
+        QCOMPARE(runner_.resume("again", {"--epochs", "2,4"}).checksum(),
+                 runner_.train("longer", {"--epochs", "2,4"}).checksum());
+        QCOMPARE(runner_.resume("again").json()["step"].toInt(), 72);
+    }
+    // The constrained phase is over sooner than first planned.
+    void resumeShortens() {
+        runner_.train("shortened", {"--stop-after", "12"});
+        QCOMPARE(runner_.resume("shortened", {"--epochs", "1,2"}).checksum(),
+                 runner_.train("short", {"--epochs", "1,2"}).checksum());
+    }
+    void checkpointsKept() {
+        QCOMPARE(runner_.list("whole/checkpoints"),
+                 (QStringList{"step-24.safetensors", "step-36.safetensors", "step-48.safetensors"}));
+    }
+
+    void replay_data() {
+        QTest::addColumn<QString>("original");
+        QTest::addColumn<QStringList>("more");
+        QTest::newRow("finished") << "whole" << QStringList{};
+        QTest::newRow("on three threads") << "whole" << QStringList{"--threads", "3"};
+        QTest::newRow("stopped") << "stopped early" << QStringList{};
+        QTest::newRow("extended") << "again" << QStringList{};
+        QTest::newRow("shortened") << "shortened" << QStringList{};
+    }
+    void replay() {
+        QFETCH(QString, original);
+        QFETCH(QStringList, more);
+        if (original == "stopped early")
+            runner_.train(original, {"--stop-after", "17"});
+        const Answer was = runner_.run({"evaluate", original, "--json"});
+        const QString name = QStringLiteral("replay ") + QTest::currentDataTag();
+        const Answer answer =
+            runner_.run(QStringList{"train", "--replay", original, "--out", name, "--json"} + more);
+        QCOMPARE(answer.code, 0);
+        QCOMPARE(answer.checksum(), was.checksum());
+        QCOMPARE(answer.json()["replay_matches"].toBool(), true);
+        QCOMPARE(withoutRates(name), withoutRates(original));
+        QCOMPARE(runner_.run({"evaluate", name, "--json"}).checksum(), was.checksum());
+    }
+    // Then there is nothing to compare with, but nothing is wrong either.
+    void replayInPart() {
+        const Answer answer =
+            runner_.run({"train", "--replay", "whole", "--out", "in part", "--stop-after", "30", "--json"});
+        QCOMPARE(answer.code, 0);
+        QVERIFY(answer.json()["replay_matches"].isUndefined() || answer.json()["replay_matches"].isNull());
+        QCOMPARE(runner_.resume("in part").checksum(), whole_);
+    }
+    void replayThatDiffers() {
+        QDir().mkpath(runner_.path("differs"));
+        QFile::copy(runner_.path("whole/config.json"), runner_.path("differs/config.json"));
+        QDir().mkpath(runner_.path("differs/checkpoints"));
+        QFile::copy(runner_.path("seed 1/checkpoints/step-48.safetensors"),
+                    runner_.path("differs/checkpoints/step-48.safetensors"));
+        const Answer answer = runner_.run({"train", "--replay", "differs", "--out", "differs too", "--json"});
+        QCOMPARE(answer.code, 1);
+        QVERIFY2(answer.err.contains("The replay reached other weights"), qPrintable(answer.err));
+    }
+
+    void killed_data() {
+        QTest::addColumn<int>("waitFor"); // that many checkpoints were seen; without any it begins again
+        for (const int count : {0, 1, 2, 4})
+            QTest::addRow("after %d checkpoints", count) << count;
+    }
+    void killed() {
+        QFETCH(int, waitFor);
+        const QString name = QStringLiteral("killed %1").arg(waitFor);
+        QProcess process;
+        startLong(process, name, waitFor);
+        process.kill();
+        process.waitForFinished();
+        QVERIFY(process.exitStatus() == QProcess::CrashExit);
+        const Answer answer = runner_.resume(name);
+        QCOMPARE(answer.err.section("dmoe: ", 1), QString());
+        QCOMPARE(answer.checksum(), longChecksum());
+        QCOMPARE(withoutRates(name), withoutRates("long"));
+        QCOMPARE(runner_.list(name + "/snapshots"), runner_.list("long/snapshots"));
+        QVERIFY(QDir(runner_.path(name + "/checkpoints")).entryList({"*.part"}).isEmpty());
+    }
+
+    void interrupted_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGTERM") << SIGTERM;
+    }
+    void interrupted() {
+        QFETCH(int, signal);
+        const QString name = QStringLiteral("interrupted ") + QTest::currentDataTag();
+        QProcess process;
+        startLong(process, name, 1);
+        QVERIFY(process.processId() > 0);
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        const Answer stopped = DmoeRunner::finish(process);
+        QCOMPARE(stopped.code, 0);
+        QCOMPARE(stopped.json()["finished"].toBool(), false);
+        const QString checkpoint =
+            QStringLiteral("step-%1.safetensors").arg(stopped.json()["step"].toInteger());
+        QVERIFY(runner_.list(name + "/checkpoints").contains(checkpoint));
+        QCOMPARE(runner_.run({"evaluate", name, "--json"}).checksum(), stopped.checksum());
+        QCOMPARE(runner_.resume(name).checksum(), longChecksum());
+    }
+
+    // What was trained beyond a checkpoint that cannot be read is trained again.
+    void damagedNewestCheckpoint() {
+        runner_.train("damaged", {"--stop-after", "30"});
+        QVERIFY(QFile::resize(runner_.path("damaged/checkpoints/step-30.safetensors"), 1000));
+        QCOMPARE(runner_.resume("damaged").checksum(), whole_);
+        QCOMPARE(withoutRates("damaged"), withoutRates("whole"));
+    }
+    void damagedOldCheckpoint() {
+        runner_.train("damaged old", {"--stop-after", "30"});
+        QVERIFY(QFile::resize(runner_.path("damaged old/checkpoints/step-24.safetensors"), 1000));
+        const Answer answer = runner_.resume("damaged old");
+        QCOMPARE(answer.err.section("dmoe: ", 1), QString());
+        QCOMPARE(answer.checksum(), whole_);
+    }
+    // As on a full disk: one sentence, and what was there before is whole.
+    void filesThatCannotGrow() {
+        runner_.train("full", {"--stop-after", "30"});
+        const Answer answer =
+            runner_.runLimited(16, {"train", "--resume", "full", "--json", "--threads", "1"});
+        QCOMPARE(answer.code, 1);
+        QCOMPARE(answer.out, QString());
+        const QRegularExpression sentence(
+            "^dmoe: full/(checkpoints/step-36|snapshots/epoch-0000\\d)\\.safetensors cannot be written: "
+            "File too large; [^.]*\\.\n$");
+        QVERIFY2(sentence.match(answer.err).hasMatch(), qPrintable(answer.err));
+        QCOMPARE(runner_.list("full/checkpoints"),
+                 (QStringList{"step-12.safetensors", "step-24.safetensors", "step-30.safetensors"}));
+        QCOMPARE(runner_.run({"evaluate", "full", "--json"}).json()["step"].toInt(), 30);
+        QCOMPARE(runner_.resume("full").checksum(), whole_);
+        QCOMPARE(withoutRates("full"), withoutRates("whole"));
+
+        const Answer fresh = runner_.runLimited(
+            0, {"train", "--config", "small.json", "--data", "images", "--out", "nothing"});
+        QCOMPARE(fresh.code, 1);
+        QVERIFY2(fresh.err.startsWith("dmoe: nothing/config.json cannot be written: File too large;"),
+                 qPrintable(fresh.err));
+        QVERIFY(!runner_.exists("nothing"));
+    }
+    // Weights that are no numbers are recorded as they are, and must not be in the way afterwards.
+    void resumeAfterDivergence() {
+        const Answer answer = runner_.train("diverged", {"--set", "training.learning_rate=[0.05, 1e30]"});
+        QCOMPARE(answer.code, 1);
+        const Answer measured = runner_.run({"evaluate", "diverged", "--json"});
+        QCOMPARE(measured.json()["step"].toInt(), 24);
+        const Answer again = runner_.resume("diverged", {"--stop-after", "24"});
+        QCOMPARE(again.code, 0);
+        QCOMPARE(again.checksum(), measured.checksum());
+    }
+
+  private:
+    QList<QStringList> withoutRates(const QString& name) const {
+        return testing::withoutRates(runner_.path(name + "/metrics.csv").toStdString());
+    }
+
+    QStringList longRun(const QString& name) const {
+        return {"train", "--config", "small.json", "--data", "images",   "--out",
+                name,    "--json",   "--threads",  "1",      "--epochs", "3,30"};
+    }
+    const QString& longChecksum() {
+        if (long_.isEmpty())
+            long_ = runner_.run(longRun("long")).checksum();
+        return long_;
+    }
+    /// Comes back when it is training and has written that many checkpoints.
+    void startLong(QProcess& process, const QString& name, int checkpoints) {
+        runner_.start(process, longRun(name));
+        QVERIFY(process.waitForStarted());
+        const QString folder = name + "/checkpoints";
+        QElapsedTimer timer;
+        timer.start();
+        const auto newest = [&] {
+            int step = runner_.exists(name + "/metrics.csv") ? 0 : -1;
+            for (const QString& file : runner_.list(folder))
+                step = std::max(step, file.endsWith("safetensors")
+                                          ? file.section('-', 1).section('.', 0, 0).toInt()
+                                          : -1);
+            return step;
+        };
+        while (newest() < 12 * checkpoints && timer.elapsed() < 20'000)
+            QThread::msleep(1);
+        QVERIFY(process.state() == QProcess::Running);
+    }
+
+    DmoeRunner runner_;
+    QString whole_, long_;
+};
+
+QTEST_GUILESS_MAIN(TestDmoeRuns)
+#include "tst_dmoe_runs.moc"

@@ -1,0 +1,53 @@
+#include "model/base/error.h"
+#include "model/network/network.h"
+#include "model/run/data_sources.h"
+#include "model/run/preset_files.h"
+#include "model/run/presets.h"
+#include "tests/model/testing.h"
+
+using namespace expertscope;
+using namespace expertscope::testing;
+
+class TestPresets : public QObject {
+    Q_OBJECT
+  private slots:
+    // Names are promised: scripts and papers refer to them.
+    void names() {
+        for (const char* name : {"mnist-4x100-4x100", "mnist-4x100-4x20", "mnist-4x100-4x20-small-gate",
+                                 "mnist-4x50-4x20", "mnist-4x100", "digits-4x100-4x100"})
+            QCOMPARE(presetNamed(name).name, std::string(name));
+        QCOMPARE(presets().size(), presetFiles().size());
+    }
+    void each_data() {
+        QTest::addColumn<QString>("name");
+        for (const Preset& preset : presets())
+            QTest::newRow(preset.name.c_str()) << QString::fromStdString(preset.name);
+    }
+    void each() {
+        QFETCH(QString, name);
+        const Preset& preset = presetNamed(name.toStdString());
+        QVERIFY(!preset.description.empty());
+        QCOMPARE(preset.config.preset, preset.name);
+        const auto& sources = dataSources();
+        QVERIFY(std::any_of(sources.begin(), sources.end(),
+                            [&](const DataSource& s) { return s.name == preset.config.data.source; }));
+        preset.config.training.validate();
+        NetworkDescription network = preset.config.network;
+        network.inputs = 36 * 36;
+        network.classes = 10;
+        QVERIFY(Network<float>(network, 0).parameters().size() > 0);
+        const QString description = QString::fromStdString(network.name());
+        QVERIFY2(name.contains(description), qPrintable(description)); // "mnist-4x100-4x20" is 4x100-4x20
+    }
+    void unknown() {
+        QCOMPARE(sentence<ConfigError>([] { presetNamed("mnist-4x100-4x2"); }),
+                 QStringLiteral("There is no preset \"mnist-4x100-4x2\"; did you mean mnist-4x100-4x20?"));
+        QCOMPARE(sentence<ConfigError>([] { presetNamed("zebra"); }),
+                 QStringLiteral("There is no preset \"zebra\"; dmoe presets lists them."));
+        QCOMPARE(sentence<ConfigError>([] { presetNamed(""); }),
+                 QStringLiteral("There is no preset \"\"; dmoe presets lists them."));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPresets)
+#include "tst_presets.moc"

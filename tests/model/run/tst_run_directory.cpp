@@ -1,0 +1,224 @@
+#include "model/base/error.h"
+#include "model/network/matrix_product.h"
+#include "model/run/event_log.h"
+#include "model/run/timeline_file.h"
+#include "tests/model/run/run_samples.h"
+
+#include <QTemporaryDir>
+
+using namespace expertscope;
+using namespace expertscope::testing;
+namespace fs = std::filesystem;
+
+class TestRunDirectory : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { folder_ = std::make_unique<QTemporaryDir>(temporaryPlace()); }
+
+    void createWhereNothingIs() {
+        fs::create_directories(path("empty"));
+        for (const char* place : {"absent", "absent too/several/levels", "empty"}) {
+            QCOMPARE(RunDirectory::create(path(place), madeConfig()).arithmetic(), matrixProductName());
+            QVERIFY(fs::is_directory(path(place) / "checkpoints"));
+        }
+        const RunDirectory run = RunDirectory::open(path("absent"));
+        QCOMPARE(toJson(run.config()).dump(), toJson(madeConfig()).dump());
+        QCOMPARE(run.arithmetic(), matrixProductName());
+        const Json json = readJson(path("absent") / "config.json");
+        QVERIFY(!json["machine"]["processor"].get<std::string>().empty());
+        QVERIFY(!json["program"]["version"].get<std::string>().empty());
+        QVERIFY(run.checkpoints().empty() && run.metrics().empty() && run.events().empty());
+    }
+    void createWhereSomethingIs() {
+        const auto said = [&](const char* place) {
+            return sentence<FileError>([&] { RunDirectory::create(path(place), madeConfig()); })
+                .remove(folder_->path() + "/");
+        };
+        RunDirectory::create(path("run"), madeConfig());
+        const std::string before = fileText(path("run") / "config.json");
+        QCOMPARE(said("run"),
+                 QString("run is not empty; name another folder, or go on with the run that is there by "
+                         "--resume run."));
+        QCOMPARE(fileText(path("run") / "config.json"), before);
+        fs::create_directories(path("other") / "things");
+        QCOMPARE(said("other"), QString("other is not empty; name another folder."));
+        writeText(path("file"), "");
+        QCOMPARE(said("file"), QString("file is a file; name a folder that is absent or empty."));
+        QCOMPARE(
+            said("file/run"),
+            QString(
+                "file/run/checkpoints cannot be made: Not a directory; choose a place you may write to."));
+    }
+    // So that the same place is free for another try.
+    void createThatFailsLeavesNothing() {
+        const FileSizeLimit limit(0);
+        QVERIFY(sentence<FileError>([&] {
+                    RunDirectory::create(path("absent"), madeConfig());
+                }).contains("config.json cannot be written: File too large"));
+        QVERIFY(!fs::exists(path("absent")));
+        fs::create_directories(path("empty"));
+        QVERIFY(sentence<FileError>([&] {
+                    RunDirectory::create(path("empty"), madeConfig());
+                }).contains("config.json cannot be written: File too large"));
+        QVERIFY(fs::is_empty(path("empty")));
+    }
+
+    void openWhatIsNoRun_data() {
+        QTest::addColumn<QString>("config"); // none where null
+        QTest::addColumn<QString>("message");
+        QTest::newRow("no config") << QString()
+                                   << "run holds no config.json, so it is no run; name the folder of a run.";
+        QTest::newRow("empty config") << ""
+                                      << "run/config.json, line 1: not valid JSON here; look for a missing "
+                                         "comma, quote or bracket.";
+        QTest::newRow("cut config") << "{\n\"seed\":"
+                                    << "run/config.json, line 2: not valid JSON here; look for a "
+                                       "missing comma, quote or bracket.";
+        QTest::newRow("of a newer version") << "{\n\"seed\": 1,\n\"swarm\": {}}"
+                                            << "run/config.json, line 3: swarm is unknown; known here: "
+                                               "created, data, description, machine, network, "
+                                               "preset, program, seed, training.";
+        QTest::newRow("another's")
+            << "{}"
+            << "run/config.json: network.layers is empty; describe at least one layer.";
+    }
+    void openWhatIsNoRun() {
+        QFETCH(QString, config);
+        QFETCH(QString, message);
+        fs::create_directories(path("run"));
+        if (!config.isNull())
+            writeText(path("run") / "config.json", config.toStdString());
+        QCOMPARE(sentence<Error>([&] { RunDirectory::open(path("run")); }).remove(folder_->path() + "/"),
+                 message);
+    }
+    void openWhatIsNotThere() {
+        QVERIFY(sentence<FileError>([&] {
+                    RunDirectory::open(path("absent"));
+                }).endsWith("absent does not exist; name the folder of a run."));
+        writeText(path("file"), "");
+        QVERIFY(sentence<FileError>([&] { RunDirectory::open(path("file")); }).contains("so it is no run"));
+    }
+    void withoutMachine() {
+        writeText(path("config.json"), R"({"network": {"layers": [{}]}, "machine": "a Cray"})");
+        QCOMPARE(RunDirectory::open(path("")).arithmetic(), std::string());
+    }
+
+    // The last two, and those at phase changes.
+    void checkpointsKept() {
+        Session session(path("run"));
+        const auto steps = [&] { return RunDirectory::open(path("run")).checkpoints(); };
+        session.trainTo(12);
+        QCOMPARE(steps(), (std::vector<std::int64_t>{12}));
+        session.trainTo(24);
+        session.loop.checkpoint(CheckpointReason::Pause); // at the same step: the same file
+        QCOMPARE(steps(), (std::vector<std::int64_t>{12, 24}));
+        session.trainTo(30);
+        session.loop.checkpoint(CheckpointReason::Pause);
+        session.trainTo(36);
+        QCOMPARE(steps(), (std::vector<std::int64_t>{24, 30, 36}));
+        session.trainToTheEnd();
+        QCOMPARE(steps(), (std::vector<std::int64_t>{24, 36, 48}));
+    }
+    // A recorder that comes later knows which ones began a phase.
+    void checkpointsKeptByTheNextSession() {
+        { Session(path("run")).trainTo(30); }
+        { Session(path("run")).trainToTheEnd(); }
+        QCOMPARE(RunDirectory::open(path("run")).checkpoints(), (std::vector<std::int64_t>{24, 36, 48}));
+    }
+    void otherFilesAreNoCheckpoints() {
+        { Session(path("run")).trainTo(12); }
+        for (const char* name : {"step-99.safetensors.part", "step-.safetensors", "step-7.txt",
+                                 "best.safetensors", "step-5x.safetensors"})
+            writeText(path("run") / "checkpoints" / name, "");
+        QCOMPARE(RunDirectory::open(path("run")).checkpoints(), (std::vector<std::int64_t>{12}));
+    }
+    void latestState() {
+        const auto blocks = Network<float>(madeExperiment().network, 0).blocks();
+        { Session(path("run")).trainTo(36); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        QCOMPARE(run.latestState(blocks).step, std::int64_t{36});
+        fs::resize_file(run.checkpointPath(36), 100);
+        QCOMPARE(run.latestState(blocks).step, std::int64_t{24});
+        fs::resize_file(run.checkpointPath(24), 0);
+        fs::resize_file(run.checkpointPath(12), 5);
+        // Where none can be read, the newest is the one to tell of.
+        const QString said = sentence<FileError>([&] { run.latestState(blocks); });
+        QVERIFY2(said.contains("step-36.safetensors at byte 0: the header is said to be longer"),
+                 qPrintable(said));
+        for (const std::int64_t step : run.checkpoints())
+            fs::remove(run.checkpointPath(step));
+        QVERIFY(sentence<FileError>([&] { run.latestState(blocks); }).contains("run has no checkpoint yet"));
+    }
+    void damagedCheckpointsDoNotStopARecorder() {
+        { Session(path("run")).trainTo(36); }
+        fs::resize_file(RunDirectory::open(path("run")).checkpointPath(24), 100);
+        Session session(path("run"));
+        QCOMPARE(session.loop.trainer().currentStep(), std::int64_t{36});
+        session.trainToTheEnd();
+    }
+    void foldersThatWereRemoved() {
+        { Session(path("run")).trainTo(13); }
+        fs::remove_all(path("run") / "snapshots"); // somebody needed the space
+        Session session(path("run"));
+        session.trainToTheEnd();
+        QCOMPARE(filesIn(path("run") / "snapshots").size(), std::size_t{4});
+    }
+
+    void cutBeyond_data() {
+        QTest::addColumn<int>("step");
+        for (const int step : {0, 5, 11, 12, 13, 24, 30, 40})
+            QTest::addRow("step %d", step) << step;
+    }
+    void cutBeyond() {
+        QFETCH(int, step);
+        {
+            Session session(path("run"));
+            for (int i = 0; i < 40; ++i) {
+                session.loop.apply("training.margin", i);
+                session.loop.step();
+            }
+            session.loop.checkpoint(CheckpointReason::Pause);
+        }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        const auto metrics = run.metrics();
+        run.cutBeyond(step, 12);
+        for (const MetricsRecord& record : run.metrics())
+            QVERIFY(record.step <= step);
+        QCOMPARE(run.metrics().size(), static_cast<std::size_t>(std::count_if(
+                                           metrics.begin(), metrics.end(),
+                                           [&](const auto& record) { return record.step <= step; })));
+        QCOMPARE(run.events().size(), static_cast<std::size_t>(std::min(step, 39)) + 1);
+        for (const std::int64_t checkpoint : run.checkpoints())
+            QVERIFY(checkpoint <= step);
+        std::size_t moments = 0;
+        for (const std::string& file : filesIn(run.path() / "snapshots"))
+            for (const TrainingSnapshot& moment : readTimeline(run.path() / "snapshots" / file)) {
+                QVERIFY(moment.step <= step);
+                ++moments;
+            }
+        QCOMPARE(moments, run.metrics().size()); // the timeline has a moment for each record
+    }
+
+    void newRunPaths() {
+        RunConfig config = madeConfig();
+        const fs::path first = newRunPath(path("runs"), config);
+        QVERIFY2(QRegularExpression("^20\\d\\d-\\d\\d-\\d\\d-\\d{6}-3x6-2x5-seed3$")
+                     .match(QString::fromStdString(first.filename().string()))
+                     .hasMatch(),
+                 first.c_str());
+        for (int i = 0; i < 3; ++i) { // within the same second: another name
+            const fs::path next = newRunPath(path("runs"), config);
+            QVERIFY(!fs::exists(next));
+            RunDirectory::create(next, config);
+        }
+        config.preset = "../../elsewhere";
+        QCOMPARE(newRunPath(path("runs"), config).parent_path(), path("runs"));
+    }
+
+  private:
+    fs::path path(const std::string& name) const { return fs::path(folder_->path().toStdString()) / name; }
+    std::unique_ptr<QTemporaryDir> folder_;
+};
+
+QTEST_APPLESS_MAIN(TestRunDirectory)
+#include "tst_run_directory.moc"
