@@ -1,5 +1,7 @@
 #include "app/dmoe/progress_line.h"
 
+#include "app/duration_text.h"
+
 #include <cmath>
 #include <cstdio>
 #include <iostream>
@@ -36,16 +38,6 @@ std::string describe(const TrainingSnapshot& snapshot) {
 }
 
 } // namespace
-
-std::string durationText(double seconds) {
-    const auto whole = static_cast<long>(std::lround(seconds));
-    char text[32];
-    if (whole >= 3600)
-        std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
-    else
-        std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
-    return text;
-}
 
 ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) != 0) {}
 ProgressLine::~ProgressLine() { clear(); }

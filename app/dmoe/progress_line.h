@@ -40,7 +40,4 @@ class TrainingProgress : public TrainingSink {
     ProgressLine& line_;
 };
 
-/// "1:05:09" or "3:07".
-std::string durationText(double seconds);
-
 } // namespace expertscope

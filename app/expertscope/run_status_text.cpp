@@ -1,5 +1,6 @@
 #include "app/expertscope/run_status_text.h"
 
+#include "app/duration_text.h"
 #include "views/figure.h"
 
 #include <QCoreApplication>
@@ -33,14 +34,6 @@ void addResults(QStringList& parts, const TrainingSnapshot& snapshot) {
 
 } // namespace
 
-QString durationText(double seconds) {
-    const auto whole = static_cast<qint64>(std::llround(seconds));
-    const QLatin1Char zero('0');
-    if (whole >= 3600)
-        return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, zero).arg(whole % 60, 2, 10, zero);
-    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, zero);
-}
-
 QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot) {
     using State = EngineStatus::State;
     if (status.state == State::Empty)
@@ -59,7 +52,7 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
         parts << tr("starting");
     } else if (status.state == State::Running) {
         parts << tr("%1 examples/s").arg(QLocale(QLocale::English).toString(100 * std::llround(snapshot->examplesPerSecond / 100)));
-        parts << tr("%1 left").arg(durationText(snapshot->secondsLeft));
+        parts << tr("%1 left").arg(QString::fromStdString(durationText(snapshot->secondsLeft)));
     } else {
         parts << (status.state == State::Finished ? tr("finished") : step == 0 ? tr("ready") : tr("paused"));
     }

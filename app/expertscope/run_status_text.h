@@ -11,7 +11,4 @@ namespace expertscope {
 /// status bar says. snapshot may be null.
 QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot);
 
-/// "0:47", "1:05:09".
-QString durationText(double seconds);
-
 } // namespace expertscope
