@@ -72,7 +72,7 @@ void TrainingSession::postConfig(const RunConfig& config, const QString& run) {
 }
 
 EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress) {
-    EngineTask task{prepare(config, cache, pool, progress), {}, {}, {}};
+    EngineTask task{prepare(config, cache, pool, progress), {}, {}, {}, {}};
     task.makeRecorder = [this, config, folder = runsFolder_](const TrainingLoop& loop) {
         auto recorder = std::make_unique<RunRecorder>(RunDirectory::create(newRunPath(folder, config), config),
                                                       loop.trainer().network(), loop.trainer().stepsPerEpoch());
@@ -98,9 +98,10 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         RunConfig config = directory.config();
         EngineTask task = makeTask(config, *cache, pool, progress);
         const Network<float> shape(task.experiment.network, config.seed);
-        task.state = directory.latestState(shape.blocks());
-        task.history = directory.metrics();
-        std::erase_if(task.history, [&](const MetricsRecord& record) { return record.step > task.state->step; });
+        ResumePoint point = resumePoint(directory, shape.blocks());
+        task.state = std::move(point.state);
+        task.history = std::move(point.history);
+        task.changes = std::move(point.changes);
         task.makeRecorder = [directory](const TrainingLoop& loop) {
             directory.cutBeyond(loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
             return std::make_unique<RunRecorder>(directory, loop.trainer().network(), loop.trainer().stepsPerEpoch());
