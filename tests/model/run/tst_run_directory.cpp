@@ -1,5 +1,5 @@
 #include "model/base/error.h"
-#include "model/network/matrix_product.h"
+#include "model/run/program_info.h"
 #include "model/run/event_log.h"
 #include "model/run/timeline_file.h"
 #include "tests/model/run/run_samples.h"
@@ -18,12 +18,12 @@ class TestRunDirectory : public QObject {
     void createWhereNothingIs() {
         fs::create_directories(path("empty"));
         for (const char* place : {"absent", "absent too/several/levels", "empty"}) {
-            QCOMPARE(RunDirectory::create(path(place), madeConfig()).arithmetic(), matrixProductName());
+            QCOMPARE(RunDirectory::create(path(place), madeConfig()).arithmetic(), arithmeticName());
             QVERIFY(fs::is_directory(path(place) / "checkpoints"));
         }
         const RunDirectory run = RunDirectory::open(path("absent"));
         QCOMPARE(toJson(run.config()).dump(), toJson(madeConfig()).dump());
-        QCOMPARE(run.arithmetic(), matrixProductName());
+        QCOMPARE(run.arithmetic(), arithmeticName());
         const Json json = readJson(path("absent") / "config.json");
         QVERIFY(!json["machine"]["processor"].get<std::string>().empty());
         QVERIFY(!json["program"]["version"].get<std::string>().empty());
