@@ -72,7 +72,8 @@ void TrainingSession::postConfig(const RunConfig& config, const QString& run) {
 }
 
 EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress) {
-    EngineTask task{prepare(config, cache, pool, progress), {}, {}, {}, {}};
+    EngineTask task;
+    task.experiment = prepare(config, cache, pool, progress);
     task.makeRecorder = [this, config, folder = runsFolder_](const TrainingLoop& loop) {
         auto recorder = std::make_unique<RunRecorder>(RunDirectory::create(newRunPath(folder, config), config),
                                                       loop.trainer().network(), loop.trainer().stepsPerEpoch());
