@@ -1,6 +1,6 @@
 #include "model/base/error.h"
-#include "model/run/program_info.h"
 #include "model/run/event_log.h"
+#include "model/run/program_info.h"
 #include "model/run/timeline_file.h"
 #include "tests/model/run/run_samples.h"
 
