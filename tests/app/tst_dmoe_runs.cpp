@@ -224,7 +224,7 @@ class TestDmoeRuns : public QObject {
 
     QStringList longRun(const QString& name) const {
         return {"train", "--config", "small.json", "--data", "images",   "--out",
-                name,    "--json",   "--threads",  "1",      "--epochs", "3,30"};
+                name,    "--json",   "--threads",  "1",      "--epochs", "3,120"};
     }
     const QString& longChecksum() {
         if (long_.isEmpty())

@@ -451,12 +451,10 @@ class TestTrainingEngine : public QObject {
     void loadWhileRunning() {
         load(endless);
         engine_->start();
-        QTRY_COMPARE(state(), State::Running);
+        QTRY_VERIFY(record_->snapshots > 1);
         load();
         QCOMPARE(engine_->status()->step, 0);
-        const QStringList checkpoints = record_->take("(checkpoint|pause)");
-        QVERIFY(checkpoints.last().startsWith("checkpoint") && checkpoints.last().endsWith("pause"));
-        QVERIFY(checkpoints[checkpoints.size() - 2].startsWith("pause"));
+        QVERIFY(pausedAndSaved());
     }
 
     void endsInEveryState_data() {
@@ -475,7 +473,7 @@ class TestTrainingEngine : public QObject {
         if (when == "running" || when == "finished" || when == "paused")
             engine_->start();
         if (when == "running")
-            QTRY_COMPARE(state(), State::Running);
+            QTRY_VERIFY(record_->snapshots > 1);
         if (when == "paused") {
             engine_->pause();
             QTRY_VERIFY(statusChanges_ > 3);
@@ -492,9 +490,8 @@ class TestTrainingEngine : public QObject {
         timer.start();
         engine_.reset();
         QVERIFY(timer.elapsed() < 5000);
-        const QStringList kept = record_->take("");
         if (when == "running") // nothing that was trained is lost
-            QVERIFY(kept[kept.size() - 2].startsWith("pause") && kept.last().startsWith("checkpoint"));
+            QVERIFY(pausedAndSaved());
     }
     void endsAtOnce() {
         for (int i = 0; i < 50; ++i) {
@@ -580,6 +577,13 @@ class TestTrainingEngine : public QObject {
         QVERIFY(QTest::qWaitFor([&] { return made && state() == State::Paused; }));
     }
     void load(PerPhase<int> epochs = {2, 2}, std::uint64_t seed = 3) { load(task(epochs, seed)); }
+
+    /// The run was left with a pause, and there is a checkpoint of that step.
+    bool pausedAndSaved() {
+        const QString step = record_->take("(start|pause|error)").last().section(' ', 1, 1);
+        return record_->take("(start|pause|error)").last().startsWith("pause") && step != "0" &&
+               !record_->take("checkpoint " + step + " ").isEmpty();
+    }
 
     /// A maker that only ends when it is cancelled.
     static TrainingEngine::TaskMaker slowly() {
