@@ -22,7 +22,7 @@ namespace expertscope {
 namespace {
 
 constexpr int mostLayers = 6;
-constexpr int narrowest = 64; // a spin box would else be as wide as the longest number it could hold
+constexpr int narrowest = 64;          // a spin box would else be as wide as the longest number it could hold
 constexpr double marginInfinity = 1e7; // the control's top value stands for a margin that masks nobody
 
 QString widthsText(const std::vector<int>& widths) {
@@ -54,7 +54,8 @@ class UnboundedBox : public QDoubleSpinBox {
         return text == QStringLiteral("∞") ? maximum() : QDoubleSpinBox::valueFromText(text);
     }
     QValidator::State validate(QString& text, int& position) const override {
-        return text == QStringLiteral("∞") ? QValidator::Acceptable : QDoubleSpinBox::validate(text, position);
+        return text == QStringLiteral("∞") ? QValidator::Acceptable
+                                           : QDoubleSpinBox::validate(text, position);
     }
 };
 
@@ -98,7 +99,8 @@ void ExperimentPanel::buildData(QFormLayout& form) {
     preset_->setMinimumContentsLength(10);
     for (const Preset& preset : presets()) {
         preset_->addItem(QString::fromStdString(preset.name));
-        preset_->setItemData(preset_->count() - 1, QString::fromStdString(preset.description), Qt::ToolTipRole);
+        preset_->setItemData(preset_->count() - 1, QString::fromStdString(preset.description),
+                             Qt::ToolTipRole);
     }
     connect(preset_, &QComboBox::textActivated, this, &ExperimentPanel::presetChosen);
     form.addRow(tr("&Preset"), preset_);
@@ -119,7 +121,8 @@ void ExperimentPanel::buildData(QFormLayout& form) {
     jitter_->setRange(0, 14);
     jitter_->setSuffix(tr(" pixels"));
     jitter_->setPrefix(QStringLiteral("±"));
-    jitter_->setToolTip(tr("Each image is translated at random by up to so many pixels, anew in every epoch"));
+    jitter_->setToolTip(
+        tr("Each image is translated at random by up to so many pixels, anew in every epoch"));
     connect(jitter_, &QSpinBox::editingFinished, this, &ExperimentPanel::edited);
     form.addRow(tr("&Jitter"), jitter_);
     seed_ = new QLineEdit;
@@ -168,8 +171,8 @@ void ExperimentPanel::buildNetwork(QFormLayout& form) {
     form.addRow(layersNote_);
 }
 
-QDoubleSpinBox* ExperimentPanel::addRate(QFormLayout& form, const QString& label, const QString& key, double least,
-                                         double most, int decimals, const QString& tip) {
+QDoubleSpinBox* ExperimentPanel::addRate(QFormLayout& form, const QString& label, const QString& key,
+                                         double least, double most, int decimals, const QString& tip) {
     QDoubleSpinBox* box = most == marginInfinity ? new UnboundedBox : new QDoubleSpinBox;
     box->setRange(least, most);
     box->setMinimumWidth(narrowest);
@@ -190,9 +193,8 @@ QSpinBox* ExperimentPanel::addEpochs(QFormLayout& form, const QString& label, in
     box->setKeyboardTracking(false);
     box->setSuffix(tr(" epochs"));
     box->setToolTip(tip);
-    connect(box, &QSpinBox::valueChanged, this, [this, phase](int value) {
-        liveEdited(QStringLiteral("training.epochs.%1").arg(phase), value);
-    });
+    connect(box, &QSpinBox::valueChanged, this,
+            [this, phase](int value) { liveEdited(QStringLiteral("training.epochs.%1").arg(phase), value); });
     form.addRow(label, box);
     return box;
 }
@@ -208,15 +210,18 @@ void ExperimentPanel::buildTraining(QFormLayout& form) {
                            tr("Pulls weights (not biases) towards 0.") + live);
     constraint_ = new QCheckBox(tr("&Balance the experts at first"));
     constraint_->setObjectName(QStringLiteral("constraint"));
-    constraint_->setToolTip(tr("In the first phase an expert that was used more than the mean by the margin is closed"));
+    constraint_->setToolTip(
+        tr("In the first phase an expert that was used more than the mean by the margin is closed"));
     connect(constraint_, &QCheckBox::toggled, this, &ExperimentPanel::edited);
     form.addRow(constraint_);
-    margin_ = addRate(form, tr("M&argin"), QStringLiteral("training.margin"), 0, marginInfinity, 0,
-                      tr("How many examples an expert may be ahead of the mean before it is closed (m in the paper).") +
-                          live);
+    margin_ = addRate(
+        form, tr("M&argin"), QStringLiteral("training.margin"), 0, marginInfinity, 0,
+        tr("How many examples an expert may be ahead of the mean before it is closed (m in the paper).") +
+            live);
     constrainedEpochs_ = addEpochs(form, tr("Constrained"), constrainedPhase,
                                    tr("Length of the first phase, with the balance constraint.") + live);
-    freeEpochs_ = addEpochs(form, tr("Free"), freePhase, tr("Length of the second phase: fine-tuning.") + live);
+    freeEpochs_ =
+        addEpochs(form, tr("Free"), freePhase, tr("Length of the second phase: fine-tuning.") + live);
     minibatch_ = new QSpinBox;
     minibatch_->setRange(1, 60000);
     minibatch_->setMinimumWidth(narrowest);
@@ -238,9 +243,9 @@ void ExperimentPanel::setConfig(const RunConfig& config) {
     config_ = config;
     preset_->setCurrentIndex(preset_->findText(QString::fromStdString(config.preset)));
     const QString path = QString::fromStdString(config.data.path);
-    data_->setText(config.data.source == "digits" ? tr("Built-in digits")
-                                                  : QDir(path).dirName().isEmpty() ? QString::fromStdString(config.data.source)
-                                                                                  : QDir(path).dirName());
+    data_->setText(config.data.source == "digits"   ? tr("Built-in digits")
+                   : QDir(path).dirName().isEmpty() ? QString::fromStdString(config.data.source)
+                                                    : QDir(path).dirName());
     data_->setToolTip(path);
     jitter_->setValue(config.data.jitter);
     seed_->setText(QString::number(config.seed));
@@ -256,8 +261,9 @@ void ExperimentPanel::setConfig(const RunConfig& config) {
 void ExperimentPanel::fillLayers() {
     const bool outer = std::exchange(filling_, true);
     while (layers_.size() > config_.network.layers.size()) {
-        for (QWidget* widget : std::initializer_list<QWidget*>{layers_.back().experts, layers_.back().hidden,
-                                                               layers_.back().gateHidden, layers_.back().combine})
+        for (QWidget* widget :
+             std::initializer_list<QWidget*>{layers_.back().experts, layers_.back().hidden,
+                                             layers_.back().gateHidden, layers_.back().combine})
             widget->deleteLater();
         layers_.pop_back();
     }
@@ -293,13 +299,15 @@ void ExperimentPanel::addLayerRow(int layer) {
     connect(row.gateHidden, &QLineEdit::editingFinished, this, &ExperimentPanel::edited);
     connect(row.combine, &QComboBox::activated, this, &ExperimentPanel::edited);
     int column = 0;
-    for (QWidget* widget : std::initializer_list<QWidget*>{row.experts, row.hidden, row.gateHidden, row.combine})
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{row.experts, row.hidden, row.gateHidden, row.combine})
         layerGrid_->addWidget(widget, layer + 1, column++);
     layers_.push_back(row);
 }
 
 void ExperimentPanel::setStatus(const EngineStatus& status) {
-    const bool known = status.state != EngineStatus::State::Empty && status.state != EngineStatus::State::Loading;
+    const bool known =
+        status.state != EngineStatus::State::Empty && status.state != EngineStatus::State::Loading;
     trained_ = known && status.step > 0;
     phase_ = status.phase;
     if (known) {
@@ -349,7 +357,8 @@ bool ExperimentPanel::readLayers() {
         const std::vector<int> hidden = widthsFrom(layers_[l].hidden->text());
         const std::vector<int> gateHidden = widthsFrom(layers_[l].gateHidden->text());
         if (hidden.empty() || gateHidden.empty()) {
-            layersNote_->setText(tr("Layer %1: units are a number, or numbers joined as in 64-128.").arg(l + 1));
+            layersNote_->setText(
+                tr("Layer %1: units are a number, or numbers joined as in 64-128.").arg(l + 1));
             layersNote_->show();
             return false;
         }

@@ -21,8 +21,8 @@ class QToolButton;
 namespace expertscope {
 
 /// The run's configuration as a form. Before the first step everything can be edited, and an edit makes a new
-/// experiment; afterwards what may change during a run is applied at the next step, and the rest is greyed with the
-/// reason.
+/// experiment; afterwards what may change during a run is applied at the next step, and the rest is greyed
+/// with the reason.
 class ExperimentPanel : public QWidget {
     Q_OBJECT
 
@@ -55,8 +55,8 @@ class ExperimentPanel : public QWidget {
     void buildData(QFormLayout& form);
     void buildNetwork(QFormLayout& form);
     void buildTraining(QFormLayout& form);
-    QDoubleSpinBox* addRate(QFormLayout& form, const QString& label, const QString& key, double least, double most,
-                            int decimals, const QString& tip);
+    QDoubleSpinBox* addRate(QFormLayout& form, const QString& label, const QString& key, double least,
+                            double most, int decimals, const QString& tip);
     QSpinBox* addEpochs(QFormLayout& form, const QString& label, int phase, const QString& tip);
     void fillLayers();
     void addLayerRow(int layer);

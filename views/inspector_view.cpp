@@ -26,7 +26,8 @@ InspectorView::InspectorView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
 }
 
-void InspectorView::setAnswer(std::shared_ptr<const ExampleAnswer> answer, std::shared_ptr<const ExampleSet> set) {
+void InspectorView::setAnswer(std::shared_ptr<const ExampleAnswer> answer,
+                              std::shared_ptr<const ExampleSet> set) {
     const bool another = !answer || !answer_ || answer->example != answer_->example || set != set_;
     answer_ = std::move(answer);
     set_ = std::move(set);
@@ -64,10 +65,11 @@ void InspectorView::paintEvent(QPaintEvent*) {
     paintAlone(painter, style, y);
 }
 
-double InspectorView::paintTitle(QPainter& painter, const FigureStyle& style, double y, const QString& text) const {
+double InspectorView::paintTitle(QPainter& painter, const FigureStyle& style, double y,
+                                 const QString& text) const {
     const double line = style.line();
-    paintText(painter, QRectF(style.points(edge), y, width() - 2 * style.points(edge), line), Qt::AlignLeft | Qt::AlignVCenter,
-              text, style.font(1, QFont::DemiBold), style.ink);
+    paintText(painter, QRectF(style.points(edge), y, width() - 2 * style.points(edge), line),
+              Qt::AlignLeft | Qt::AlignVCenter, text, style.font(1, QFont::DemiBold), style.ink);
     return y + 1.15 * line;
 }
 
@@ -88,8 +90,9 @@ double InspectorView::paintHeader(QPainter& painter, const FigureStyle& style, d
               : tr("Answer %1 (wrong)").arg(className(*set_, answer_->answer)),
         tr("Shift %1, %2").arg(numberText(shift.dy, 0), numberText(shift.dx, 0)), tr("Path %1").arg(path)};
     for (std::size_t i = 0; i < lines.size(); ++i)
-        paintText(painter, text.translated(0, 1.15 * line * static_cast<double>(i)), Qt::AlignLeft | Qt::AlignVCenter,
-                  lines[i], style.font(1, i == 0 || (i == 2 && !right) ? QFont::DemiBold : QFont::Normal), style.ink);
+        paintText(painter, text.translated(0, 1.15 * line * static_cast<double>(i)),
+                  Qt::AlignLeft | Qt::AlignVCenter, lines[i],
+                  style.font(1, i == 0 || (i == 2 && !right) ? QFont::DemiBold : QFont::Normal), style.ink);
     return y + std::max(side, 5 * 1.15 * line) + line;
 }
 
@@ -104,14 +107,16 @@ double InspectorView::paintGates(QPainter& painter, const FigureStyle& style, do
         for (std::size_t i = 0; i < gates.size(); ++i) {
             const double top = y + pitch * static_cast<double>(i);
             painter.fillRect(QRectF(left + label, top + 0.15 * pitch, length, 0.7 * pitch), style.grid);
-            painter.fillRect(QRectF(left + label, top + 0.15 * pitch, length * static_cast<double>(gates[i]), 0.7 * pitch),
-                             expertColour(static_cast<int>(i)));
+            painter.fillRect(
+                QRectF(left + label, top + 0.15 * pitch, length * static_cast<double>(gates[i]), 0.7 * pitch),
+                expertColour(static_cast<int>(i)));
             if (pitch < 0.8 * line)
                 continue;
             paintText(painter, QRectF(left, top, label, pitch), Qt::AlignLeft | Qt::AlignVCenter,
                       QString::number(i + 1), style.font(), style.mutedInk);
-            paintText(painter, QRectF(left + label + length, top, number, pitch), Qt::AlignRight | Qt::AlignVCenter,
-                      numberText(static_cast<double>(gates[i]), 2), style.font(), style.ink);
+            paintText(painter, QRectF(left + label + length, top, number, pitch),
+                      Qt::AlignRight | Qt::AlignVCenter, numberText(static_cast<double>(gates[i]), 2),
+                      style.font(), style.ink);
         }
         y += pitch * static_cast<double>(gates.size()) + 0.7 * line;
     }
@@ -124,13 +129,16 @@ double InspectorView::paintPosterior(QPainter& painter, const FigureStyle& style
     const auto& posterior = answer_->posterior;
     const double pitch = (width() - 2 * left) / static_cast<double>(posterior.size()), height = 3.2 * line;
     for (std::size_t c = 0; c < posterior.size(); ++c) {
-        const double x = left + pitch * static_cast<double>(c), bar = height * static_cast<double>(posterior[c]);
+        const double x = left + pitch * static_cast<double>(c),
+                     bar = height * static_cast<double>(posterior[c]);
         const bool correct = static_cast<int>(c) == answer_->label;
         painter.fillRect(QRectF(x + 0.12 * pitch, y, 0.76 * pitch, height), style.grid);
         painter.fillRect(QRectF(x + 0.12 * pitch, y + height - bar, 0.76 * pitch, bar),
                          correct ? expertColour(2) : style.mutedInk);
-        paintText(painter, QRectF(x, y + height, pitch, line), Qt::AlignCenter, className(*set_, static_cast<int>(c)),
-                  style.font(1, correct ? QFont::DemiBold : QFont::Normal), correct ? style.ink : style.mutedInk);
+        paintText(painter, QRectF(x, y + height, pitch, line), Qt::AlignCenter,
+                  className(*set_, static_cast<int>(c)),
+                  style.font(1, correct ? QFont::DemiBold : QFont::Normal),
+                  correct ? style.ink : style.mutedInk);
     }
     return y + height + 1.7 * line;
 }
@@ -141,8 +149,8 @@ void InspectorView::paintAlone(QPainter& painter, const FigureStyle& style, doub
     const double left = style.points(edge), line = style.line();
     y = paintTitle(painter, style, y,
                    answer_->columns > 1 ? tr("Each combination alone") : tr("Each expert alone"));
-    const double cell = std::min({(width() - 2 * left - line) / answer_->columns, 2.4 * line,
-                                  (height() - y - line) / answer_->rows});
+    const double cell = std::min(
+        {(width() - 2 * left - line) / answer_->columns, 2.4 * line, (height() - y - line) / answer_->rows});
     if (cell < 0.9 * line)
         return;
     for (int row = 0; row < answer_->rows; ++row)
@@ -153,14 +161,18 @@ void InspectorView::paintAlone(QPainter& painter, const FigureStyle& style, doub
             QColor ground = alone.answer == answer_->label ? expertColour(2) : style.mutedInk;
             ground.setAlphaF(static_cast<float>(0.08 + 0.5 * static_cast<double>(alone.probability)));
             painter.fillRect(inner, ground);
-            const bool onPath = row == answer_->path[0] && (answer_->columns == 1 || column == answer_->path[1]);
+            const bool onPath =
+                row == answer_->path[0] && (answer_->columns == 1 || column == answer_->path[1]);
             painter.setPen(onPath ? QPen(style.ink, style.points(1)) : QPen(Qt::NoPen));
             painter.setBrush(Qt::NoBrush);
             painter.drawRect(inner);
-            paintText(painter, area, Qt::AlignCenter, className(*set_, alone.answer), style.font(), style.ink);
+            paintText(painter, area, Qt::AlignCenter, className(*set_, alone.answer), style.font(),
+                      style.ink);
             if (row == 0 && answer_->columns > 1)
-                paintText(painter, area.translated(0, -line).adjusted(0, cell - line, 0, 0).translated(0, line - cell),
-                          Qt::AlignHCenter | Qt::AlignTop, QString::number(column + 1), style.font(), style.mutedInk);
+                paintText(painter,
+                          area.translated(0, -line).adjusted(0, cell - line, 0, 0).translated(0, line - cell),
+                          Qt::AlignHCenter | Qt::AlignTop, QString::number(column + 1), style.font(),
+                          style.mutedInk);
             if (column == 0)
                 paintText(painter, QRectF(left, area.top(), line, cell), Qt::AlignLeft | Qt::AlignVCenter,
                           QString::number(row + 1), style.font(), style.mutedInk);

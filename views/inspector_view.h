@@ -11,7 +11,8 @@
 namespace expertscope {
 
 /// One example and how the network deals with it: its image, its gates per layer as bars, the path, the class
-/// posterior, and what each combination of experts alone would answer. A drawing, so that it scales with the window.
+/// posterior, and what each combination of experts alone would answer. A drawing, so that it scales with the
+/// window.
 class InspectorView : public QWidget {
     Q_OBJECT
 

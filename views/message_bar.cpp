@@ -40,6 +40,8 @@ void MessageBar::showMessage(const QString& sentence) {
     setVisible(!sentence.isEmpty());
 }
 
-QString MessageBar::message() const { return text_->text(); }
+QString MessageBar::message() const {
+    return text_->text();
+}
 
 } // namespace expertscope

@@ -6,8 +6,8 @@ class QLabel;
 
 namespace expertscope {
 
-/// One sentence across the top of the window, until it is closed or replaced: what went wrong and what to do. Never
-/// a dialog in the way.
+/// One sentence across the top of the window, until it is closed or replaced: what went wrong and what to do.
+/// Never a dialog in the way.
 class MessageBar : public QFrame {
     Q_OBJECT
 

@@ -4,8 +4,8 @@
 
 namespace expertscope {
 
-// One sub-command a file. Each adds itself to the program; when it is chosen, its callback does the work and throws
-// Error where that fails.
+// One sub-command a file. Each adds itself to the program; when it is chosen, its callback does the work and
+// throws Error where that fails.
 void addTrainCommand(CLI::App& program);
 void addEvaluateCommand(CLI::App& program);
 void addFiguresCommand(CLI::App& program);

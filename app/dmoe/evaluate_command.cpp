@@ -43,12 +43,14 @@ void printTable(const Matrix<float>& rows, const std::string& title) {
 }
 
 void printReport(const RunReport& report) {
-    std::printf("After %.4g epochs (%lld steps)\ntest error      %.2f %%\ntraining error  %.2f %%\n", report.epochs,
-                static_cast<long long>(report.step), 100 * report.testError, 100 * report.trainError);
+    std::printf("After %.4g epochs (%lld steps)\ntest error      %.2f %%\ntraining error  %.2f %%\n",
+                report.epochs, static_cast<long long>(report.step), 100 * report.testError,
+                100 * report.trainError);
     for (const LayerStatistics& layer : report.statistics.layers) {
         std::printf("\nLayer %d\n", layer.layer + 1);
         for (std::size_t a = 0; a < layer.byAttribute.size(); ++a)
-            std::printf("information on %-12s %.3f\n", layer.byAttribute[a].attribute.c_str(), layer.information[a]);
+            std::printf("information on %-12s %.3f\n", layer.byAttribute[a].attribute.c_str(),
+                        layer.information[a]);
         printTable(layer.load.transpose(), "load");
         if (const MeanGating* mean = layer.by("class"))
             printTable(mean->mean, "mean gating, experts x classes");
@@ -76,7 +78,8 @@ void runEvaluate(const EvaluateOptions& options) {
         return printJson(json);
     printReport(report);
     if (options.allShifts)
-        std::printf("\ntest error over all translations %.2f %%\n", 100 * json["all_shifts"]["mean"].get<double>());
+        std::printf("\ntest error over all translations %.2f %%\n",
+                    100 * json["all_shifts"]["mean"].get<double>());
 }
 
 } // namespace

@@ -49,7 +49,9 @@ FigureStyle styleNamed(const std::string& theme) {
 }
 
 /// One column of a paper for matrices and curves, two for what is wide.
-double naturalWidth(const Figure& figure) { return figure.id() == QLatin1String("figure2-gating") ? 170 : 84; }
+double naturalWidth(const Figure& figure) {
+    return figure.id() == QLatin1String("figure2-gating") ? 170 : 84;
+}
 
 Json exportAll(const Figures& figures, const FiguresOptions& options, const std::string& metadata) {
     Json files = Json::array();
@@ -87,7 +89,8 @@ void runFigures(const FiguresOptions& options) {
     std::error_code failure;
     std::filesystem::create_directories(options.out, failure);
     if (failure)
-        throw FileError(options.out + " cannot be made: " + failure.message() + "; choose a place you may write to.");
+        throw FileError(options.out + " cannot be made: " + failure.message() +
+                        "; choose a place you may write to.");
     TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
     loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
     const auto test = loop.experiment().data->test;
@@ -95,7 +98,8 @@ void runFigures(const FiguresOptions& options) {
     const Json metadata{{"program", "Expertscope " + programVersion()},
                         {"step", loop.trainer().currentStep()},
                         {"configuration", toJson(config)}};
-    const Json files = exportAll(makeFigures(statistics, test, directory.metrics()), options, metadata.dump());
+    const Json files =
+        exportAll(makeFigures(statistics, test, directory.metrics()), options, metadata.dump());
     if (options.json)
         return printJson({{"files", files}});
     for (const Json& file : files)
@@ -116,7 +120,9 @@ void addFiguresCommand(CLI::App& program) {
     command->add_option("--width", options->width, "of every figure; each has its own if left out")
         ->type_name("MM")
         ->check(CLI::Range(20.0, 2000.0));
-    command->add_option("--dpi", options->dpi, "of PNG files")->capture_default_str()->check(CLI::Range(36.0, 2400.0));
+    command->add_option("--dpi", options->dpi, "of PNG files")
+        ->capture_default_str()
+        ->check(CLI::Range(36.0, 2400.0));
     command->add_option("--theme", options->theme, "print, light or dark")
         ->capture_default_str()
         ->check(CLI::IsMember({"print", "light", "dark"}));

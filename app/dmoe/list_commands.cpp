@@ -25,7 +25,8 @@ void listPresets(bool json) {
 void listData(bool json) {
     Json list = Json::array();
     for (const DataSource& source : dataSources()) {
-        const std::string folder = source.expected.empty() ? "built in" : findDataFolder(source.name).string();
+        const std::string folder =
+            source.expected.empty() ? "built in" : findDataFolder(source.name).string();
         if (json)
             list.push_back({{"name", source.name}, {"description", source.description}, {"folder", folder}});
         else
@@ -78,7 +79,8 @@ void dataInfo(const std::string& folder, bool json) {
 } // namespace
 
 void addPresetsCommand(CLI::App& program) {
-    CLI::App* command = program.add_subcommand("presets", "List the configurations that ship with the program");
+    CLI::App* command =
+        program.add_subcommand("presets", "List the configurations that ship with the program");
     auto options = std::make_shared<RunOptions>();
     options->addJson(*command);
     command->callback([options] { listPresets(options->json); });
@@ -88,7 +90,8 @@ void addDataCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand("data", "Data sets");
     command->require_subcommand(1);
     auto options = std::make_shared<RunOptions>();
-    CLI::App* list = command->add_subcommand("list", "The data sets that can be trained on, and where they were found");
+    CLI::App* list =
+        command->add_subcommand("list", "The data sets that can be trained on, and where they were found");
     options->addJson(*list);
     list->callback([options] { listData(options->json); });
     CLI::App* info = command->add_subcommand("info", "What is in a folder");

@@ -23,8 +23,9 @@ int fail(std::string sentence) {
 int main(int argc, char** argv) {
     using namespace expertscope;
     std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is an error like a full disk
-    CLI::App program("Trains deep mixtures of experts (Eigen, Ranzato, Sutskever 2013) and measures how they specialise.",
-                     "dmoe");
+    CLI::App program(
+        "Trains deep mixtures of experts (Eigen, Ranzato, Sutskever 2013) and measures how they specialise.",
+        "dmoe");
     program.set_version_flag("--version", "dmoe " + programVersion());
     program.require_subcommand(0, 1); // none is answered below: a misspelt one is the better thing to name
     addTrainCommand(program);

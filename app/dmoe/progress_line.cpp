@@ -40,7 +40,9 @@ std::string describe(const TrainingSnapshot& snapshot) {
 } // namespace
 
 ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) != 0) {}
-ProgressLine::~ProgressLine() { clear(); }
+ProgressLine::~ProgressLine() {
+    clear();
+}
 
 void ProgressLine::clear() {
     if (drawn_)

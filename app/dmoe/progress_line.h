@@ -13,8 +13,8 @@ class ProgressLine {
   public:
     ProgressLine();
     ~ProgressLine();
-    /// Draws a bar with text beside it; at most some times a second, and not at all where standard error is no
-    /// terminal.
+    /// Draws a bar with text beside it; at most some times a second, and not at all where standard error is
+    /// no terminal.
     void update(double fraction, const std::string& text);
     /// A line that stays.
     void print(const std::string& text);

@@ -34,7 +34,9 @@ void RunOptions::addChanges(CLI::App& command) {
         ->allow_extra_args(false);
 }
 
-int RunOptions::threadCount() const { return threads; }
+int RunOptions::threadCount() const {
+    return threads;
+}
 
 void RunOptions::applyData(DataDescription& description) const {
     if (data.empty())
@@ -60,6 +62,8 @@ RunConfig RunOptions::applyTo(const RunConfig& config) const {
     return changed;
 }
 
-void printJson(const Json& json) { std::cout << jsonText(json) << std::endl; }
+void printJson(const Json& json) {
+    std::cout << jsonText(json) << std::endl;
+}
 
 } // namespace expertscope

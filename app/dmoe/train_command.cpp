@@ -72,8 +72,8 @@ void printSummary(const RunReport& report, const std::filesystem::path& path) {
                 100 * report.testError, 100 * report.trainError);
     const Factorisation& f = report.statistics.factorisation;
     if (f.score)
-        std::printf("I(e1;T) %.3f  I(e1;C) %.3f  I(e2;C) %.3f  I(e2;T) %.3f  score %.3f\n", *f.i1t, *f.i1c, *f.i2c,
-                    *f.i2t, *f.score);
+        std::printf("I(e1;T) %.3f  I(e1;C) %.3f  I(e2;C) %.3f  I(e2;T) %.3f  score %.3f\n", *f.i1t, *f.i1c,
+                    *f.i2c, *f.i2t, *f.score);
     std::printf("Run: %s\n", path.c_str());
     if (!report.finished)
         std::printf("Go on with: dmoe train --resume %s\n", path.c_str());
@@ -114,20 +114,23 @@ void startRun(const TrainOptions& options, RunConfig config) {
     WorkerPool pool(options.threadCount());
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     TrainingLoop loop(experiment, pool);
-    RunRecorder recorder(createRun(options, config), loop.trainer().network(), loop.trainer().stepsPerEpoch());
+    RunRecorder recorder(createRun(options, config), loop.trainer().network(),
+                         loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
     runLoop(loop, recorder, line, options, {});
 }
 
 void resumeRun(const TrainOptions& options) {
     if (!options.settings.empty() || !options.seed.empty() || !options.out.empty())
-        throw ConfigError("--resume goes on with the run as it is: --seed, --set and --out do not go with it; "
-                          "--epochs A,B extends it.");
+        throw ConfigError(
+            "--resume goes on with the run as it is: --seed, --set and --out do not go with it; "
+            "--epochs A,B extends it.");
     ProgressLine line;
     WorkerPool pool(options.threadCount());
     RunDirectory directory = RunDirectory::open(options.resume);
     if (directory.arithmetic() != arithmeticName())
-        line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " + arithmeticName() +
+        line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " +
+                   arithmeticName() +
                    ": its numbers will differ in their last digits from an undisturbed run's.");
     RunConfig config = directory.config();
     options.applyData(config.data);
@@ -144,7 +147,8 @@ void resumeRun(const TrainOptions& options) {
 
 void replayRun(const TrainOptions& options) {
     if (!options.settings.empty() || !options.seed.empty() || !options.epochs.empty())
-        throw ConfigError("--replay trains again what the run was: --seed, --set and --epochs do not go with it.");
+        throw ConfigError(
+            "--replay trains again what the run was: --seed, --set and --epochs do not go with it.");
     if (!options.out.empty())
         RunDirectory::requireFree(options.out);
     const RunDirectory original = RunDirectory::open(options.replay);
@@ -158,7 +162,8 @@ void replayRun(const TrainOptions& options) {
     const TrainerState last = original.latestState(loop.trainer().network().blocks());
     replay.lastStep = last.step;
     replay.checksum = checksum(last.parameters);
-    RunRecorder recorder(createRun(options, config), loop.trainer().network(), loop.trainer().stepsPerEpoch());
+    RunRecorder recorder(createRun(options, config), loop.trainer().network(),
+                         loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
     runLoop(loop, recorder, line, options, replay);
 }
@@ -175,10 +180,12 @@ void runTrain(const TrainOptions& options) {
 } // namespace
 
 void addTrainCommand(CLI::App& program) {
-    CLI::App* command = program.add_subcommand("train", "Train a network and keep everything in a run folder");
+    CLI::App* command =
+        program.add_subcommand("train", "Train a network and keep everything in a run folder");
     auto options = std::make_shared<TrainOptions>();
     CLI::Option_group* from = command->add_option_group("Start", "What to train: one of these");
-    from->add_option("--preset", options->preset, "a configuration that ships with the program")->type_name("NAME");
+    from->add_option("--preset", options->preset, "a configuration that ships with the program")
+        ->type_name("NAME");
     from->add_option("--config", options->config, "a configuration file (JSON)")->type_name("FILE");
     from->add_option("--resume", options->resume, "go on with this run, bit for bit")->type_name("RUN");
     from->add_option("--replay", options->replay, "train again what this run was, with all its changes")
@@ -188,7 +195,9 @@ void addTrainCommand(CLI::App& program) {
     command->add_option("--out", options->out, "folder for the run, absent or empty")->type_name("RUN");
     options->addChanges(*command);
     options->addThreads(*command);
-    command->add_option("--stop-after", options->stopAfter, "end after that many steps of the run, with a checkpoint")
+    command
+        ->add_option("--stop-after", options->stopAfter,
+                     "end after that many steps of the run, with a checkpoint")
         ->type_name("STEPS")
         ->check(CLI::PositiveNumber);
     options->addJson(*command);

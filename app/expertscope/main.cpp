@@ -47,7 +47,8 @@ QString readOptions(const QCommandLineParser& parser, Options& options) {
         const QStringList sides = parser.value("size").split('x');
         options.size = {sides.value(0).toInt(), sides.value(1).toInt()};
         if (sides.size() != 2 || options.size.width() < 320 || options.size.height() < 240)
-            return QStringLiteral("--size is \"%1\"; give width x height, as in 1280x800.").arg(parser.value("size"));
+            return QStringLiteral("--size is \"%1\"; give width x height, as in 1280x800.")
+                .arg(parser.value("size"));
     }
     bool good = true;
     if (parser.isSet("after"))
@@ -57,7 +58,9 @@ QString readOptions(const QCommandLineParser& parser, Options& options) {
     if (parser.isSet("threads"))
         options.threads = parser.value("threads").toInt(&good);
     if (!good || options.threads < 1 || options.threads > WorkerPool::maximumThreads)
-        return QStringLiteral("--threads is \"%1\"; choose 1 to %2.").arg(parser.value("threads")).arg(WorkerPool::maximumThreads);
+        return QStringLiteral("--threads is \"%1\"; choose 1 to %2.")
+            .arg(parser.value("threads"))
+            .arg(WorkerPool::maximumThreads);
     return {};
 }
 
@@ -65,7 +68,8 @@ void saveScreenshotLater(MainWindow& window, const Options& options) {
     QTimer::singleShot(static_cast<int>(1000 * options.after), &window, [&window, file = options.screenshot] {
         const bool saved = window.grab().save(file);
         if (!saved)
-            std::fprintf(stderr, "expertscope: %s cannot be written; choose a .png in a folder you may write to.\n",
+            std::fprintf(stderr,
+                         "expertscope: %s cannot be written; choose a .png in a folder you may write to.\n",
                          qPrintable(file));
         QCoreApplication::exit(saved ? 0 : workFailed);
     });
@@ -73,14 +77,16 @@ void saveScreenshotLater(MainWindow& window, const Options& options) {
 
 /// Throws Error.
 RunConfig firstConfig(const Options& options) {
-    RunConfig config = presetNamed(options.preset.isEmpty() ? "digits-4x100-4x100" : options.preset.toStdString()).config;
+    RunConfig config =
+        presetNamed(options.preset.isEmpty() ? "digits-4x100-4x100" : options.preset.toStdString()).config;
     if (!options.seed.isEmpty())
         config.seed = parseSeed(options.seed.toStdString());
     return config;
 }
 
 void addOptions(QCommandLineParser& parser) {
-    parser.setApplicationDescription("Trains a deep mixture of experts and shows how the experts specialise.");
+    parser.setApplicationDescription(
+        "Trains a deep mixture of experts and shows how the experts specialise.");
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument("folder", "A run to open, or a data set to train on.", "[RUN | DATA]");

@@ -47,7 +47,8 @@ MainWindow::MainWindow(int threads) : session_(threads), status_(session_.status
 
 MainWindow::~MainWindow() = default;
 
-QAction* MainWindow::addAction(const QString& text, const QKeySequence& key, const QString& tip, const QString& name) {
+QAction* MainWindow::addAction(const QString& text, const QKeySequence& key, const QString& tip,
+                               const QString& name) {
     auto* action = new QAction(text, this);
     action->setShortcut(key);
     action->setObjectName(name);
@@ -60,18 +61,20 @@ void MainWindow::buildActions() {
     start_ = addAction(tr("Start"), Qt::Key_Space, tr("Train, or pause"), QStringLiteral("start"));
     step_ = addAction(tr("Step"), Qt::Key_Period, tr("Train on one minibatch"), QStringLiteral("step"));
     epoch_ = addAction(tr("Epoch"), Qt::Key_E, tr("Train to the end of the epoch"), QStringLiteral("epoch"));
-    reset_ = addAction(tr("Reset"), Qt::CTRL | Qt::Key_R, tr("Begin again from the same seed; the run so far stays on disk"),
+    reset_ = addAction(tr("Reset"), Qt::CTRL | Qt::Key_R,
+                       tr("Begin again from the same seed; the run so far stays on disk"),
                        QStringLiteral("reset"));
     newSeed_ = addAction(tr("New seed"), Qt::CTRL | Qt::Key_N, tr("Begin again with other random numbers"),
                          QStringLiteral("newSeed"));
-    stopAfterEpoch_ = addAction(tr("Stop after epoch"), Qt::SHIFT | Qt::Key_E, tr("Pause when the epoch ends"),
-                                QStringLiteral("stopAfterEpoch"));
+    stopAfterEpoch_ = addAction(tr("Stop after epoch"), Qt::SHIFT | Qt::Key_E,
+                                tr("Pause when the epoch ends"), QStringLiteral("stopAfterEpoch"));
     stopAfterEpoch_->setCheckable(true);
     phase_ = addAction(tr("Lift now"), Qt::Key_L, tr("Lift the balance constraint, or put it back"),
                        QStringLiteral("phase"));
-    openRun_ = addAction(tr("Open &run…"), QKeySequence::Open, tr("Open a run's folder"), QStringLiteral("openRun"));
-    openData_ = addAction(tr("Open &data…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, tr("Train on another data set"),
-                          QStringLiteral("openData"));
+    openRun_ =
+        addAction(tr("Open &run…"), QKeySequence::Open, tr("Open a run's folder"), QStringLiteral("openRun"));
+    openData_ = addAction(tr("Open &data…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
+                          tr("Train on another data set"), QStringLiteral("openData"));
     quit_ = addAction(tr("&Quit"), QKeySequence::Quit, tr("Close the program; a run in progress is kept"),
                       QStringLiteral("quit"));
     connect(start_, &QAction::triggered, this, [this] { session_.toggle(); });
@@ -137,7 +140,8 @@ void MainWindow::buildToolBar() {
     bar->addAction(phase_);
 }
 
-QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area) {
+QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
+                                 Qt::DockWidgetArea area) {
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(name);
     dock->setWidget(content);
@@ -161,10 +165,14 @@ void MainWindow::buildPanels() {
 
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    QDockWidget* experiment = addDock(tr("Experiment"), QStringLiteral("experiment"), experiment_, Qt::LeftDockWidgetArea);
-    QDockWidget* inspector = addDock(tr("Inspector"), QStringLiteral("inspector"), inspector_, Qt::RightDockWidgetArea);
-    QDockWidget* examples = addDock(tr("Examples"), QStringLiteral("examples"), figures_->examples(), Qt::BottomDockWidgetArea);
-    QDockWidget* curves = addDock(tr("Course of training"), QStringLiteral("course"), figures_->tabs(), Qt::BottomDockWidgetArea);
+    QDockWidget* experiment =
+        addDock(tr("Experiment"), QStringLiteral("experiment"), experiment_, Qt::LeftDockWidgetArea);
+    QDockWidget* inspector =
+        addDock(tr("Inspector"), QStringLiteral("inspector"), inspector_, Qt::RightDockWidgetArea);
+    QDockWidget* examples =
+        addDock(tr("Examples"), QStringLiteral("examples"), figures_->examples(), Qt::BottomDockWidgetArea);
+    QDockWidget* curves = addDock(tr("Course of training"), QStringLiteral("course"), figures_->tabs(),
+                                  Qt::BottomDockWidgetArea);
     resizeDocks({experiment, inspector}, {236, 236}, Qt::Horizontal);
     resizeDocks({examples, curves}, {420, 380}, Qt::Horizontal);
     resizeDocks({examples, curves}, {352, 352}, Qt::Vertical);
@@ -188,12 +196,14 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::snapshotChanged, this, &MainWindow::showSnapshot);
     connect(&session_, &TrainingSession::statusChanged, this, &MainWindow::showStatus);
     connect(&session_, &TrainingSession::configChanged, experiment_, &ExperimentPanel::setConfig);
-    connect(&session_, &TrainingSession::networkChanged, this, [this](std::shared_ptr<const Network<float>> network) {
-        network_ = std::move(network);
-        inspect();
-    });
+    connect(&session_, &TrainingSession::networkChanged, this,
+            [this](std::shared_ptr<const Network<float>> network) {
+                network_ = std::move(network);
+                inspect();
+            });
     connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
-        setWindowTitle(path.isEmpty() ? tr("Expertscope") : tr("%1 – Expertscope").arg(QFileInfo(path).fileName()));
+        setWindowTitle(path.isEmpty() ? tr("Expertscope")
+                                      : tr("%1 – Expertscope").arg(QFileInfo(path).fileName()));
         setWindowFilePath(path);
     });
 }
@@ -203,7 +213,8 @@ void MainWindow::connectPanels() {
     connect(figures_, &FigurePanels::hovered, hoverText_, &QLabel::setText);
     connect(experiment_, &ExperimentPanel::presetChosen, this, &MainWindow::openPreset);
     connect(experiment_, &ExperimentPanel::dataFolderRequested, this, &MainWindow::chooseDataFolder);
-    connect(experiment_, &ExperimentPanel::configEdited, this, [this](const RunConfig& config) { session_.open(config); });
+    connect(experiment_, &ExperimentPanel::configEdited, this,
+            [this](const RunConfig& config) { session_.open(config); });
     connect(experiment_, &ExperimentPanel::changeRequested, this,
             [this](const QString& key, double value) { session_.change(key, value); });
 }
@@ -216,7 +227,9 @@ template <class Work> void MainWindow::guarded(const Work& work) {
     }
 }
 
-void MainWindow::showError(const QString& sentence) { messages_->showMessage(sentence); }
+void MainWindow::showError(const QString& sentence) {
+    messages_->showMessage(sentence);
+}
 
 void MainWindow::begin(const RunConfig& config, const QString& folder) {
     if (folder.isEmpty())
@@ -270,7 +283,8 @@ void MainWindow::newSeed() {
 }
 
 void MainWindow::togglePhase() {
-    session_.change(QStringLiteral("training.phase"), status_->phase == constrainedPhase ? freePhase : constrainedPhase);
+    session_.change(QStringLiteral("training.phase"),
+                    status_->phase == constrainedPhase ? freePhase : constrainedPhase);
 }
 
 void MainWindow::showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
@@ -293,7 +307,9 @@ void MainWindow::showStatus(std::shared_ptr<const EngineStatus> status) {
     showStatusText();
 }
 
-void MainWindow::showStatusText() { statusText_->setText(runStatusText(*status_, figures_->snapshot())); }
+void MainWindow::showStatusText() {
+    statusText_->setText(runStatusText(*status_, figures_->snapshot()));
+}
 
 void MainWindow::updateActions(const EngineStatus& status) {
     const bool running = status.state == State::Running;
@@ -359,6 +375,8 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
         event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) { openFolder(event->mimeData()->urls().front().toLocalFile()); }
+void MainWindow::dropEvent(QDropEvent* event) {
+    openFolder(event->mimeData()->urls().front().toLocalFile());
+}
 
 } // namespace expertscope

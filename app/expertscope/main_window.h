@@ -31,7 +31,8 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     TrainingSession& session() { return session_; }
-    /// The first experiment: a configuration, and perhaps a folder to open (a run) or to train on (a data set).
+    /// The first experiment: a configuration, and perhaps a folder to open (a run) or to train on (a data
+    /// set).
     void begin(const RunConfig& config, const QString& folder);
     /// A preset's name, or a folder: a run, or a data set. What is wrong goes to the message bar.
     void openPreset(const QString& name);
@@ -50,7 +51,8 @@ class MainWindow : public QMainWindow {
     void buildPanels();
     void buildStatusBar();
     QAction* addAction(const QString& text, const QKeySequence& key, const QString& tip, const QString& name);
-    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
+                         Qt::DockWidgetArea area);
     void connectSession();
     void connectPanels();
 

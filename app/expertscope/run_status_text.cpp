@@ -12,12 +12,15 @@
 namespace expertscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("RunStatusText", text); }
+QString tr(const char* text) {
+    return QCoreApplication::translate("RunStatusText", text);
+}
 
 QString phaseText(const EngineStatus& status) {
     if (status.constrained)
         return tr("constraint on");
-    return status.phase == freePhase && status.plan.constraint ? tr("constraint lifted") : tr("no constraint");
+    return status.phase == freePhase && status.plan.constraint ? tr("constraint lifted")
+                                                               : tr("no constraint");
 }
 
 /// The latest measured test error and score in the history.
@@ -41,7 +44,8 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
     if (status.state == State::Loading)
         return tr("Preparing data…");
     const std::int64_t step = snapshot ? std::max(snapshot->step, status.step) : status.step;
-    const std::int64_t left = snapshot && snapshot->step >= status.step ? snapshot->stepsLeft : status.stepsLeft;
+    const std::int64_t left =
+        snapshot && snapshot->step >= status.step ? snapshot->stepsLeft : status.stepsLeft;
     const double perEpoch = static_cast<double>(status.stepsPerEpoch);
     QStringList parts;
     parts << tr("epoch %1 of %2")
@@ -51,7 +55,9 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
     if (status.state == State::Running && !(snapshot && snapshot->examplesPerSecond > 0)) {
         parts << tr("starting");
     } else if (status.state == State::Running) {
-        parts << tr("%1 examples/s").arg(QLocale(QLocale::English).toString(100 * std::llround(snapshot->examplesPerSecond / 100)));
+        parts << tr("%1 examples/s")
+                     .arg(QLocale(QLocale::English)
+                              .toString(100 * std::llround(snapshot->examplesPerSecond / 100)));
         parts << tr("%1 left").arg(QString::fromStdString(durationText(snapshot->secondsLeft)));
     } else {
         parts << (status.state == State::Finished ? tr("finished") : step == 0 ? tr("ready") : tr("paused"));

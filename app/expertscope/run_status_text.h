@@ -7,8 +7,8 @@
 
 namespace expertscope {
 
-/// "epoch 31.2 of 150 · constraint lifted · 113,000 examples/s · 0:47 left · test 1.9 % · score 0.27": what the
-/// status bar says. snapshot may be null.
+/// "epoch 31.2 of 150 · constraint lifted · 113,000 examples/s · 0:47 left · test 1.9 % · score 0.27": what
+/// the status bar says. snapshot may be null.
 QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot);
 
 } // namespace expertscope

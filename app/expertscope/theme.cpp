@@ -9,7 +9,8 @@ namespace {
 
 QPalette makePalette(const QColor& window, const QColor& base, const QColor& button, const QColor& text,
                      const QColor& muted, const QColor& accent) {
-    QPalette palette(text, button, button.lighter(130), button.darker(150), muted, text, Qt::white, base, window);
+    QPalette palette(text, button, button.lighter(130), button.darker(150), muted, text, Qt::white, base,
+                     window);
     palette.setColor(QPalette::AlternateBase, window);
     palette.setColor(QPalette::ToolTipBase, button);
     palette.setColor(QPalette::ToolTipText, text);
@@ -29,10 +30,11 @@ void applyTheme(const QString& theme) {
         return;
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     const bool dark = theme == QLatin1String("dark");
-    QApplication::setPalette(dark ? makePalette(QColor(0x23, 0x26, 0x29), QColor(0x1b, 0x1e, 0x20), QColor(0x31, 0x36, 0x3b),
-                                                QColor(0xe8, 0xe8, 0xe8), QColor(0x80, 0x85, 0x8a), QColor(0x2f, 0x7f, 0xb5))
-                                  : makePalette(QColor(0xf4, 0xf4, 0xf4), Qt::white, QColor(0xec, 0xec, 0xec),
-                                                QColor(0x1c, 0x1c, 0x1c), QColor(0x95, 0x95, 0x95), QColor(0x00, 0x72, 0xb2)));
+    QApplication::setPalette(
+        dark ? makePalette(QColor(0x23, 0x26, 0x29), QColor(0x1b, 0x1e, 0x20), QColor(0x31, 0x36, 0x3b),
+                           QColor(0xe8, 0xe8, 0xe8), QColor(0x80, 0x85, 0x8a), QColor(0x2f, 0x7f, 0xb5))
+             : makePalette(QColor(0xf4, 0xf4, 0xf4), Qt::white, QColor(0xec, 0xec, 0xec),
+                           QColor(0x1c, 0x1c, 0x1c), QColor(0x95, 0x95, 0x95), QColor(0x00, 0x72, 0xb2)));
 }
 
 } // namespace expertscope

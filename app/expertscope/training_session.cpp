@@ -24,7 +24,9 @@ TrainingSession::TrainingSession(int threads, QObject* parent) : QObject(parent)
     timer_.start(pollMilliseconds);
 }
 
-TrainingSession::~TrainingSession() { engine_.reset(); }
+TrainingSession::~TrainingSession() {
+    engine_.reset();
+}
 
 void TrainingSession::publishStatus() {
     const auto status = engine_->status();
@@ -47,7 +49,8 @@ void TrainingSession::toggle() {
         start();
 }
 
-Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress) {
+Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerPool& pool,
+                                    const Progress& progress) {
     const DataDescription asked = config.data;
     if (cache.data && sameData(asked, cache.description)) {
         config.network.inputs = cache.data->inputs();
@@ -71,14 +74,17 @@ void TrainingSession::postConfig(const RunConfig& config, const QString& run) {
         Qt::QueuedConnection);
 }
 
-EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress) {
+EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool,
+                                     const Progress& progress) {
     EngineTask task;
     task.experiment = prepare(config, cache, pool, progress);
     task.makeRecorder = [this, config, folder = runsFolder_](const TrainingLoop& loop) {
-        auto recorder = std::make_unique<RunRecorder>(RunDirectory::create(newRunPath(folder, config), config),
-                                                      loop.trainer().network(), loop.trainer().stepsPerEpoch());
+        auto recorder =
+            std::make_unique<RunRecorder>(RunDirectory::create(newRunPath(folder, config), config),
+                                          loop.trainer().network(), loop.trainer().stepsPerEpoch());
         const QString path = QString::fromStdString(recorder->directory().path().string());
-        QMetaObject::invokeMethod(this, [this, path] { emit runChanged(path); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, path] { emit runChanged(path); }, Qt::QueuedConnection);
         return recorder;
     };
     return task;
@@ -105,7 +111,8 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         task.changes = std::move(point.changes);
         task.makeRecorder = [directory](const TrainingLoop& loop) {
             directory.cutBeyond(loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
-            return std::make_unique<RunRecorder>(directory, loop.trainer().network(), loop.trainer().stepsPerEpoch());
+            return std::make_unique<RunRecorder>(directory, loop.trainer().network(),
+                                                 loop.trainer().stepsPerEpoch());
         };
         postConfig(config, QString::fromStdString(directory.path().string()));
         return task;

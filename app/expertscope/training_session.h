@@ -11,8 +11,8 @@
 
 namespace expertscope {
 
-/// The window's side of training: turns intents into the engine's commands, and what the engine publishes into
-/// signals on the window's thread. Keeps runs in the user's folder for runs.
+/// The window's side of training: turns intents into the engine's commands, and what the engine publishes
+/// into signals on the window's thread. Keeps runs in the user's folder for runs.
 class TrainingSession : public QObject {
     Q_OBJECT
 
@@ -49,15 +49,15 @@ class TrainingSession : public QObject {
     void snapshotChanged(std::shared_ptr<const expertscope::TrainingSnapshot> snapshot);
     void statusChanged(std::shared_ptr<const expertscope::EngineStatus> status);
     void networkChanged(std::shared_ptr<const expertscope::Network<float>> network);
-    /// Another experiment is loaded, its configuration complete (the data's path and hash, the network's inputs); or
-    /// an edit could not be made, and this is what stays.
+    /// Another experiment is loaded, its configuration complete (the data's path and hash, the network's
+    /// inputs); or an edit could not be made, and this is what stays.
     void configChanged(const expertscope::RunConfig& config);
     /// The folder that training is kept in; empty before the first step of a new run.
     void runChanged(const QString& path);
 
   private:
-    /// The data that was read last, so that another experiment on it begins at once. The engine's thread alone uses
-    /// it.
+    /// The data that was read last, so that another experiment on it begins at once. The engine's thread
+    /// alone uses it.
     struct DataCache {
         DataDescription description;
         std::shared_ptr<const TrainingData> data;

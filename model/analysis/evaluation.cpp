@@ -31,7 +31,8 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
     const int lanes = static_cast<int>(scratch_.size());
     pool_.run(lanes, [&](int lane) {
         for (int first = lane * chunkColumns; first < n; first += lanes * chunkColumns)
-            evaluateChunk(network, set, {first, std::min(chunkColumns, n - first)}, scratch_[lane], losses, result);
+            evaluateChunk(network, set, {first, std::min(chunkColumns, n - first)}, scratch_[lane], losses,
+                          result);
     });
     int errors = 0;
     for (int i = 0; i < n; ++i)
@@ -42,7 +43,8 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
 }
 
 void Evaluator::evaluateChunk(const Network<float>& network, const ExampleSet& set, Columns examples,
-                              Activations<float>& scratch, std::vector<double>& losses, Evaluation& result) const {
+                              Activations<float>& scratch, std::vector<double>& losses,
+                              Evaluation& result) const {
     for (Index c = 0; c < examples.count; ++c) {
         const int i = static_cast<int>(examples.first + c);
         drawInto(scratch.x, c, set.translation(), set.data(), static_cast<int>(set.example(i)), set.shift(i));

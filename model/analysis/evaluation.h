@@ -12,14 +12,14 @@ class WorkerPool;
 
 /// What a network says about every example of a set, with free gates.
 struct Evaluation {
-    double loss = 0;                   ///< mean cross-entropy
-    double error = 0;                  ///< fraction answered wrongly
-    std::vector<int> answers;          ///< the most probable class of each example
-    std::vector<Matrix<float>> gates;  ///< of each gated layer: N experts x examples
+    double loss = 0;                  ///< mean cross-entropy
+    double error = 0;                 ///< fraction answered wrongly
+    std::vector<int> answers;         ///< the most probable class of each example
+    std::vector<Matrix<float>> gates; ///< of each gated layer: N experts x examples
 };
 
-/// Takes example sets through networks. Holds the scratch space, one part a thread; the results do not depend on
-/// the number of threads.
+/// Takes example sets through networks. Holds the scratch space, one part a thread; the results do not depend
+/// on the number of threads.
 class Evaluator {
   public:
     /// The pool must outlive the evaluator.

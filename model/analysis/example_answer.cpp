@@ -45,8 +45,9 @@ ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set
     for (int l : result.gatedLayers) {
         const auto gates = a.layers[l].gate.gates.col(0);
         result.gates.emplace_back(gates.begin(), gates.end());
-        result.path.push_back(static_cast<int>(
-            std::max_element(result.gates.back().begin(), result.gates.back().end()) - result.gates.back().begin()));
+        result.path.push_back(
+            static_cast<int>(std::max_element(result.gates.back().begin(), result.gates.back().end()) -
+                             result.gates.back().begin()));
     }
     if (result.gates.empty())
         return result;

@@ -9,7 +9,7 @@ namespace expertscope {
 
 /// What a network says of one example, and why.
 struct ExampleAnswer {
-    int example = -1;                      ///< index into the set
+    int example = -1; ///< index into the set
     int label = 0;
     int answer = 0;                        ///< the most probable class
     std::vector<float> posterior;          ///< F(x), one a class
@@ -17,8 +17,9 @@ struct ExampleAnswer {
     std::vector<std::vector<float>> gates; ///< one list a gated layer, one value an expert
     std::vector<int> path;                 ///< the expert with the largest gate of each gated layer
 
-    /// What each combination of experts alone would answer (every gate 1 for its expert, 0 for the others); the
-    /// experts of the first gated layer in the rows, of the second in the columns (one column where there is none).
+    /// What each combination of experts alone would answer (every gate 1 for its expert, 0 for the others);
+    /// the experts of the first gated layer in the rows, of the second in the columns (one column where there
+    /// is none).
     struct Alone {
         int answer = 0;
         float probability = 0;

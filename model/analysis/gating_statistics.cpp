@@ -46,8 +46,12 @@ std::optional<double> LayerStatistics::informationOn(const std::string& attribut
 }
 
 MeanGating meanGating(const Matrix<float>& gates, const Attribute& attribute) {
-    MeanGating result{attribute.name, attribute.valueNames, attribute.gridRows, attribute.gridColumns,
-                      {},             std::vector<int>(attribute.valueCount(), 0)};
+    MeanGating result{attribute.name,
+                      attribute.valueNames,
+                      attribute.gridRows,
+                      attribute.gridColumns,
+                      {},
+                      std::vector<int>(attribute.valueCount(), 0)};
     Matrix<double> sum = Matrix<double>::Zero(gates.rows(), attribute.valueCount());
     for (Index i = 0; i < gates.cols(); ++i) {
         sum.col(attribute.values[i]) += gates.col(i).cast<double>();
@@ -61,8 +65,9 @@ MeanGating meanGating(const Matrix<float>& gates, const Attribute& attribute) {
 
 JointAssignment jointAssignment(const Matrix<float>& first, const Matrix<float>& second) {
     JointAssignment joint;
-    joint.mean = (first.cast<double>() * second.cast<double>().transpose() / static_cast<double>(first.cols()))
-                     .cast<float>();
+    joint.mean =
+        (first.cast<double>() * second.cast<double>().transpose() / static_cast<double>(first.cols()))
+            .cast<float>();
     return joint;
 }
 
@@ -70,9 +75,13 @@ Matrix<float> JointAssignment::rowNormalised() const {
     return mean.array().colwise() / mean.rowwise().sum().array();
 }
 
-double JointAssignment::effectiveCombinations() const { return std::exp(entropy(mean.cast<double>())); }
+double JointAssignment::effectiveCombinations() const {
+    return std::exp(entropy(mean.cast<double>()));
+}
 
-double JointAssignment::information() const { return normalisedInformation(mean.cast<double>()); }
+double JointAssignment::information() const {
+    return normalisedInformation(mean.cast<double>());
+}
 
 Factorisation factorisation(const std::vector<LayerStatistics>& layers) {
     Factorisation f;

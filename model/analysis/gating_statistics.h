@@ -17,18 +17,19 @@ struct Evaluation;
 struct MeanGating {
     std::string attribute;               ///< "class", "translation", ...
     std::vector<std::string> valueNames; ///< V of them
-    int gridRows = 1;                    ///< the attribute's own layout: 9 x 9 for translation, 1 x 10 for class
+    int gridRows = 1; ///< the attribute's own layout: 9 x 9 for translation, 1 x 10 for class
     int gridColumns = 0;
-    Matrix<float> mean;                  ///< N experts x V values; NaN in the column of a value without examples
-    std::vector<int> examples;           ///< how many examples have each value
+    Matrix<float> mean;        ///< N experts x V values; NaN in the column of a value without examples
+    std::vector<int> examples; ///< how many examples have each value
 };
 
 /// Joint assignment of two layers, J[i, j] = mean of g_i^1 g_j^2 (paper Fig. 5).
 struct JointAssignment {
-    int firstLayer = 0;  ///< index into GatingStatistics::layers
+    int firstLayer = 0; ///< index into GatingStatistics::layers
     int secondLayer = 1;
-    Matrix<float> mean;  ///< N x M, sums to 1
-    /// Rows normalised to sum 1: the second layer's gating given the first layer's expert, as Fig. 5 shows it.
+    Matrix<float> mean; ///< N x M, sums to 1
+    /// Rows normalised to sum 1: the second layer's gating given the first layer's expert, as Fig. 5 shows
+    /// it.
     Matrix<float> rowNormalised() const;
     /// exp(H(e1, e2)): how many of the N*M combinations are in effective use.
     double effectiveCombinations() const;
@@ -36,20 +37,22 @@ struct JointAssignment {
     double information() const;
 };
 
-/// The k examples with the largest g_i^1 g_j^2 of every combination (paper Fig. 3, 4), or with the largest g_i
-/// where there is only one mixture layer (then columns is 1).
+/// The k examples with the largest g_i^1 g_j^2 of every combination (paper Fig. 3, 4), or with the largest
+/// g_i where there is only one mixture layer (then columns is 1).
 struct TopExamples {
     struct Entry {
         std::int32_t example = -1; ///< index into the example set; -1 where the set has fewer than k
         float gate = 0;            ///< the product of the gates
         bool operator==(const Entry&) const = default;
     };
-    int rows = 0;     ///< experts of the first mixture layer
-    int columns = 0;  ///< experts of the second
+    int rows = 0;    ///< experts of the first mixture layer
+    int columns = 0; ///< experts of the second
     int k = 0;
     std::vector<Entry> entries; ///< [(row * columns + column) * k + rank], best first
 
-    const Entry& entry(int row, int column, int rank) const { return entries[(row * columns + column) * k + rank]; }
+    const Entry& entry(int row, int column, int rank) const {
+        return entries[(row * columns + column) * k + rank];
+    }
 };
 
 /// What one mixture layer's gates do on an example set.
@@ -67,7 +70,8 @@ struct LayerStatistics {
 };
 
 /// The 2 x 2 table of normalised mutual information and its score (model.md, "Factorisation score"):
-/// F = 1/2 [(I(e1;T) - I(e1;C)) + (I(e2;C) - I(e2;T))], 1 where layer 1 is purely "where" and layer 2 purely "what".
+/// F = 1/2 [(I(e1;T) - I(e1;C)) + (I(e2;C) - I(e2;T))], 1 where layer 1 is purely "where" and layer 2 purely
+/// "what".
 struct Factorisation {
     std::optional<double> i1t, i1c, i2c, i2t, score;
 };
@@ -75,9 +79,9 @@ struct Factorisation {
 /// Everything that the figures show of one network on one example set.
 struct GatingStatistics {
     int examples = 0;
-    bool live = false;                    ///< on the probe set, with the permutation null subtracted
-    std::vector<LayerStatistics> layers;  ///< the mixture layers, in order; empty for a plain network
-    std::vector<JointAssignment> joints;  ///< of each two neighbouring mixture layers
+    bool live = false;                   ///< on the probe set, with the permutation null subtracted
+    std::vector<LayerStatistics> layers; ///< the mixture layers, in order; empty for a plain network
+    std::vector<JointAssignment> joints; ///< of each two neighbouring mixture layers
     TopExamples top;
     Factorisation factorisation;
 };

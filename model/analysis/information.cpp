@@ -8,11 +8,15 @@
 namespace expertscope {
 namespace {
 
-double plogp(double p) { return p > 0 ? p * std::log(p) : 0.0; }
+double plogp(double p) {
+    return p > 0 ? p * std::log(p) : 0.0;
+}
 
 } // namespace
 
-double entropy(const Matrix<double>& p) { return -p.unaryExpr([](double v) { return plogp(v); }).sum(); }
+double entropy(const Matrix<double>& p) {
+    return -p.unaryExpr([](double v) { return plogp(v); }).sum();
+}
 
 double normalisedInformation(const Matrix<double>& joint) {
     const double most = std::log(static_cast<double>(std::min(joint.rows(), joint.cols())));
@@ -35,7 +39,8 @@ double permutationNull(const Matrix<float>& gates, const std::vector<std::uint16
     for (int p = 0; p < permutations; ++p) {
         const auto order = permutation(static_cast<std::uint32_t>(values.size()),
                                        Random(0, Stream::PermutationNull, 0, static_cast<std::uint32_t>(p)));
-        std::transform(order.begin(), order.end(), shuffled.begin(), [&](std::uint32_t i) { return values[i]; });
+        std::transform(order.begin(), order.end(), shuffled.begin(),
+                       [&](std::uint32_t i) { return values[i]; });
         sum += gateInformation(gates, shuffled, valueCount);
     }
     return sum / permutations;

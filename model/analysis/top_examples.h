@@ -4,8 +4,8 @@
 
 namespace expertscope {
 
-/// The k examples with the largest g_i^1 g_j^2 for every combination, ties to the earlier example. first: N x n;
-/// second: M x n, or null for a single mixture layer.
+/// The k examples with the largest g_i^1 g_j^2 for every combination, ties to the earlier example. first: N x
+/// n; second: M x n, or null for a single mixture layer.
 TopExamples topExamples(const Matrix<float>& first, const Matrix<float>* second, int k);
 
 } // namespace expertscope

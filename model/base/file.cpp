@@ -15,10 +15,11 @@ namespace expertscope {
 namespace {
 
 [[noreturn]] void failWriting(const std::filesystem::path& path, int code) {
-    const char* remedy = code == ENOSPC || code == EDQUOT   ? "free some space and try again"
-                         : code == EACCES || code == EROFS || code == EPERM ? "choose a place you may write to"
-                         : code == ENOENT                  ? "make the folder first"
-                                                           : "check the disk and try again";
+    const char* remedy = code == ENOSPC || code == EDQUOT ? "free some space and try again"
+                         : code == EACCES || code == EROFS || code == EPERM
+                             ? "choose a place you may write to"
+                         : code == ENOENT ? "make the folder first"
+                                          : "check the disk and try again";
     throw FileError(path.string() + " cannot be written: " + std::strerror(code) + "; " + remedy + ".");
 }
 

@@ -10,8 +10,8 @@ namespace expertscope {
 /// The whole file. Throws FileError.
 std::string readFile(const std::filesystem::path& path);
 
-/// Writes the parts one after another to a temporary beside the file, syncs, and renames it into place: afterwards
-/// there is either the whole new file or what was there before. Throws FileError.
+/// Writes the parts one after another to a temporary beside the file, syncs, and renames it into place:
+/// afterwards there is either the whole new file or what was there before. Throws FileError.
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);
 
 /// A text file that grows by whole lines, each on disk when append returns.

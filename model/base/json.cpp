@@ -32,21 +32,25 @@ void collectKeys(const Json& json, const std::string& prefix, std::vector<std::s
         return;
     std::size_t i = 0;
     for (const auto& [name, value] : json.items()) {
-        collectKeys(value, (prefix.empty() ? "" : prefix + ".") + (json.is_array() ? std::to_string(i) : name), keys);
+        collectKeys(
+            value, (prefix.empty() ? "" : prefix + ".") + (json.is_array() ? std::to_string(i) : name), keys);
         ++i;
     }
 }
 
 } // namespace
 
-Json readJson(const std::filesystem::path& path) { return parseJson(readFile(path), path.string()); }
+Json readJson(const std::filesystem::path& path) {
+    return parseJson(readFile(path), path.string());
+}
 
 Json parseJson(const std::string& text, const std::string& place) {
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& error) {
         const std::size_t byte = std::min(error.byte, text.size());
-        const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n');
+        const auto line =
+            1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n');
         throw FileError(place + ", line " + std::to_string(line) +
                         ": not valid JSON here; look for a missing comma, quote or bracket.");
     }
@@ -77,6 +81,8 @@ std::string jsonText(const Json& json, int indent) {
     return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-Json numberOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json numberOrNull(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 
 } // namespace expertscope

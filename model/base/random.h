@@ -22,8 +22,8 @@ enum class Stream : std::uint32_t {
 /// One block of Philox4x32-10 (Salmon et al., SC 2011): a keyed bijection of 128-bit counters.
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
 
-/// Counter-based random numbers: the n-th draw is a pure function of (seed, stream, epoch, index, n). There is
-/// no state to save but the seed, and any thread may draw for any example.
+/// Counter-based random numbers: the n-th draw is a pure function of (seed, stream, epoch, index, n). There
+/// is no state to save but the seed, and any thread may draw for any example.
 class Random {
   public:
     Random(std::uint64_t seed, Stream stream, std::uint32_t epoch = 0, std::uint32_t index = 0);

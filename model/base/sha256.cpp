@@ -17,7 +17,9 @@ Sha256::Sha256() : context_(std::make_unique<Context>()) {
 }
 Sha256::~Sha256() = default;
 
-void Sha256::add(const void* bytes, std::size_t count) { EVP_DigestUpdate(context_->digest, bytes, count); }
+void Sha256::add(const void* bytes, std::size_t count) {
+    EVP_DigestUpdate(context_->digest, bytes, count);
+}
 
 std::string Sha256::result() {
     unsigned char digest[EVP_MAX_MD_SIZE];

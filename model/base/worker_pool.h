@@ -9,8 +9,8 @@
 
 namespace expertscope {
 
-/// Runs lists of independent tasks on a fixed set of threads, the caller's among them. What a task computes may
-/// not depend on who runs it: then results have the same bits on any number of threads. Between lists the
+/// Runs lists of independent tasks on a fixed set of threads, the caller's among them. What a task computes
+/// may not depend on who runs it: then results have the same bits on any number of threads. Between lists the
 /// workers spin for some microseconds (a training step is a few hundred) and then sleep.
 class WorkerPool {
   public:
@@ -45,8 +45,8 @@ class WorkerPool {
     std::vector<std::thread> workers_;
     void* callable_ = nullptr;
     Invoke invoke_ = nullptr;
-    // Round (24 bits), number of tasks (20) and next task (20) in one word, so that a worker that is late for a
-    // round can never take a task of the next one by mistake.
+    // Round (24 bits), number of tasks (20) and next task (20) in one word, so that a worker that is late for
+    // a round can never take a task of the next one by mistake.
     std::atomic<std::uint64_t> ticket_{0};
     std::atomic<std::uint32_t> round_{0};
     std::atomic<int> unfinished_{0};

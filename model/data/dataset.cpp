@@ -19,7 +19,8 @@ double Dataset::nonZeroShare() const {
     return std::visit(
         [](const auto& values) {
             const std::size_t measured = std::min<std::size_t>(values.size(), 1 << 20);
-            const auto zeros = std::count(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(measured), 0);
+            const auto zeros =
+                std::count(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(measured), 0);
             return measured ? 1.0 - static_cast<double>(zeros) / static_cast<double>(measured) : 0.0;
         },
         pixels);
@@ -47,6 +48,8 @@ Attribute classAttribute(std::vector<std::string> names) {
     return attribute;
 }
 
-std::vector<std::string> digitNames() { return {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}; }
+std::vector<std::string> digitNames() {
+    return {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+}
 
 } // namespace expertscope

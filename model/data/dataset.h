@@ -20,21 +20,21 @@ struct ImageShape {
 /// A discrete property that every example has: its class, its translation, later its phone or its speaker.
 /// Everything the figures show is a statistic of the gates against one of these.
 struct Attribute {
-    std::string name;                      ///< "class", "translation", ...
-    std::vector<std::string> valueNames;   ///< one a value
-    std::vector<std::uint16_t> values;     ///< one an example, each below valueNames.size()
-    int gridRows = 1;                      ///< how the values are laid out when drawn: 9 for translation
-    int gridColumns = 0;                   ///< gridRows * gridColumns == valueNames.size()
+    std::string name;                    ///< "class", "translation", ...
+    std::vector<std::string> valueNames; ///< one a value
+    std::vector<std::uint16_t> values;   ///< one an example, each below valueNames.size()
+    int gridRows = 1;                    ///< how the values are laid out when drawn: 9 for translation
+    int gridColumns = 0;                 ///< gridRows * gridColumns == valueNames.size()
 
     int valueCount() const { return static_cast<int>(valueNames.size()); }
 };
 
 /// Labelled examples, immutable once made. Pixels are bytes (0..255, read as value/255) or floats.
 struct Dataset {
-    std::string name;                      ///< as shown to people: "MNIST, training set"
+    std::string name; ///< as shown to people: "MNIST, training set"
     ImageShape shape;
     std::variant<std::vector<std::uint8_t>, std::vector<float>> pixels; ///< example after example
-    Attribute label;                       ///< what is to be learned: "class"
+    Attribute label;                                                    ///< what is to be learned: "class"
 
     int count() const { return static_cast<int>(label.values.size()); }
     int classes() const { return label.valueCount(); }
@@ -51,8 +51,8 @@ struct Dataset {
 struct DataPair {
     Dataset train;
     Dataset test;
-    std::string source;  ///< "digits" or the folder it was read from
-    std::string sha256;  ///< of the files read, in name order; of the generator's version for made data
+    std::string source; ///< "digits" or the folder it was read from
+    std::string sha256; ///< of the files read, in name order; of the generator's version for made data
 };
 
 /// "class" with the given values' names; the values are to be filled in.

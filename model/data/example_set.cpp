@@ -9,7 +9,8 @@ namespace expertscope {
 
 ExampleSet::ExampleSet(std::shared_ptr<const Dataset> data, Translation translation,
                        std::vector<std::uint32_t> examples, std::vector<Shift> shifts)
-    : data_(std::move(data)), translation_(translation), examples_(std::move(examples)), shifts_(std::move(shifts)) {
+    : data_(std::move(data)), translation_(translation), examples_(std::move(examples)),
+      shifts_(std::move(shifts)) {
     if (examples_.size() != shifts_.size())
         throw Error("an example set needs one translation an example");
     Attribute label = data_->label, moved = translation_.attribute();
@@ -46,15 +47,15 @@ std::vector<float> ExampleSet::image(int i) const {
     return pixels;
 }
 
-ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
-                                 Stream stream, int first, int count) {
+ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation,
+                                 std::uint64_t seed, Stream stream, int first, int count) {
     std::vector<std::uint32_t> examples(count);
     std::iota(examples.begin(), examples.end(), static_cast<std::uint32_t>(first));
     std::vector<Shift> shifts;
     shifts.reserve(count);
     for (std::uint32_t example : examples)
-        shifts.push_back(
-            translation.shift(static_cast<int>(Random(seed, stream, 0, example).below(translation.values()))));
+        shifts.push_back(translation.shift(
+            static_cast<int>(Random(seed, stream, 0, example).below(translation.values()))));
     return ExampleSet(std::move(data), translation, std::move(examples), std::move(shifts));
 }
 

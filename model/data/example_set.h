@@ -16,8 +16,8 @@ namespace expertscope {
 class ExampleSet {
   public:
     /// examples index data; shifts (as many) must be within the translation's jitter.
-    ExampleSet(std::shared_ptr<const Dataset> data, Translation translation, std::vector<std::uint32_t> examples,
-               std::vector<Shift> shifts);
+    ExampleSet(std::shared_ptr<const Dataset> data, Translation translation,
+               std::vector<std::uint32_t> examples, std::vector<Shift> shifts);
 
     int count() const { return static_cast<int>(examples_.size()); }
     const Dataset& data() const { return *data_; }
@@ -36,7 +36,8 @@ class ExampleSet {
     /// The same examples, every one with that translation.
     ExampleSet at(Shift shift) const;
 
-    /// Writes the examples [columns.first, +count) to the first columns of x (shape().size() x at least count).
+    /// Writes the examples [columns.first, +count) to the first columns of x (shape().size() x at least
+    /// count).
     void copyTo(Columns columns, Eigen::Ref<Matrix<float>> x) const;
     /// Example i on its canvas, shape().size() values, row-major.
     std::vector<float> image(int i) const;
@@ -49,14 +50,14 @@ class ExampleSet {
     std::vector<Attribute> attributes_;
 };
 
-/// Examples [first, first + count) of the data with one random translation each, drawn from (seed, stream) and the
-/// example's index alone: the paper's test set.
-ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
-                                 Stream stream, int first, int count);
+/// Examples [first, first + count) of the data with one random translation each, drawn from (seed, stream)
+/// and the example's index alone: the paper's test set.
+ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation,
+                                 std::uint64_t seed, Stream stream, int first, int count);
 
 /// The live probe set: perTranslation examples at each of the translations, 81 x 20 = 1620 for jitter 4
-/// in all), drawn from examples [first, first + count) without repetition while there are enough; at jitter 0 the
-/// same number of examples as jitter 4 would have.
+/// in all), drawn from examples [first, first + count) without repetition while there are enough; at jitter 0
+/// the same number of examples as jitter 4 would have.
 ExampleSet balancedProbeSet(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
                             int first, int count, int perTranslation = 20);
 

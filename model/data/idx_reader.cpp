@@ -35,7 +35,9 @@ class Reader {
         gzbuffer(file_.get(), 1 << 17);
     }
 
-    [[noreturn]] void fail(const std::string& what) const { throw FileError(path_.string() + " " + what + "."); }
+    [[noreturn]] void fail(const std::string& what) const {
+        throw FileError(path_.string() + " " + what + ".");
+    }
     [[noreturn]] void failAt(const std::string& what) const {
         fail("at byte " + std::to_string(position_) + ": " + what);
     }
@@ -49,9 +51,9 @@ class Reader {
             message.erase(0, path_.string().size() + 2);
         cutShort_ = code == Z_BUF_ERROR;
         if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
-            failAt(code == Z_ERRNO ? std::string("reading failed: ") + std::strerror(errno) + "; check the disk"
-                                   : "the compressed data is damaged (" + message +
-                                         "); fetch the file again");
+            failAt(code == Z_ERRNO
+                       ? std::string("reading failed: ") + std::strerror(errno) + "; check the disk"
+                       : "the compressed data is damaged (" + message + "); fetch the file again");
         position_ += static_cast<std::uint64_t>(got);
         return static_cast<std::size_t>(got);
     }
@@ -78,8 +80,9 @@ class Reader {
         while (have < count) {
             const std::size_t got = read(values.data() + have, std::min<std::uint64_t>(chunk, count - have));
             if (got == 0)
-                failAt("the file ends, but its header promises " + std::to_string(count) + " values, of which " +
-                       std::to_string(have) + " are there; it is cut short, fetch it again");
+                failAt("the file ends, but its header promises " + std::to_string(count) +
+                       " values, of which " + std::to_string(have) +
+                       " are there; it is cut short, fetch it again");
             have += got;
         }
         std::uint8_t extra;
@@ -121,7 +124,8 @@ IdxArray readIdx(const std::filesystem::path& path) {
         if (array.dimensions.back() == 0)
             reader.failAt("dimension " + std::to_string(d + 1) + " is 0; fetch the file again");
         if (count > (std::uint64_t{1} << 40) / array.dimensions.back())
-            reader.failAt("the dimensions promise more than 2^40 values; the header is damaged, fetch the file again");
+            reader.failAt(
+                "the dimensions promise more than 2^40 values; the header is damaged, fetch the file again");
         count *= array.dimensions.back();
     }
     array.values = reader.readValues(count);

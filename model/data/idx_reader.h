@@ -12,8 +12,8 @@ struct IdxArray {
     std::vector<std::uint8_t> values;
 };
 
-/// Reads an IDX file of unsigned bytes, plain or gzip. The header is checked against what the file can hold before
-/// memory is taken for it. Throws FileError naming file, byte and remedy.
+/// Reads an IDX file of unsigned bytes, plain or gzip. The header is checked against what the file can hold
+/// before memory is taken for it. Throws FileError naming file, byte and remedy.
 IdxArray readIdx(const std::filesystem::path& path);
 
 } // namespace expertscope

@@ -41,33 +41,38 @@ std::optional<MnistFiles> findIn(const fs::path& folder) {
     if (found == 0)
         return std::nullopt;
     if (!missing.empty())
-        throw FileError(folder.string() + " holds only part of an MNIST data set; missing (plain or .gz): " +
-                        missing + ".");
+        throw FileError(folder.string() +
+                        " holds only part of an MNIST data set; missing (plain or .gz): " + missing + ".");
     return files;
 }
 
-Dataset readPair(const fs::path& imagesPath, const fs::path& labelsPath, const std::string& name, Sha256& hash) {
+Dataset readPair(const fs::path& imagesPath, const fs::path& labelsPath, const std::string& name,
+                 Sha256& hash) {
     IdxArray images = readIdx(imagesPath), labels = readIdx(labelsPath);
     if (images.dimensions.size() != 3)
-        throw FileError(imagesPath.string() + " at byte 3: an array of " + std::to_string(images.dimensions.size()) +
+        throw FileError(imagesPath.string() + " at byte 3: an array of " +
+                        std::to_string(images.dimensions.size()) +
                         " dimensions, but images need 3; are images and labels swapped?");
     if (labels.dimensions.size() != 1)
-        throw FileError(labelsPath.string() + " at byte 3: an array of " + std::to_string(labels.dimensions.size()) +
+        throw FileError(labelsPath.string() + " at byte 3: an array of " +
+                        std::to_string(labels.dimensions.size()) +
                         " dimensions, but labels need 1; are images and labels swapped?");
     if (images.dimensions[0] != labels.dimensions[0])
         throw FileError(labelsPath.string() + " at byte 4: " + std::to_string(labels.dimensions[0]) +
                         " labels for the " + std::to_string(images.dimensions[0]) + " images of " +
                         imagesPath.filename().string() + "; use two files that belong together.");
     if (images.dimensions[1] > 1024 || images.dimensions[2] > 1024)
-        throw FileError(imagesPath.string() + " at byte 8: images of " + std::to_string(images.dimensions[1]) + " x " +
-                        std::to_string(images.dimensions[2]) + " pixels; at most 1024 x 1024 can be used.");
+        throw FileError(imagesPath.string() + " at byte 8: images of " +
+                        std::to_string(images.dimensions[1]) + " x " + std::to_string(images.dimensions[2]) +
+                        " pixels; at most 1024 x 1024 can be used.");
     hash.add(images.values.data(), images.values.size());
     hash.add(labels.values.data(), labels.values.size());
 
     const auto bad = std::find_if(labels.values.begin(), labels.values.end(), [](int v) { return v > 9; });
     if (bad != labels.values.end())
-        throw FileError(labelsPath.string() + " at byte " + std::to_string(8 + (bad - labels.values.begin())) +
-                        ": label " + std::to_string(*bad) + ", but the classes are 0 to 9; fetch the file again.");
+        throw FileError(labelsPath.string() + " at byte " +
+                        std::to_string(8 + (bad - labels.values.begin())) + ": label " +
+                        std::to_string(*bad) + ", but the classes are 0 to 9; fetch the file again.");
     Dataset data;
     data.name = name;
     data.shape = {static_cast<int>(images.dimensions[1]), static_cast<int>(images.dimensions[2]), 1};
@@ -93,7 +98,8 @@ DataPair readMnist(const MnistFiles& files) {
                   readPair(files.testImages, files.testLabels, "MNIST, test set", hash),
                   files.trainImages.parent_path().string(), ""};
     if (pair.train.shape != pair.test.shape)
-        throw FileError(files.testImages.string() + " at byte 8: its images have another size than those of " +
+        throw FileError(files.testImages.string() +
+                        " at byte 8: its images have another size than those of " +
                         files.trainImages.filename().string() + "; use files of one data set.");
     pair.sha256 = hash.result();
     return pair;

@@ -31,7 +31,8 @@ Translation::Translation(ImageShape image, int jitter) : image_(image), jitter_(
 }
 
 Shift Translation::shift(int value) const {
-    return {static_cast<std::int8_t>(value / side() - jitter_), static_cast<std::int8_t>(value % side() - jitter_)};
+    return {static_cast<std::int8_t>(value / side() - jitter_),
+            static_cast<std::int8_t>(value % side() - jitter_)};
 }
 
 void Translation::draw(const Dataset& data, int i, Shift shift, float* out) const {
@@ -49,12 +50,14 @@ void Translation::draw(const Dataset& data, int i, Shift shift, float* out) cons
     };
     const std::size_t first = static_cast<std::size_t>(image_.size()) * i;
     if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&data.pixels))
-        copyRows(bytes->data() + first, [](std::uint8_t v) { return static_cast<float>(v) * (1.0f / 255.0f); });
+        copyRows(bytes->data() + first,
+                 [](std::uint8_t v) { return static_cast<float>(v) * (1.0f / 255.0f); });
     else
         copyRows(std::get<std::vector<float>>(data.pixels).data() + first, [](float v) { return v; });
 }
 
-int Translation::drawNonZero(const Dataset& data, int i, Shift shift, std::uint16_t* places, float* values) const {
+int Translation::drawNonZero(const Dataset& data, int i, Shift shift, std::uint16_t* places,
+                             float* values) const {
     const int top = jitter_ + shift.dy, left = jitter_ + shift.dx;
     int count = 0;
     const auto list = [&](const auto* pixels, auto convert) {

@@ -3,7 +3,8 @@
 namespace expertscope {
 namespace {
 
-// A sparse product is some six times faster than a dense one at a density of 0.11, and its time grows with density.
+// A sparse product is some six times faster than a dense one at a density of 0.11, and its time grows with
+// density.
 constexpr double sparseBelow = 0.35;
 
 } // namespace
@@ -15,8 +16,8 @@ Index sparsePlaces(const Dataset& data, const Translation& translation) {
     return sparse ? translation.image().size() + 1 : 0;
 }
 
-void drawInto(InputBatch<float>& batch, Index column, const Translation& translation, const Dataset& data, int example,
-              Shift shift) {
+void drawInto(InputBatch<float>& batch, Index column, const Translation& translation, const Dataset& data,
+              int example, Shift shift) {
     if (batch.sparse())
         batch.setColumnCount(column, translation.drawNonZero(data, example, shift, batch.columnInputs(column),
                                                              batch.columnValues(column)));

@@ -59,9 +59,9 @@ void Gate<Scalar>::backward(const Scalar* theta, GateActivations<Scalar>& a, Col
     mlp_.backward(theta, a.mlp, columns);
 }
 
-#define EXPERTSCOPE_INSTANTIATE(Scalar)                                                                              \
-    template void maskedSoftmax<Scalar>(Eigen::Ref<const Vector<Scalar>>, const std::uint8_t*,                       \
-                                        Eigen::Ref<Vector<Scalar>>);                                                 \
+#define EXPERTSCOPE_INSTANTIATE(Scalar)                                                                      \
+    template void maskedSoftmax<Scalar>(Eigen::Ref<const Vector<Scalar>>, const std::uint8_t*,               \
+                                        Eigen::Ref<Vector<Scalar>>);                                         \
     template class Gate<Scalar>;
 EXPERTSCOPE_INSTANTIATE(float)
 EXPERTSCOPE_INSTANTIATE(double)

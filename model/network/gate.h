@@ -11,8 +11,8 @@ using GateMask = Eigen::Array<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic>;
 template <class Scalar> struct GateActivations {
     MlpActivations<Scalar> mlp; ///< its last output are the logits
     GateMask mask;
-    Matrix<Scalar> gates;       ///< g(z): each column is not negative and sums to 1
-    Matrix<Scalar> gatesDelta;  ///< dL/dg
+    Matrix<Scalar> gates;      ///< g(z): each column is not negative and sums to 1
+    Matrix<Scalar> gatesDelta; ///< dL/dg
     Matrix<Scalar>& logits() { return mlp.output.back(); }
     const Matrix<Scalar>& logits() const { return mlp.output.back(); }
 };
@@ -20,7 +20,8 @@ template <class Scalar> struct GateActivations {
 /// Softmax over the unmasked entries of a column of logits; exactly 0 where masked. Masking the logits is the
 /// same as renormalising the gates, without 0/0. At least one entry must be unmasked.
 template <class Scalar>
-void maskedSoftmax(Eigen::Ref<const Vector<Scalar>> logits, const std::uint8_t* mask, Eigen::Ref<Vector<Scalar>> gates);
+void maskedSoftmax(Eigen::Ref<const Vector<Scalar>> logits, const std::uint8_t* mask,
+                   Eigen::Ref<Vector<Scalar>> gates);
 
 /// g(z) = softmax(B max(0, A z + a) + b): the network that assigns examples to experts (paper 4.1).
 template <class Scalar> class Gate {
@@ -33,10 +34,12 @@ template <class Scalar> class Gate {
     GateActivations<Scalar> activations(Index capacity) const;
 
     /// z: the same columns of the input; fills the logits.
-    void propose(const Scalar* theta, const LayerInput<Scalar>& z, GateActivations<Scalar>& a, Columns columns) const;
+    void propose(const Scalar* theta, const LayerInput<Scalar>& z, GateActivations<Scalar>& a,
+                 Columns columns) const;
     /// Gates from logits and mask.
     void assign(GateActivations<Scalar>& a, Columns columns) const;
-    /// From a.gatesDelta: the deltas of the gate's own network. Masked experts pass no gradient, the others do.
+    /// From a.gatesDelta: the deltas of the gate's own network. Masked experts pass no gradient, the others
+    /// do.
     void backward(const Scalar* theta, GateActivations<Scalar>& a, Columns columns) const;
 
   private:

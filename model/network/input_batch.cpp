@@ -59,7 +59,8 @@ template <class Scalar> bool InputBatch<Scalar>::allFinite(Columns columns) cons
     if (!sparse())
         return dense_.middleCols(columns.first, columns.count).allFinite();
     for (Index c = columns.first; c < columns.first + columns.count; ++c)
-        if (!std::all_of(columnValues(c), columnValues(c) + counts_[c], [](Scalar v) { return std::isfinite(v); }))
+        if (!std::all_of(columnValues(c), columnValues(c) + counts_[c],
+                         [](Scalar v) { return std::isfinite(v); }))
             return false;
     return true;
 }

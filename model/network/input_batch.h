@@ -7,8 +7,9 @@
 
 namespace expertscope {
 
-/// The inputs of a minibatch, inputs x capacity: dense, or, where most values are 0 (a jittered digit has 11 % that
-/// are not), the others alone. What is sparse is known when it is made; every column is filled by one thread.
+/// The inputs of a minibatch, inputs x capacity: dense, or, where most values are 0 (a jittered digit has 11
+/// % that are not), the others alone. What is sparse is known when it is made; every column is filled by one
+/// thread.
 template <class Scalar> class InputBatch {
   public:
     /// mostNonZero: how many values of a column may be non-zero; 0 makes the batch dense.
@@ -30,8 +31,8 @@ template <class Scalar> class InputBatch {
     const Scalar* columnValues(Index column) const { return values_.data() + column * slots_; }
     Index columnCount(Index column) const { return counts_[column]; }
 
-    /// The same by rows, which the weight gradient needs: rows [first, first + count) of the first `examples` columns.
-    /// Parts may be made by different threads at once; together they must cover all rows.
+    /// The same by rows, which the weight gradient needs: rows [first, first + count) of the first `examples`
+    /// columns. Parts may be made by different threads at once; together they must cover all rows.
     void transpose(Index first, Index count, Index examples);
     /// Row r has the entries [rowBegin()[r], rowBegin()[r + 1]) of rowExamples() and rowValues().
     const std::uint32_t* rowBegin() const { return rowBegin_.data(); }

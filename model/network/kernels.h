@@ -4,33 +4,37 @@
 
 namespace expertscope {
 
-/// The inner loops of training in float, built once for each instruction set and chosen once, at the program's
-/// start. Plain loops over pointers: see kernels_body.h.
+/// The inner loops of training in float, built once for each instruction set and chosen once, at the
+/// program's start. Plain loops over pointers: see kernels_body.h.
 struct Kernels {
     const char* name; ///< "AVX-512", "AVX2", "baseline": bits depend on it
 
-    /// y (units) = bias + sum over k of values[k] * weights.col(inputs[k]); weights: units x inputs, column-major.
-    void (*sparseForward)(std::int64_t units, const float* weights, const float* bias, const std::uint16_t* inputs,
-                          const float* values, std::int64_t count, float* y);
-    /// For rows r of the transposed batch: gradient.col(r) (units) = sum over its entries of value * delta.col(example).
-    /// begin: rows + 1 offsets into examples and values; delta: units x examples.
-    void (*sparseGradient)(std::int64_t units, const float* delta, std::int64_t rows, const std::uint32_t* begin,
-                           const std::uint32_t* examples, const float* values, float* gradient);
+    /// y (units) = bias + sum over k of values[k] * weights.col(inputs[k]); weights: units x inputs,
+    /// column-major.
+    void (*sparseForward)(std::int64_t units, const float* weights, const float* bias,
+                          const std::uint16_t* inputs, const float* values, std::int64_t count, float* y);
+    /// For rows r of the transposed batch: gradient.col(r) (units) = sum over its entries of value *
+    /// delta.col(example). begin: rows + 1 offsets into examples and values; delta: units x examples.
+    void (*sparseGradient)(std::int64_t units, const float* delta, std::int64_t rows,
+                           const std::uint32_t* begin, const std::uint32_t* examples, const float* values,
+                           float* gradient);
     /// y = max(0, y), letting NaN through.
     void (*rectify)(float* y, std::int64_t count);
     /// delta = 0 where y is not above 0.
     void (*rectifyBackward)(const float* y, float* delta, std::int64_t count);
     /// z (hidden) = sum over i of gates[i] * f[i * hidden ...].
     void (*mix)(std::int64_t experts, std::int64_t hidden, const float* gates, const float* f, float* z);
-    /// dGates[i] = dz . f_i;  df_i = gates[i] * dz where f_i > 0, else 0 (the rectification of f undone as well).
-    void (*unmix)(std::int64_t experts, std::int64_t hidden, const float* gates, const float* f, const float* dz,
-                  float* dGates, float* df);
+    /// dGates[i] = dz . f_i;  df_i = gates[i] * dz where f_i > 0, else 0 (the rectification of f undone as
+    /// well).
+    void (*unmix)(std::int64_t experts, std::int64_t hidden, const float* gates, const float* f,
+                  const float* dz, float* dGates, float* df);
     /// v = momentum v + g + weightDecay w;  w -= learningRate v.
-    void (*momentumStep)(std::int64_t count, float* w, float* v, const float* g, float learningRate, float momentum,
-                         float weightDecay);
+    void (*momentumStep)(std::int64_t count, float* w, float* v, const float* g, float learningRate,
+                         float momentum, float weightDecay);
 };
 
-/// The best that this processor runs; EXPERTSCOPE_KERNELS=baseline|avx2|avx512 in the environment asks for less.
+/// The best that this processor runs; EXPERTSCOPE_KERNELS=baseline|avx2|avx512 in the environment asks for
+/// less.
 const Kernels& kernels();
 
 } // namespace expertscope

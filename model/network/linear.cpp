@@ -10,7 +10,8 @@
 namespace expertscope {
 namespace {
 
-// Large enough to keep a matrix product busy, small enough that two to eight threads share the first layer evenly.
+// Large enough to keep a matrix product busy, small enough that two to eight threads share the first layer
+// evenly.
 constexpr Index weightsPerTask = 1 << 16;
 
 } // namespace
@@ -42,7 +43,8 @@ void Linear<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& inpu
     y.colwise() = Eigen::Map<const Vector<Scalar>>(theta + offset_ + w.size(), outputs_);
     const Index in = inputs_ / groups_, out = outputs_ / groups_;
     for (Index g = 0; g < groups_; ++g)
-        multiply<Scalar>(w.middleCols(g * in, in), x.middleRows(g * in, in), y.middleRows(g * out, out), Into::Add);
+        multiply<Scalar>(w.middleCols(g * in, in), x.middleRows(g * in, in), y.middleRows(g * out, out),
+                         Into::Add);
 }
 
 template <class Scalar>
@@ -83,8 +85,8 @@ void Linear<Scalar>::forwardSparse(const Scalar* theta, const LayerInput<Scalar>
     for (Index c = 0; c < y.cols(); ++c) {
         const Index column = x.columns().first + c;
         if constexpr (std::is_same_v<Scalar, float>) {
-            kernels().sparseForward(outputs_, w.data(), bias, batch.columnInputs(column), batch.columnValues(column),
-                                    batch.columnCount(column), y.col(c).data());
+            kernels().sparseForward(outputs_, w.data(), bias, batch.columnInputs(column),
+                                    batch.columnValues(column), batch.columnCount(column), y.col(c).data());
         } else {
             y.col(c) = Eigen::Map<const Vector<Scalar>>(bias, outputs_);
             for (Index k = 0; k < batch.columnCount(column); ++k)
@@ -109,7 +111,8 @@ void Linear<Scalar>::gradientSparse(Part part, const InputBatch<Scalar>& x, cons
 }
 
 template <class Scalar>
-void Linear<Scalar>::gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* gradient) const {
+void Linear<Scalar>::gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy,
+                              Scalar* gradient) const {
     const auto [first, count] = part(task);
     Weights dw(gradient + offset_, outputs_ / groups_, inputs_);
     const Index out = outputs_ / groups_, group = groups_ > 1 ? task : 0;

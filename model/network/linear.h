@@ -27,8 +27,8 @@ struct ParameterRange {
     bool gate = false; ///< of a gate's own network
 };
 
-/// y = W x + b. Knows shapes and where its parameters lie, not their values: those are one flat vector, theta,
-/// owned by the network, so that optimizers, checkpoints and checksums see one array.
+/// y = W x + b. Knows shapes and where its parameters lie, not their values: those are one flat vector,
+/// theta, owned by the network, so that optimizers, checkpoints and checksums see one array.
 ///
 /// With groups = G > 1 it is G independent maps side by side (deeper levels of experts): group g maps rows
 /// [g*inputs/G, ...) of x to rows [g*outputs/G, ...) of y.
@@ -49,13 +49,14 @@ template <class Scalar> class Linear {
     /// dx (inputs x B) = W^T dy (outputs x B).
     void backward(const Scalar* theta, ConstView<Scalar> dy, View<Scalar> dx, Into into) const;
 
-    /// The parameter gradient falls into independent tasks, fixed by the shape alone: each sums over all examples
-    /// in their order, for some columns of W (the first task for b too), so no sum depends on the threads.
+    /// The parameter gradient falls into independent tasks, fixed by the shape alone: each sums over all
+    /// examples in their order, for some columns of W (the first task for b too), so no sum depends on the
+    /// threads.
     int gradientTasks() const;
     /// What that task writes, appended to ranges.
     void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
-    /// Writes its part of dL/dtheta = dy x^T to gradient (laid out as theta). x: the whole minibatch, transposed
-    /// already where it is sparse.
+    /// Writes its part of dL/dtheta = dy x^T to gradient (laid out as theta). x: the whole minibatch,
+    /// transposed already where it is sparse.
     void gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* gradient) const;
 
   private:
@@ -64,7 +65,8 @@ template <class Scalar> class Linear {
     };
     Part part(int task) const;
     void forwardSparse(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar>& y) const;
-    void gradientSparse(Part part, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy, Scalar* dw) const;
+    void gradientSparse(Part part, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
+                        Scalar* dw) const;
     using Weights = Eigen::Map<Matrix<Scalar>>;
     using ConstWeights = Eigen::Map<const Matrix<Scalar>>;
     ConstWeights weights(const Scalar* theta) const { return {theta + offset_, outputs_ / groups_, inputs_}; }

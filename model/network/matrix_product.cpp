@@ -8,21 +8,21 @@ namespace {
 // As cblas.h has them.
 constexpr int columnMajor = 102, plain = 111, transposed = 112;
 
-void gemm(const OpenBlas& blas, int ta, int tb, Index m, Index n, Index k, const float* a, Index lda, const float* b,
-          Index ldb, float beta, float* c, Index ldc) {
+void gemm(const OpenBlas& blas, int ta, int tb, Index m, Index n, Index k, const float* a, Index lda,
+          const float* b, Index ldb, float beta, float* c, Index ldc) {
     blas.sgemm(columnMajor, ta, tb, static_cast<int>(m), static_cast<int>(n), static_cast<int>(k), 1.0f, a,
                static_cast<int>(lda), b, static_cast<int>(ldb), beta, c, static_cast<int>(ldc));
 }
-void gemm(const OpenBlas& blas, int ta, int tb, Index m, Index n, Index k, const double* a, Index lda, const double* b,
-          Index ldb, double beta, double* c, Index ldc) {
+void gemm(const OpenBlas& blas, int ta, int tb, Index m, Index n, Index k, const double* a, Index lda,
+          const double* b, Index ldb, double beta, double* c, Index ldc) {
     blas.dgemm(columnMajor, ta, tb, static_cast<int>(m), static_cast<int>(n), static_cast<int>(k), 1.0, a,
                static_cast<int>(lda), b, static_cast<int>(ldb), beta, c, static_cast<int>(ldc));
 }
 
 /// False where there is no OpenBLAS.
 template <class Scalar>
-bool byOpenBlas(int ta, int tb, Index k, const ConstView<Scalar>& a, const ConstView<Scalar>& b, View<Scalar>& c,
-                Into into) {
+bool byOpenBlas(int ta, int tb, Index k, const ConstView<Scalar>& a, const ConstView<Scalar>& b,
+                View<Scalar>& c, Into into) {
     const OpenBlas* blas = openBlas();
     if (blas)
         gemm(*blas, ta, tb, c.rows(), c.cols(), k, a.data(), a.outerStride(), b.data(), b.outerStride(),
@@ -43,7 +43,8 @@ template <class Scalar> void multiply(ConstView<Scalar> a, ConstView<Scalar> b, 
     if (!byOpenBlas<Scalar>(plain, plain, a.cols(), a, b, c, into))
         assign<Scalar>(c, a * b, into);
 }
-template <class Scalar> void multiplyTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
+template <class Scalar>
+void multiplyTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
     if (!byOpenBlas<Scalar>(transposed, plain, a.rows(), a, b, c, into))
         assign<Scalar>(c, a.transpose() * b, into);
 }
@@ -60,9 +61,9 @@ std::string matrixProductName() {
            std::to_string(EIGEN_MINOR_VERSION);
 }
 
-#define EXPERTSCOPE_INSTANTIATE(Scalar)                                                                              \
-    template void multiply<Scalar>(ConstView<Scalar>, ConstView<Scalar>, View<Scalar>, Into);                        \
-    template void multiplyTransposed<Scalar>(ConstView<Scalar>, ConstView<Scalar>, View<Scalar>, Into);              \
+#define EXPERTSCOPE_INSTANTIATE(Scalar)                                                                      \
+    template void multiply<Scalar>(ConstView<Scalar>, ConstView<Scalar>, View<Scalar>, Into);                \
+    template void multiplyTransposed<Scalar>(ConstView<Scalar>, ConstView<Scalar>, View<Scalar>, Into);      \
     template void multiplyByTransposed<Scalar>(ConstView<Scalar>, ConstView<Scalar>, View<Scalar>, Into);
 EXPERTSCOPE_INSTANTIATE(float)
 EXPERTSCOPE_INSTANTIATE(double)

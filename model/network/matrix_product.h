@@ -16,9 +16,11 @@ enum class Into { Overwrite, Add };
 /// c (m x n) = a (m x k) b (k x n). The only file that calls BLAS. Single-threaded: callers divide the work.
 template <class Scalar> void multiply(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into);
 /// c (m x n) = a^T (a: k x m) b (k x n).
-template <class Scalar> void multiplyTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into);
+template <class Scalar>
+void multiplyTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into);
 /// c (m x n) = a (m x k) b^T (b: n x k).
-template <class Scalar> void multiplyByTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into);
+template <class Scalar>
+void multiplyByTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into);
 
 /// Who multiplies, for config.json: "OpenBLAS 0.3.21 SkylakeX" or "Eigen 3.4.0". Bits depend on it.
 std::string matrixProductName();

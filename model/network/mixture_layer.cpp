@@ -15,8 +15,8 @@ void mixExample(Index experts, Index hidden, const double* gates, const double* 
 }
 
 // ... and back: dL/dg_i = dz . f_i, and g_i dz through the rectification that f_i ends in.
-void unmixExample(Index experts, Index hidden, const float* gates, const float* f, const float* dz, float* dGates,
-                  float* df) {
+void unmixExample(Index experts, Index hidden, const float* gates, const float* f, const float* dz,
+                  float* dGates, float* df) {
     kernels().unmix(experts, hidden, gates, f, dz, dGates, df);
 }
 void unmixExample(Index experts, Index hidden, const double* gates, const double* f, const double* dz,
@@ -35,17 +35,19 @@ void unmixExample(Index experts, Index hidden, const double* gates, const double
 
 template <class Scalar>
 MixtureLayer<Scalar>::MixtureLayer(Index inputs, const LayerDescription& description, Index offset)
-    : description_(description),
-      experts_(inputs, description.hidden, description.activeExperts(), Mlp<Scalar>::Last::Rectified, offset) {
+    : description_(description), experts_(inputs, description.hidden, description.activeExperts(),
+                                          Mlp<Scalar>::Last::Rectified, offset) {
     if (description.gated())
-        gate_.emplace(inputs, description.gateHidden, description.experts, offset + experts_.parameterCount());
+        gate_.emplace(inputs, description.gateHidden, description.experts,
+                      offset + experts_.parameterCount());
 }
 
 template <class Scalar> Index MixtureLayer<Scalar>::parameterCount() const {
     return experts_.parameterCount() + (gate_ ? gate_->mlp().parameterCount() : 0);
 }
 
-template <class Scalar> std::vector<ParameterBlock> MixtureLayer<Scalar>::blocks(const std::string& name) const {
+template <class Scalar>
+std::vector<ParameterBlock> MixtureLayer<Scalar>::blocks(const std::string& name) const {
     std::vector<ParameterBlock> all = experts_.blocks(name + ".experts");
     if (gate_)
         for (auto& block : gate_->mlp().blocks(name + ".gate"))
@@ -71,8 +73,8 @@ template <class Scalar> LayerActivations<Scalar> MixtureLayer<Scalar>::activatio
 }
 
 template <class Scalar>
-void MixtureLayer<Scalar>::propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,
-                                   Columns columns) const {
+void MixtureLayer<Scalar>::propose(const Scalar* theta, const LayerInput<Scalar>& x,
+                                   LayerActivations<Scalar>& a, Columns columns) const {
     if (gate_)
         gate_->propose(theta, x, a.gate, columns);
     experts_.forward(theta, x, a.experts, columns);
@@ -99,7 +101,8 @@ template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>&
         return;
     }
     for (Index c = columns.first; c < columns.first + columns.count; ++c)
-        mixExample(description_.experts, outputs(), a.gate.gates.col(c).data(), f.col(c).data(), a.z.col(c).data());
+        mixExample(description_.experts, outputs(), a.gate.gates.col(c).data(), f.col(c).data(),
+                   a.z.col(c).data());
 }
 
 template <class Scalar> void MixtureLayer<Scalar>::unmix(LayerActivations<Scalar>& a, Columns columns) const {
@@ -124,8 +127,8 @@ void MixtureLayer<Scalar>::backward(const Scalar* theta, LayerActivations<Scalar
 }
 
 template <class Scalar>
-void MixtureLayer<Scalar>::backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,
-                                         View<Scalar> dx) const {
+void MixtureLayer<Scalar>::backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a,
+                                         Columns columns, View<Scalar> dx) const {
     experts_.backwardInput(theta, a.experts, columns, dx, Into::Overwrite);
     if (gate_)
         gate_->mlp().backwardInput(theta, a.gate.mlp, columns, dx, Into::Add);

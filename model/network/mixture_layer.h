@@ -29,9 +29,10 @@ template <class Scalar> class MixtureLayer {
     void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const;
     LayerActivations<Scalar> activations(Index capacity) const;
 
-    /// x: the same columns of the input; fills gate logits and experts' outputs. Who decides the gates from the
-    /// logits (assignGates, or the balance constraint) comes between this and mix.
-    void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a, Columns columns) const;
+    /// x: the same columns of the input; fills gate logits and experts' outputs. Who decides the gates from
+    /// the logits (assignGates, or the balance constraint) comes between this and mix.
+    void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,
+                 Columns columns) const;
     /// Gates from logits and masks.
     void assignGates(LayerActivations<Scalar>& a, Columns columns) const;
     /// Gates from logits, nobody masked.
@@ -47,7 +48,8 @@ template <class Scalar> class MixtureLayer {
     int gradientTasks() const;
     void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
     /// x: the whole minibatch.
-    void gradient(int task, const LayerInput<Scalar>& x, const LayerActivations<Scalar>& a, Scalar* gradient) const;
+    void gradient(int task, const LayerInput<Scalar>& x, const LayerActivations<Scalar>& a,
+                  Scalar* gradient) const;
 
   private:
     void unmix(LayerActivations<Scalar>& a, Columns columns) const;

@@ -15,13 +15,18 @@ void rectifyBackward(const double* y, double* delta, Index n) {
     for (Index i = 0; i < n; ++i)
         delta[i] = y[i] > 0.0 ? delta[i] : 0.0;
 }
-void rectify(float* y, Index n) { kernels().rectify(y, n); }
-void rectifyBackward(const float* y, float* delta, Index n) { kernels().rectifyBackward(y, delta, n); }
+void rectify(float* y, Index n) {
+    kernels().rectify(y, n);
+}
+void rectifyBackward(const float* y, float* delta, Index n) {
+    kernels().rectifyBackward(y, delta, n);
+}
 
 } // namespace
 
 template <class Scalar>
-Mlp<Scalar>::Mlp(Index inputs, const std::vector<int>& widths, int copies, Last last, Index offset) : last_(last) {
+Mlp<Scalar>::Mlp(Index inputs, const std::vector<int>& widths, int copies, Last last, Index offset)
+    : last_(last) {
     for (std::size_t level = 0; level < widths.size(); ++level) {
         levels_.emplace_back(inputs, Index{widths[level]} * copies, level == 0 ? 1 : copies, offset);
         offset += levels_.back().parameterCount();
@@ -48,7 +53,8 @@ template <class Scalar>
 void Mlp<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream,
                              double lastScale) const {
     for (const auto& level : levels_)
-        level.initialise(theta, Random(seed, Stream::Weights, stream++), &level == &levels_.back() ? lastScale : 1);
+        level.initialise(theta, Random(seed, Stream::Weights, stream++),
+                         &level == &levels_.back() ? lastScale : 1);
 }
 
 template <class Scalar> MlpActivations<Scalar> Mlp<Scalar>::activations(Index capacity) const {
@@ -107,13 +113,15 @@ template <class Scalar> std::size_t Mlp<Scalar>::levelOf(int& task) const {
     return level;
 }
 
-template <class Scalar> void Mlp<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
+template <class Scalar>
+void Mlp<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
     const std::size_t level = levelOf(task);
     levels_[level].gradientRanges(task, ranges);
 }
 
 template <class Scalar>
-void Mlp<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a, Scalar* gradient) const {
+void Mlp<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a,
+                           Scalar* gradient) const {
     const std::size_t level = levelOf(task);
     const LayerInput<Scalar> input = level == 0 ? x : LayerInput<Scalar>(a.output[level - 1], x.columns());
     levels_[level].gradient(task, input, a.delta[level].leftCols(x.columns().count), gradient);

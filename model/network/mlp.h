@@ -6,23 +6,23 @@
 
 namespace expertscope {
 
-/// What a minibatch leaves behind in an Mlp: for each level its output and the gradient with respect to it, units
-/// x capacity.
+/// What a minibatch leaves behind in an Mlp: for each level its output and the gradient with respect to it,
+/// units x capacity.
 template <class Scalar> struct MlpActivations {
     std::vector<Matrix<Scalar>> output;
     std::vector<Matrix<Scalar>> delta;
 };
 
-/// Linear maps with rectification between them: a gate's network, or a bank of experts with the experts side by
-/// side in the rows.
+/// Linear maps with rectification between them: a gate's network, or a bank of experts with the experts side
+/// by side in the rows.
 template <class Scalar> class Mlp {
   public:
     enum class Last { Rectified, Linear };
     /// Whether a.delta.back() is with respect to the output, or already to what the last rectification reads.
     enum class LastDelta { OfOutput, Masked };
 
-    /// `copies` networks side by side, each inputs -> widths[0] -> widths[1] ..., all reading the same input; the
-    /// parameters lie from offset on.
+    /// `copies` networks side by side, each inputs -> widths[0] -> widths[1] ..., all reading the same input;
+    /// the parameters lie from offset on.
     Mlp(Index inputs, const std::vector<int>& widths, int copies, Last last, Index offset);
 
     Index inputs() const { return levels_.front().inputs(); }
@@ -35,7 +35,8 @@ template <class Scalar> class Mlp {
     MlpActivations<Scalar> activations(Index capacity) const;
 
     /// x: the same columns of the input; fills a.output for these columns.
-    void forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpActivations<Scalar>& a, Columns columns) const;
+    void forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpActivations<Scalar>& a,
+                 Columns columns) const;
     /// From a.delta.back() fills the gradients with respect to every level's linear map, in a.delta.
     void backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns,
                   LastDelta lastRectified = LastDelta::OfOutput) const;
@@ -46,7 +47,8 @@ template <class Scalar> class Mlp {
     int gradientTasks() const;
     void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
     /// x: the whole minibatch.
-    void gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a, Scalar* gradient) const;
+    void gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a,
+                  Scalar* gradient) const;
 
   private:
     /// The level that a gradient task belongs to; task becomes the number within that level.

@@ -7,7 +7,8 @@
 namespace expertscope {
 
 template <class Scalar>
-Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t seed) : description_(description) {
+Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t seed)
+    : description_(description) {
     description.validate();
     Index offset = 0, inputs = description.inputs;
     for (std::size_t l = 0; l < description.layers.size(); ++l) {
@@ -43,7 +44,8 @@ template <class Scalar> std::vector<int> Network<Scalar>::gatedLayers() const {
     return gated;
 }
 
-template <class Scalar> Activations<Scalar> Network<Scalar>::activations(Index capacity, Index mostNonZero) const {
+template <class Scalar>
+Activations<Scalar> Network<Scalar>::activations(Index capacity, Index mostNonZero) const {
     Activations<Scalar> a;
     a.x = InputBatch<Scalar>(description_.inputs, capacity, mostNonZero);
     a.labels.assign(capacity, 0);
@@ -70,7 +72,8 @@ template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Co
     classify(a, columns);
 }
 
-template <class Scalar> void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns) const {
+template <class Scalar>
+void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns) const {
     layers_[layer].propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
 }
 
@@ -103,7 +106,8 @@ void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar w
     }
     const Scalar* theta = parameters_.data();
     output_.front().backward(theta, a.logitsDelta.middleCols(columns.first, columns.count),
-                             a.layers.back().zDelta.middleCols(columns.first, columns.count), Into::Overwrite);
+                             a.layers.back().zDelta.middleCols(columns.first, columns.count),
+                             Into::Overwrite);
     for (int l = layerCount() - 1; l >= 0; --l) {
         layers_[l].backward(theta, a.layers[l], columns);
         if (l > 0)
@@ -113,7 +117,8 @@ void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar w
 }
 
 template <class Scalar>
-void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* gradient) const {
+void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index examples,
+                               Scalar* gradient) const {
     const auto& [layer, part, ranges] = tasks_[task];
     const LayerInput<Scalar> x = input(layer, a, {0, examples});
     if (layer < layerCount())

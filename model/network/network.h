@@ -8,22 +8,23 @@
 
 namespace expertscope {
 
-/// Everything that one minibatch leaves behind in a network; one column an example, `capacity` columns. Owned by
-/// whoever runs the network, so that the network itself stays constant while it answers.
+/// Everything that one minibatch leaves behind in a network; one column an example, `capacity` columns. Owned
+/// by whoever runs the network, so that the network itself stays constant while it answers.
 template <class Scalar> struct Activations {
-    InputBatch<Scalar> x;                        ///< inputs x capacity: to be filled before forward
-    std::vector<int> labels;                     ///< capacity: to be filled before loss
+    InputBatch<Scalar> x;    ///< inputs x capacity: to be filled before forward
+    std::vector<int> labels; ///< capacity: to be filled before loss
     std::vector<LayerActivations<Scalar>> layers;
-    Matrix<Scalar> logits;                       ///< classes x capacity
+    Matrix<Scalar> logits; ///< classes x capacity
     Matrix<Scalar> logitsDelta;
-    Matrix<Scalar> logProbabilities;             ///< log F(x), classes x capacity
-    std::vector<double> losses;                  ///< cross-entropy of each example
+    Matrix<Scalar> logProbabilities; ///< log F(x), classes x capacity
+    std::vector<double> losses;      ///< cross-entropy of each example
     Index capacity() const { return x.capacity(); }
 };
 
 /// A deep mixture of experts, or one of its baselines, made from a description:
 ///   z^0 = x,  z^l = sum_i g_i^l(z^(l-1)) f_i^l(z^(l-1)),  F(x) = softmax(W z^L + b)       (paper section 3)
-/// All methods but parameters() are const and touch only the given columns, so that threads may share a network.
+/// All methods but parameters() are const and touch only the given columns, so that threads may share a
+/// network.
 template <class Scalar> class Network {
   public:
     /// He-normal weights drawn from seed, zero biases. Throws ConfigError where the description cannot be.
@@ -56,15 +57,17 @@ template <class Scalar> class Network {
     /// All deltas, for a loss that is `weight` times the sum of the examples' losses (1/B for the mean).
     void backward(Activations<Scalar>& a, Columns columns, Scalar weight) const;
 
-    /// After backward of all columns (and, where a.x is sparse, its transpose): the parameter gradient in independent tasks, see Linear::gradientTasks.
+    /// After backward of all columns (and, where a.x is sparse, its transpose): the parameter gradient in
+    /// independent tasks, see Linear::gradientTasks.
     int gradientTasks() const { return static_cast<int>(tasks_.size()); }
     /// The parameters whose gradient that task writes; all tasks together cover each parameter once.
     const std::vector<ParameterRange>& gradientRanges(int task) const { return tasks_[task].ranges; }
-    /// gradient: as long as parameters(). Reads no parameters, so that a task's own may be updated right after it.
+    /// gradient: as long as parameters(). Reads no parameters, so that a task's own may be updated right
+    /// after it.
     void gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* gradient) const;
 
-    /// "layer 1's gate", "layer 2's experts", "the output layer": where the first number that is not finite arose
-    /// in the given columns; empty if all are finite.
+    /// "layer 1's gate", "layer 2's experts", "the output layer": where the first number that is not finite
+    /// arose in the given columns; empty if all are finite.
     std::string firstNonFinite(const Activations<Scalar>& a, Columns columns) const;
 
   private:

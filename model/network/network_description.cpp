@@ -8,10 +8,11 @@
 namespace expertscope {
 namespace {
 
-constexpr std::array<std::pair<Combine, const char*>, 4> combineNames{{{Combine::Mixture, "mixture"},
-                                                                       {Combine::Single, "single"},
-                                                                       {Combine::Concatenated, "concatenated"},
-                                                                       {Combine::Plain, "plain"}}};
+constexpr std::array<std::pair<Combine, const char*>, 4> combineNames{
+    {{Combine::Mixture, "mixture"},
+     {Combine::Single, "single"},
+     {Combine::Concatenated, "concatenated"},
+     {Combine::Plain, "plain"}}};
 constexpr int mostUnits = 1 << 16;
 constexpr int mostExperts = 4096;
 
@@ -47,7 +48,8 @@ void NetworkDescription::validate() const {
         if (layers[l].gated())
             requireWidths(key + ".gate_hidden", layers[l].gateHidden);
         if (!(layers[l].gateScale >= 0 && layers[l].gateScale <= 100))
-            throw ConfigError(key + ".gate_scale is " + std::to_string(layers[l].gateScale) + "; choose 0 to 100");
+            throw ConfigError(key + ".gate_scale is " + std::to_string(layers[l].gateScale) +
+                              "; choose 0 to 100");
     }
 }
 

@@ -17,10 +17,11 @@ enum class Combine {
 
 struct LayerDescription {
     int experts = 4;
-    std::vector<int> hidden{100};     ///< an expert's widths, its output last: {100} in the paper
-    std::vector<int> gateHidden{50};  ///< the gate's hidden widths
+    std::vector<int> hidden{100};    ///< an expert's widths, its output last: {100} in the paper
+    std::vector<int> gateHidden{50}; ///< the gate's hidden widths
     Combine combine = Combine::Mixture;
-    double gateScale = 1; ///< of the initial weights of the gate's last level: below 1 gates begin nearly even
+    double gateScale =
+        1; ///< of the initial weights of the gate's last level: below 1 gates begin nearly even
 
     bool gated() const { return combine == Combine::Mixture; }
     /// How many experts compute: 1 for single and plain.
@@ -32,8 +33,8 @@ struct LayerDescription {
 
 /// A network as data, so that the deep mixture, its baselines and other depths are all one class.
 struct NetworkDescription {
-    int inputs = 0;   ///< from the data: the canvas' values
-    int classes = 0;  ///< from the data
+    int inputs = 0;  ///< from the data: the canvas' values
+    int classes = 0; ///< from the data
     std::vector<LayerDescription> layers;
 
     /// Throws ConfigError with the key that is wrong ("network.layers.0.experts is 0; ...").

@@ -8,13 +8,14 @@
 namespace expertscope {
 namespace {
 
-// An OpenBLAS that is older than an Intel processor takes it for a Pentium 4 and is then four times slower than it
-// need be. What the processor can do is known, so say it, unless somebody already has.
+// An OpenBLAS that is older than an Intel processor takes it for a Pentium 4 and is then four times slower
+// than it need be. What the processor can do is known, so say it, unless somebody already has.
 void nameProcessor() {
 #if defined(__x86_64__)
     if (!__builtin_cpu_is("intel"))
         return;
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512bw"))
         setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         setenv("OPENBLAS_CORETYPE", "Haswell", 0);
@@ -43,8 +44,8 @@ std::optional<OpenBlas> load() {
     void* library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
     if (!library)
         return std::nullopt;
-    OpenBlas blas{find<OpenBlas::Sgemm>(library, "cblas_sgemm"), find<OpenBlas::Dgemm>(library, "cblas_dgemm"),
-                  nameOf(library)};
+    OpenBlas blas{find<OpenBlas::Sgemm>(library, "cblas_sgemm"),
+                  find<OpenBlas::Dgemm>(library, "cblas_dgemm"), nameOf(library)};
     if (!blas.sgemm || !blas.dgemm)
         return std::nullopt;
     if (const auto setThreads = find<void (*)(int)>(library, "openblas_set_num_threads"))
@@ -57,6 +58,8 @@ const std::optional<OpenBlas> loaded = load();
 
 } // namespace
 
-const OpenBlas* openBlas() { return loaded ? &*loaded : nullptr; }
+const OpenBlas* openBlas() {
+    return loaded ? &*loaded : nullptr;
+}
 
 } // namespace expertscope

@@ -13,8 +13,8 @@ void addBlocks(SafetensorsFile& file, const std::string& prefix, const Vector<fl
                const std::vector<ParameterBlock>& blocks) {
     for (const ParameterBlock& block : blocks)
         file.tensors.push_back(
-            Tensor::of(prefix + block.name, Eigen::Map<const Matrix<float>>(values.data() + block.offset, block.rows,
-                                                                           block.columns)));
+            Tensor::of(prefix + block.name, Eigen::Map<const Matrix<float>>(values.data() + block.offset,
+                                                                            block.rows, block.columns)));
 }
 
 Vector<float> readBlocks(const SafetensorsFile& file, const std::string& prefix, const std::string& place,
@@ -26,7 +26,9 @@ Vector<float> readBlocks(const SafetensorsFile& file, const std::string& prefix,
     return values;
 }
 
-std::string totalsName(std::size_t k) { return "constraint." + std::to_string(k) + ".totals"; }
+std::string totalsName(std::size_t k) {
+    return "constraint." + std::to_string(k) + ".totals";
+}
 
 } // namespace
 
@@ -54,7 +56,8 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
     const std::string place = path.string();
     const auto kind = file.metadata.find("format"), stateText = file.metadata.find("state");
     if (kind == file.metadata.end() || stateText == file.metadata.end() || kind->second != format)
-        throw FileError(place + " is no checkpoint of this version (" + format + "); use one that this program wrote.");
+        throw FileError(place + " is no checkpoint of this version (" + format +
+                        "); use one that this program wrote.");
     TrainerState state;
     try {
         const Json json = parseJson(stateText->second, place);
@@ -66,13 +69,15 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
                          running.at("examples").get<std::int64_t>()};
         state.plan = planFromJson(json.at("training"), place);
     } catch (const Json::exception&) {
-        throw FileError(place + ": the training state in its metadata is not complete; use another checkpoint.");
+        throw FileError(place +
+                        ": the training state in its metadata is not complete; use another checkpoint.");
     } catch (const ConfigError& error) {
         throw FileError(error.what());
     }
     if (state.step < 0 || state.phase < 0 || state.phase >= phaseCount || state.phaseStart < 0 ||
         state.phaseStart > state.step)
-        throw FileError(place + ": the training state in its metadata contradicts itself; use another checkpoint.");
+        throw FileError(place +
+                        ": the training state in its metadata contradicts itself; use another checkpoint.");
     state.parameters = readBlocks(file, "", place, blocks);
     state.velocity = readBlocks(file, "velocity.", place, blocks);
     for (std::size_t k = 0; const Tensor* totals = file.find(totalsName(k)); ++k)

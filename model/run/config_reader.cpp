@@ -34,7 +34,8 @@ void ConfigReader::at(const std::string& key, const std::function<void()>& check
     try {
         check();
     } catch (const ConfigError& error) {
-        const std::string scope = key.empty() || std::string(error.what()).starts_with(path_) ? "" : path_ + ": ";
+        const std::string scope =
+            key.empty() || std::string(error.what()).starts_with(path_) ? "" : path_ + ": ";
         throw ConfigError((place_.empty() ? "" : place_ + ": ") + scope + error.what() + ".");
     }
 }
@@ -82,7 +83,8 @@ void ConfigReader::read(const std::string& key, int& value) {
 
 void ConfigReader::read(const std::string& key, std::uint64_t& value) {
     const Json* json = find(key);
-    if (json && !(json->is_number_unsigned() || (json->is_number_integer() && json->get<std::int64_t>() >= 0)))
+    if (json &&
+        !(json->is_number_unsigned() || (json->is_number_integer() && json->get<std::int64_t>() >= 0)))
         fail(key, "is " + jsonText(*json) + "; give a whole number, 0 or more");
     if (json)
         value = json->get<std::uint64_t>();
@@ -112,7 +114,8 @@ void ConfigReader::readPhases(const std::string& key, Values& values, const Conv
     if (!json)
         return;
     if (json->is_array() && json->size() != phaseCount)
-        fail(key, "has " + std::to_string(json->size()) + " numbers; give one, or one for each of the two phases");
+        fail(key,
+             "has " + std::to_string(json->size()) + " numbers; give one, or one for each of the two phases");
     for (std::size_t phase = 0; phase < phaseCount; ++phase)
         values[phase] = convert(json->is_array() ? (*json)[phase] : *json);
 }

@@ -28,8 +28,8 @@ class UnknownKeyError : public ConfigError {
 /// "training.margn is unknown; did you mean training.margin?"
 std::string unknownKeySentence(const std::string& key, const std::vector<std::string>& known);
 
-/// Reads one object of a configuration, key by key, and knows what was asked for, so that what remains is unknown.
-/// Every error names the whole key, what it holds, and what it should hold.
+/// Reads one object of a configuration, key by key, and knows what was asked for, so that what remains is
+/// unknown. Every error names the whole key, what it holds, and what it should hold.
 class ConfigReader {
   public:
     /// path: the object's own key ("network.layers.0"), empty for the whole; place: the file's name, or "".

@@ -14,7 +14,9 @@ namespace fs = std::filesystem;
 
 constexpr int strokeTrainingDigits = 60000, strokeTestDigits = 10000;
 
-bool holdsMnist(const fs::path& folder) { return findMnist(folder).has_value(); }
+bool holdsMnist(const fs::path& folder) {
+    return findMnist(folder).has_value();
+}
 
 DataPair loadMnist(const DataDescription& data, WorkerPool&, const Progress&) {
     const auto files = findMnist(data.path);
@@ -72,8 +74,8 @@ std::vector<fs::path> usualDataFolders() {
         folders.emplace_back(named);
     folders.emplace_back("data"); // torchvision's customary root
     if (const char* home = std::getenv("HOME"); home && *home)
-        for (const char* place : {".local/share/expertscope/data/mnist", "data", ".keras/datasets/mnist", ".keras/datasets",
-                                  ".cache/torch/mnist"})
+        for (const char* place : {".local/share/expertscope/data/mnist", "data", ".keras/datasets/mnist",
+                                  ".keras/datasets", ".cache/torch/mnist"})
             folders.push_back(fs::path(home) / place);
     return folders;
 }
@@ -94,7 +96,8 @@ fs::path findDataFolder(const std::string& source) {
 const DataSource& recogniseFolder(const fs::path& folder) {
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored))
-        throw FileError(folder.string() + (fs::exists(folder, ignored) ? " is not a folder" : " does not exist") +
+        throw FileError(folder.string() +
+                        (fs::exists(folder, ignored) ? " is not a folder" : " does not exist") +
                         "; name a folder that holds a data set.");
     const auto& sources = dataSources();
     std::string expected;
@@ -104,8 +107,8 @@ const DataSource& recogniseFolder(const fs::path& folder) {
         if (!source.expected.empty())
             expected += (expected.empty() ? "" : " or ") + source.expected;
     }
-    throw FileError(folder.string() + " holds no known data set: " + contents(folder) + ", expected are " + expected +
-                    ".");
+    throw FileError(folder.string() + " holds no known data set: " + contents(folder) + ", expected are " +
+                    expected + ".");
 }
 
 TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Progress& progress) {
@@ -113,11 +116,13 @@ TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Pro
     if (!source.expected.empty() && data.path.empty())
         data.path = findDataFolder(data.source).string();
     if (!source.expected.empty() && data.path.empty())
-        throw FileError("No " + data.source + " data was found in the usual places; name its folder with --data, or "
+        throw FileError("No " + data.source +
+                        " data was found in the usual places; name its folder with --data, or "
                         "train on the built-in digits with --set data.source=digits.");
     DataPair pair = source.load(data, pool, progress);
     if (!data.sha256.empty() && data.sha256 != pair.sha256)
-        throw FileError(data.path + " holds other data than the run was started with (its SHA-256 differs); name the "
+        throw FileError(data.path +
+                        " holds other data than the run was started with (its SHA-256 differs); name the "
                         "original folder with --data.");
     data.sha256 = pair.sha256;
     if (!source.expected.empty()) // the run may be resumed from another place

@@ -13,8 +13,8 @@ namespace expertscope {
 
 class WorkerPool;
 
-/// A kind of data set that the program can train on. A new one is a reader in model/data and one line in the table
-/// of data_sources.cpp.
+/// A kind of data set that the program can train on. A new one is a reader in model/data and one line in the
+/// table of data_sources.cpp.
 struct DataSource {
     std::string name;        ///< "mnist", "digits": the value of data.source
     std::string description; ///< a line for people
@@ -26,7 +26,8 @@ struct DataSource {
 
 const std::vector<DataSource>& dataSources();
 
-/// The folders that are searched without being asked: EXPERTSCOPE_DATA, and where Keras and torchvision keep theirs.
+/// The folders that are searched without being asked: EXPERTSCOPE_DATA, and where Keras and torchvision keep
+/// theirs.
 std::vector<std::filesystem::path> usualDataFolders();
 /// The first usual folder that holds data of that source; empty if none.
 std::filesystem::path findDataFolder(const std::string& source);

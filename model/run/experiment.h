@@ -12,13 +12,15 @@ namespace expertscope {
 
 class WorkerPool;
 
-/// Reads the data that the configuration names, completes the configuration (path and hash of the data, inputs and
-/// classes of the network), and returns what a TrainingLoop takes. Throws FileError, ConfigError, Cancelled.
+/// Reads the data that the configuration names, completes the configuration (path and hash of the data,
+/// inputs and classes of the network), and returns what a TrainingLoop takes. Throws FileError, ConfigError,
+/// Cancelled.
 Experiment prepareExperiment(RunConfig& config, WorkerPool& pool, const Progress& progress = {});
 
 /// Where a run can go on.
 struct ResumePoint {
-    std::optional<TrainerState> state;  ///< of the last checkpoint; empty where there is none yet: from the start
+    std::optional<TrainerState>
+        state; ///< of the last checkpoint; empty where there is none yet: from the start
     std::vector<MetricsRecord> history; ///< up to that step
     std::vector<TrainingEvent> changes; ///< logged at that very step: perhaps after the checkpoint
     std::int64_t step() const { return state ? state->step : 0; }
@@ -26,8 +28,8 @@ struct ResumePoint {
 /// Only reads. Throws FileError.
 ResumePoint resumePoint(const RunDirectory& directory, const std::vector<ParameterBlock>& blocks);
 
-/// Brings a fresh loop to where the run's last checkpoint is, removes from the folder what lies beyond it, and makes
-/// again the changes that were logged at that very step.
+/// Brings a fresh loop to where the run's last checkpoint is, removes from the folder what lies beyond it,
+/// and makes again the changes that were logged at that very step.
 void resumeFrom(const RunDirectory& directory, TrainingLoop& loop);
 
 } // namespace expertscope

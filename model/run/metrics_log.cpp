@@ -127,7 +127,8 @@ MetricsLog::MetricsLog(const std::filesystem::path& path, const std::vector<int>
 }
 
 void MetricsLog::append(const MetricsRecord& record) {
-    std::string row = std::to_string(record.step) + "," + cell(record.epoch) + "," + std::to_string(record.phase);
+    std::string row =
+        std::to_string(record.step) + "," + cell(record.epoch) + "," + std::to_string(record.phase);
     for (const Column& column : numberColumns)
         row += "," + cell(record.*column.number);
     for (const InformationColumn& column : informationColumns)

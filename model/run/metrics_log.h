@@ -9,10 +9,10 @@
 
 namespace expertscope {
 
-/// metrics.csv: a header, then one row a record. Columns: step, epoch, phase, train_loss, train_error, test_loss,
-/// test_error, learning_rate, momentum, margin, examples_per_second, I1T, I1C, I2C, I2T, score, live, and load.L.E
-/// for expert E of mixture layer L (both counted from 1). Errors are fractions; a number that was not measured is
-/// an empty cell; live is 1 where load and factorisation are of the probe set.
+/// metrics.csv: a header, then one row a record. Columns: step, epoch, phase, train_loss, train_error,
+/// test_loss, test_error, learning_rate, momentum, margin, examples_per_second, I1T, I1C, I2C, I2T, score,
+/// live, and load.L.E for expert E of mixture layer L (both counted from 1). Errors are fractions; a number
+/// that was not measured is an empty cell; live is 1 where load and factorisation are of the probe set.
 class MetricsLog {
   public:
     /// Opens or creates it for networks with so many experts in their mixture layers. Throws FileError.

@@ -7,9 +7,13 @@
 
 namespace expertscope {
 
-std::string programVersion() { return EXPERTSCOPE_VERSION; }
+std::string programVersion() {
+    return EXPERTSCOPE_VERSION;
+}
 
-std::string arithmeticName() { return matrixProductName() + ", " + kernels().name + " kernels"; }
+std::string arithmeticName() {
+    return matrixProductName() + ", " + kernels().name + " kernels";
+}
 
 std::string processorName() {
     std::ifstream info("/proc/cpuinfo");

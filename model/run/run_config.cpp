@@ -12,14 +12,19 @@
 namespace expertscope {
 namespace {
 
-Json widths(const std::vector<int>& list) { return list.size() == 1 ? Json(list.front()) : Json(list); }
+Json widths(const std::vector<int>& list) {
+    return list.size() == 1 ? Json(list.front()) : Json(list);
+}
 
 template <class Value> Json perPhase(const PerPhase<Value>& values) {
     return values[0] == values[1] ? Json(values[0]) : Json(values);
 }
 
 Json toJson(const DataDescription& data) {
-    Json json{{"source", data.source}, {"seed", data.seed}, {"jitter", data.jitter}, {"validation", data.validation}};
+    Json json{{"source", data.source},
+              {"seed", data.seed},
+              {"jitter", data.jitter},
+              {"validation", data.validation}};
     if (!data.path.empty())
         json["path"] = data.path;
     if (!data.sha256.empty())
@@ -93,7 +98,8 @@ TrainingPlan planFrom(ConfigReader reader) {
     return plan;
 }
 
-/// What is typed after "key=" as JSON: numbers and lists as they are, on/off as booleans, anything else as text.
+/// What is typed after "key=" as JSON: numbers and lists as they are, on/off as booleans, anything else as
+/// text.
 Json valueFromText(const std::string& text) {
     if (text == "on")
         return true;
@@ -170,8 +176,9 @@ RunConfig readConfig(const std::filesystem::path& path) {
         return configFromJson(parseJson(text, path.string()), path.string());
     } catch (const UnknownKeyError& error) {
         const std::size_t found = text.find('"' + error.name() + '"');
-        const auto line = 1 + std::count(text.begin(),
-                                         text.begin() + static_cast<std::ptrdiff_t>(std::min(found, text.size())), '\n');
+        const auto line =
+            1 + std::count(text.begin(),
+                           text.begin() + static_cast<std::ptrdiff_t>(std::min(found, text.size())), '\n');
         throw ConfigError(path.string() + ", line " + std::to_string(line) + ": " + error.sentence());
     }
 }
@@ -181,7 +188,8 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
     for (const std::string& setting : settings) {
         const std::size_t equals = setting.find('=');
         if (equals == std::string::npos || equals == 0)
-            throw ConfigError("--set " + setting + " has no value; write key=value, as in training.margin=1000.");
+            throw ConfigError("--set " + setting +
+                              " has no value; write key=value, as in training.margin=1000.");
         const std::string key = setting.substr(0, equals);
         if (key == "data.path") // real, but not written out while it has no value
             json["data"].emplace("path", "");
@@ -197,7 +205,8 @@ std::uint64_t parseSeed(const std::string& text) {
     std::uint64_t seed = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seed);
     if (code != std::errc() || end != text.data() + text.size())
-        throw ConfigError("the seed is \"" + text + "\"; choose a whole number from 0 to 18446744073709551615.");
+        throw ConfigError("the seed is \"" + text +
+                          "\"; choose a whole number from 0 to 18446744073709551615.");
     return seed;
 }
 

@@ -31,14 +31,14 @@ struct RunConfig {
 
 /// All keys, in the order people read them.
 Json toJson(const RunConfig& config);
-/// Keys that are left out keep the defaults; an unknown key or a wrong type throws ConfigError naming the key, the
-/// nearest known one, and the place (a file's name, or "").
+/// Keys that are left out keep the defaults; an unknown key or a wrong type throws ConfigError naming the
+/// key, the nearest known one, and the place (a file's name, or "").
 RunConfig configFromJson(const Json& json, const std::string& place);
 /// A file of such JSON; throws FileError or ConfigError naming file and line.
 RunConfig readConfig(const std::filesystem::path& path);
 
-/// Applies "key=value" texts ("training.margin=1000"); "on", "off" and "null" are understood. Throws ConfigError
-/// that names the nearest known key, or says what the value must be.
+/// Applies "key=value" texts ("training.margin=1000"); "on", "off" and "null" are understood. Throws
+/// ConfigError that names the nearest known key, or says what the value must be.
 RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& settings);
 
 Json toJson(const TrainingPlan& plan);

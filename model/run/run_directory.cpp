@@ -51,8 +51,10 @@ void RunDirectory::requireFree(const fs::path& path) {
         throw FileError(path.string() + " is a file; name a folder that is absent or empty.");
     if (!fs::is_empty(path, failure))
         throw FileError(path.string() + " is not empty; name another folder" +
-                        (fs::exists(path / "config.json") ? ", or go on with the run that is there by --resume "
-                                                                + path.string() : "") + ".");
+                        (fs::exists(path / "config.json")
+                             ? ", or go on with the run that is there by --resume " + path.string()
+                             : "") +
+                        ".");
 }
 
 RunDirectory RunDirectory::create(const fs::path& path, const RunConfig& config) {
@@ -93,9 +95,10 @@ RunDirectory RunDirectory::open(const fs::path& path) {
     const fs::path configPath = path / "config.json";
     std::error_code ignored;
     if (!fs::exists(configPath, ignored))
-        throw FileError(path.string() + (fs::exists(path, ignored) ? " holds no config.json, so it is no run"
-                                                                   : " does not exist") +
-                        "; name the folder of a run.");
+        throw FileError(
+            path.string() +
+            (fs::exists(path, ignored) ? " holds no config.json, so it is no run" : " does not exist") +
+            "; name the folder of a run.");
     RunDirectory directory(path);
     directory.config_ = readConfig(configPath);
     const Json json = readJson(configPath);
@@ -130,7 +133,8 @@ std::vector<std::int64_t> RunDirectory::checkpoints() const {
 TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks) const {
     const std::vector<std::int64_t> steps = checkpoints();
     if (steps.empty())
-        throw FileError(path_.string() + " has no checkpoint yet; go on with it by dmoe train --resume first.");
+        throw FileError(path_.string() +
+                        " has no checkpoint yet; go on with it by dmoe train --resume first.");
     std::optional<FileError> newest; // what is wrong with it
     for (auto step = steps.rbegin(); step != steps.rend(); ++step)
         try {
@@ -145,7 +149,9 @@ std::vector<MetricsRecord> RunDirectory::metrics() const {
     return fs::exists(metricsPath()) ? readMetrics(metricsPath()) : std::vector<MetricsRecord>{};
 }
 
-std::vector<TrainingEvent> RunDirectory::events() const { return readEvents(eventsPath()); }
+std::vector<TrainingEvent> RunDirectory::events() const {
+    return readEvents(eventsPath());
+}
 
 void RunDirectory::cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) const {
     if (fs::exists(metricsPath()))
@@ -181,8 +187,8 @@ fs::path userRunsFolder() {
 
 fs::path newRunPath(const fs::path& folder, const RunConfig& config) {
     std::string name = timeNow("%Y-%m-%d-%H%M%S") + "-" +
-                             (config.preset.empty() ? config.network.name() : config.preset) + "-seed" +
-                             std::to_string(config.seed);
+                       (config.preset.empty() ? config.network.name() : config.preset) + "-seed" +
+                       std::to_string(config.seed);
     std::replace(name.begin(), name.end(), '/', '-');
     fs::path path = folder / name;
     for (int again = 2; fs::exists(path); ++again)

@@ -11,11 +11,12 @@
 namespace expertscope {
 
 /// The folder of one run, in open formats:
-///   config.json, events.jsonl, metrics.csv, checkpoints/step-N.safetensors, snapshots/epoch-N.safetensors, figures/
+///   config.json, events.jsonl, metrics.csv, checkpoints/step-N.safetensors, snapshots/epoch-N.safetensors,
+///   figures/
 class RunDirectory {
   public:
-    /// Makes the folder; it must be absent or empty. Writes config.json with what the program and machine are.
-    /// Throws FileError, naming --resume where a run is there already.
+    /// Makes the folder; it must be absent or empty. Writes config.json with what the program and machine
+    /// are. Throws FileError, naming --resume where a run is there already.
     static RunDirectory create(const std::filesystem::path& path, const RunConfig& config);
     /// Throws FileError as create does, before there is anything to put there.
     static void requireFree(const std::filesystem::path& path);

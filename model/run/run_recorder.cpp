@@ -59,7 +59,9 @@ bool RunRecorder::beginsPhase(std::int64_t step) const {
     }
 }
 
-void RunRecorder::onRecord(const MetricsRecord& record) { metrics_.append(record); }
+void RunRecorder::onRecord(const MetricsRecord& record) {
+    metrics_.append(record);
+}
 
 void RunRecorder::onTimeline(const TrainingSnapshot& snapshot) {
     if (!moments_.empty() && moments_.front().step / stepsPerEpoch_ != snapshot.step / stepsPerEpoch_) {
@@ -82,13 +84,16 @@ void RunRecorder::onCheckpoint(const TrainerState& state, CheckpointReason) {
 
 void RunRecorder::removeOldCheckpoints() {
     std::vector<std::int64_t> steps = directory_.checkpoints();
-    std::erase_if(steps, [&](std::int64_t s) { return std::find(kept_.begin(), kept_.end(), s) != kept_.end(); });
+    std::erase_if(steps,
+                  [&](std::int64_t s) { return std::find(kept_.begin(), kept_.end(), s) != kept_.end(); });
     for (std::size_t i = 0; i + lastCheckpoints < steps.size(); ++i) {
         std::error_code ignored;
         std::filesystem::remove(directory_.checkpointPath(steps[i]), ignored);
     }
 }
 
-void RunRecorder::onEvent(const TrainingEvent& event) { events_.append(eventLine(event)); }
+void RunRecorder::onEvent(const TrainingEvent& event) {
+    events_.append(eventLine(event));
+}
 
 } // namespace expertscope

@@ -8,13 +8,14 @@
 
 namespace expertscope {
 
-/// Writes what a training run yields into its folder. A sink of TrainingLoop: everything happens on the thread that
-/// trains; what cannot be written is thrown as FileError and stops the training there.
+/// Writes what a training run yields into its folder. A sink of TrainingLoop: everything happens on the
+/// thread that trains; what cannot be written is thrown as FileError and stops the training there.
 class RunRecorder : public TrainingSink {
   public:
     /// network: of the run, for the names of its parameters and the number of experts.
     RunRecorder(RunDirectory directory, const Network<float>& network, std::int64_t stepsPerEpoch);
-    /// Writes the moments of the timeline that are still held back; failures are swallowed here, so call flush.
+    /// Writes the moments of the timeline that are still held back; failures are swallowed here, so call
+    /// flush.
     ~RunRecorder() override;
 
     const RunDirectory& directory() const { return directory_; }
@@ -36,7 +37,7 @@ class RunRecorder : public TrainingSink {
     LineFile events_;
     std::vector<TrainingSnapshot> moments_; ///< of the epoch that is being trained
     bool momentsWritten_ = true;
-    std::vector<std::int64_t> kept_;        ///< checkpoints at phase changes: never removed
+    std::vector<std::int64_t> kept_; ///< checkpoints at phase changes: never removed
 };
 
 } // namespace expertscope

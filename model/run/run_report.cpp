@@ -5,7 +5,9 @@
 namespace expertscope {
 namespace {
 
-Json orNull(const std::optional<double>& value) { return value ? numberOrNull(*value) : Json(nullptr); }
+Json orNull(const std::optional<double>& value) {
+    return value ? numberOrNull(*value) : Json(nullptr);
+}
 
 Json toJson(const Matrix<float>& matrix) {
     Json rows = Json::array();
@@ -69,7 +71,8 @@ Json toJson(const RunReport& report) {
                              {"score", orNull(f.score)}};
     const auto& joints = report.statistics.joints;
     json["information_between_layers"] = joints.empty() ? Json(nullptr) : Json(joints.front().information());
-    json["effective_combinations"] = joints.empty() ? Json(nullptr) : Json(joints.front().effectiveCombinations());
+    json["effective_combinations"] =
+        joints.empty() ? Json(nullptr) : Json(joints.front().effectiveCombinations());
     json["parameters"] = report.parameters;
     json["examples_per_second"] = orNull(report.examplesPerSecond);
     json["threads"] = report.threads;

@@ -10,16 +10,16 @@ namespace expertscope {
 struct RunReport {
     std::uint64_t seed = 0;
     std::int64_t step = 0;
-    double epochs = 0;                        ///< trained
+    double epochs = 0; ///< trained
     PerPhase<int> epochsPlanned{};
     bool finished = false;
-    double trainError = 0;                    ///< of the final weights, one fixed translation an example
-    double testError = 0;                     ///< fractions
+    double trainError = 0; ///< of the final weights, one fixed translation an example
+    double testError = 0;  ///< fractions
     double testLoss = 0;
-    std::optional<double> validationError;    ///< where examples are held out
-    GatingStatistics statistics;              ///< exact: all test examples
+    std::optional<double> validationError; ///< where examples are held out
+    GatingStatistics statistics;           ///< exact: all test examples
     std::int64_t parameters = 0;
-    std::optional<double> examplesPerSecond;  ///< while training
+    std::optional<double> examplesPerSecond; ///< while training
     int threads = 1;
     std::string checksum;
 };

@@ -27,17 +27,20 @@ constexpr std::array<TypeName, 4> typeNames{{{Tensor::Type::F32, "F32", 4},
                                              {Tensor::Type::U8, "U8", 1}}};
 
 const TypeName& nameOf(Tensor::Type type) {
-    return *std::find_if(typeNames.begin(), typeNames.end(), [&](const TypeName& t) { return t.type == type; });
+    return *std::find_if(typeNames.begin(), typeNames.end(),
+                         [&](const TypeName& t) { return t.type == type; });
 }
 
 template <class Value> std::string bytesOf(const Value* values, std::size_t count) {
     return std::string(reinterpret_cast<const char*>(values), count * sizeof(Value));
 }
 
-template <class Value> std::vector<Value> valuesOf(const Tensor& tensor, Tensor::Type type, const std::string& place) {
+template <class Value>
+std::vector<Value> valuesOf(const Tensor& tensor, Tensor::Type type, const std::string& place) {
     if (tensor.type != type)
-        throw FileError(place + ": tensor " + tensor.name + " holds " + nameOf(tensor.type).name + " numbers where " +
-                        nameOf(type).name + " are needed; the file is of another program or damaged.");
+        throw FileError(place + ": tensor " + tensor.name + " holds " + nameOf(tensor.type).name +
+                        " numbers where " + nameOf(type).name +
+                        " are needed; the file is of another program or damaged.");
     std::vector<Value> values(tensor.bytes.size() / sizeof(Value));
     std::memcpy(values.data(), tensor.bytes.data(), values.size() * sizeof(Value));
     return values;
@@ -53,9 +56,11 @@ Tensor readTensor(const std::filesystem::path& path, const std::string& name, co
     Tensor tensor;
     tensor.name = name;
     const std::string type = entry.at("dtype").get<std::string>();
-    const auto known = std::find_if(typeNames.begin(), typeNames.end(), [&](const TypeName& t) { return type == t.name; });
+    const auto known =
+        std::find_if(typeNames.begin(), typeNames.end(), [&](const TypeName& t) { return type == t.name; });
     if (known == typeNames.end())
-        damaged(path, 8, "tensor " + name + " has the type " + type + ", which is not one of F32, F64, I32, U8");
+        damaged(path, 8,
+                "tensor " + name + " has the type " + type + ", which is not one of F32, F64, I32, U8");
     tensor.type = known->type;
     tensor.shape = entry.at("shape").get<std::vector<std::int64_t>>();
     const auto offsets = entry.at("data_offsets").get<std::array<std::int64_t, 2>>();
@@ -66,9 +71,11 @@ Tensor readTensor(const std::filesystem::path& path, const std::string& name, co
             damaged(path, 8, "tensor " + name + " is larger than the file");
         size *= extent;
     }
-    if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > available || offsets[1] - offsets[0] != size)
+    if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > available ||
+        offsets[1] - offsets[0] != size)
         damaged(path, 8, "tensor " + name + " does not lie within the file");
-    tensor.bytes = text.substr(dataStart + static_cast<std::size_t>(offsets[0]), static_cast<std::size_t>(size));
+    tensor.bytes =
+        text.substr(dataStart + static_cast<std::size_t>(offsets[0]), static_cast<std::size_t>(size));
     return tensor;
 }
 
@@ -86,10 +93,13 @@ Tensor Tensor::of(std::string name, const Matrix<float>& matrix) {
     return {std::move(name), Type::F32, {matrix.rows(), matrix.cols()}, bytesOf(rows.data(), rows.size())};
 }
 Tensor Tensor::of(std::string name, const std::vector<double>& values) {
-    return {std::move(name), Type::F64, {static_cast<std::int64_t>(values.size())},
+    return {std::move(name),
+            Type::F64,
+            {static_cast<std::int64_t>(values.size())},
             bytesOf(values.data(), values.size())};
 }
-Tensor Tensor::of(std::string name, const std::vector<std::int32_t>& values, std::vector<std::int64_t> shape) {
+Tensor Tensor::of(std::string name, const std::vector<std::int32_t>& values,
+                  std::vector<std::int64_t> shape) {
     return {std::move(name), Type::I32, std::move(shape), bytesOf(values.data(), values.size())};
 }
 Tensor Tensor::of(std::string name, const std::vector<float>& values, std::vector<std::int64_t> shape) {
@@ -99,20 +109,23 @@ Tensor Tensor::of(std::string name, const std::vector<float>& values, std::vecto
 Matrix<float> Tensor::toMatrix(const std::string& place, Index rows, Index columns) const {
     const std::vector<float> values = toFloats(place);
     if (shape != std::vector<std::int64_t>{rows, columns})
-        throw FileError(place + ": tensor " + name + " has another shape than " + std::to_string(rows) + " x " +
-                        std::to_string(columns) + "; the file is of another network.");
+        throw FileError(place + ": tensor " + name + " has another shape than " + std::to_string(rows) +
+                        " x " + std::to_string(columns) + "; the file is of another network.");
     return Eigen::Map<const RowMajor>(values.data(), rows, columns);
 }
 std::vector<double> Tensor::toDoubles(const std::string& place) const {
     return valuesOf<double>(*this, Type::F64, place);
 }
-std::vector<float> Tensor::toFloats(const std::string& place) const { return valuesOf<float>(*this, Type::F32, place); }
+std::vector<float> Tensor::toFloats(const std::string& place) const {
+    return valuesOf<float>(*this, Type::F32, place);
+}
 std::vector<std::int32_t> Tensor::toInts(const std::string& place) const {
     return valuesOf<std::int32_t>(*this, Type::I32, place);
 }
 
 const Tensor* SafetensorsFile::find(const std::string& name) const {
-    const auto found = std::find_if(tensors.begin(), tensors.end(), [&](const Tensor& t) { return t.name == name; });
+    const auto found =
+        std::find_if(tensors.begin(), tensors.end(), [&](const Tensor& t) { return t.name == name; });
     return found == tensors.end() ? nullptr : &*found;
 }
 
@@ -163,7 +176,8 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path) {
         for (const auto& [name, entry] : header.items())
             if (name == "__metadata__")
                 file.metadata = entry.get<std::map<std::string, std::string>>();
-            else if (described <= text.size() - dataStart) { // tensors on top of each other could fill the memory
+            else if (described <=
+                     text.size() - dataStart) { // tensors on top of each other could fill the memory
                 file.tensors.push_back(readTensor(path, name, entry, text, dataStart));
                 described += file.tensors.back().bytes.size();
             }
@@ -171,8 +185,9 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path) {
         damaged(path, sizeof length, "the header does not describe tensors");
     }
     if (described != text.size() - dataStart)
-        damaged(path, dataStart, "the tensors do not make up the file's " + std::to_string(text.size() - dataStart) +
-                                     " bytes of numbers");
+        damaged(path, dataStart,
+                "the tensors do not make up the file's " + std::to_string(text.size() - dataStart) +
+                    " bytes of numbers");
     return file;
 }
 

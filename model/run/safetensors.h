@@ -18,9 +18,10 @@ struct Tensor {
     std::string bytes; ///< little-endian, as many as shape and type need
 
     std::int64_t count() const;
-    static Tensor of(std::string name, const Matrix<float>& matrix);         ///< F32, rows x columns
-    static Tensor of(std::string name, const std::vector<double>& values);   ///< F64
-    static Tensor of(std::string name, const std::vector<std::int32_t>& values, std::vector<std::int64_t> shape);
+    static Tensor of(std::string name, const Matrix<float>& matrix);       ///< F32, rows x columns
+    static Tensor of(std::string name, const std::vector<double>& values); ///< F64
+    static Tensor of(std::string name, const std::vector<std::int32_t>& values,
+                     std::vector<std::int64_t> shape);
     static Tensor of(std::string name, const std::vector<float>& values, std::vector<std::int64_t> shape);
 
     // Throw FileError, with `place` in front, where the tensor has another type or shape.

@@ -67,18 +67,21 @@ Json describe(const TrainingSnapshot& snapshot) {
                           {"information", numbersOrNull(layer.information)},
                           {"load_variation", numberOrNull(layer.loadVariation)},
                           {"dead_experts", layer.deadExperts}});
-    return {{"step", snapshot.step},
-            {"epoch", snapshot.epoch},
-            {"phase", snapshot.phase},
-            {"steps_left", snapshot.stepsLeft},
-            {"examples_per_second", snapshot.examplesPerSecond},
-            {"examples", snapshot.statistics.examples},
-            {"layers", layers},
-            {"factorisation", describeFactorisation(snapshot.statistics.factorisation)},
-            {"top", {snapshot.statistics.top.rows, snapshot.statistics.top.columns, snapshot.statistics.top.k}}};
+    return {
+        {"step", snapshot.step},
+        {"epoch", snapshot.epoch},
+        {"phase", snapshot.phase},
+        {"steps_left", snapshot.stepsLeft},
+        {"examples_per_second", snapshot.examplesPerSecond},
+        {"examples", snapshot.statistics.examples},
+        {"layers", layers},
+        {"factorisation", describeFactorisation(snapshot.statistics.factorisation)},
+        {"top", {snapshot.statistics.top.rows, snapshot.statistics.top.columns, snapshot.statistics.top.k}}};
 }
 
-std::string prefix(std::int64_t step) { return std::to_string(step) + "."; }
+std::string prefix(std::int64_t step) {
+    return std::to_string(step) + ".";
+}
 
 void addTensors(SafetensorsFile& file, const TrainingSnapshot& snapshot) {
     const std::string step = prefix(snapshot.step);
@@ -147,8 +150,10 @@ class SnapshotReader {
             mean.gridRows = attribute.at("rows").get<int>();
             mean.gridColumns = attribute.at("columns").get<int>();
             mean.examples = attribute.at("examples").get<std::vector<int>>();
-            if (mean.examples.size() != mean.valueNames.size() || layer.information.size() != attributes_.size())
-                throw FileError(place_ + ": its attributes contradict each other; the file is damaged, remove it.");
+            if (mean.examples.size() != mean.valueNames.size() ||
+                layer.information.size() != attributes_.size())
+                throw FileError(place_ +
+                                ": its attributes contradict each other; the file is damaged, remove it.");
             mean.mean = file_.get(name + "." + mean.attribute, place_)
                             .toMatrix(place_, experts, static_cast<Index>(mean.valueNames.size()));
             layer.byAttribute.push_back(std::move(mean));
@@ -162,7 +167,8 @@ class SnapshotReader {
         const auto gates = file_.get(step + "top.gate", place_).toFloats(place_);
         if (top.rows < 0 || top.columns < 0 || top.k < 0 || examples.size() != gates.size() ||
             examples.size() != static_cast<std::size_t>(top.rows) * top.columns * top.k)
-            throw FileError(place_ + ": the top examples " + step + "top are not all there; the file is damaged, remove it.");
+            throw FileError(place_ + ": the top examples " + step +
+                            "top are not all there; the file is damaged, remove it.");
         for (std::size_t i = 0; i < examples.size(); ++i)
             top.entries.push_back({examples[i], gates[i]});
         return top;
@@ -182,7 +188,8 @@ void writeTimeline(const std::filesystem::path& path, const std::vector<Training
         index.push_back(describe(snapshot));
         addTensors(file, snapshot);
     }
-    const Json attributes = snapshots.empty() ? Json::array() : describeAttributes(snapshots.front().statistics);
+    const Json attributes =
+        snapshots.empty() ? Json::array() : describeAttributes(snapshots.front().statistics);
     file.metadata = {{"format", format}, {"index", index.dump()}, {"attributes", attributes.dump()}};
     writeSafetensors(path, file);
 }
@@ -192,7 +199,8 @@ std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path) {
     const std::string place = path.string();
     try {
         if (file.metadata.at("format") != format)
-            throw FileError(place + " is no timeline of this version (" + std::string(format) + "); remove it.");
+            throw FileError(place + " is no timeline of this version (" + std::string(format) +
+                            "); remove it.");
         const Json attributes = Json::parse(file.metadata.at("attributes"));
         const SnapshotReader reader(file, attributes, place);
         std::vector<TrainingSnapshot> snapshots;

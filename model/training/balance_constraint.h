@@ -7,10 +7,11 @@
 
 namespace expertscope {
 
-/// Keeps the experts of one layer from being overused while they are young (paper section 3). G_i is the running
-/// total of the gating assigned to expert i; an expert with G_i - mean(G) > margin gets g_i = 0 for the example at
-/// hand, and the others share what it would have had. Decided example after example, in order, from the totals
-/// before that example: the result does not depend on how a minibatch is divided among threads.
+/// Keeps the experts of one layer from being overused while they are young (paper section 3). G_i is the
+/// running total of the gating assigned to expert i; an expert with G_i - mean(G) > margin gets g_i = 0 for
+/// the example at hand, and the others share what it would have had. Decided example after example, in order,
+/// from the totals before that example: the result does not depend on how a minibatch is divided among
+/// threads.
 class BalanceConstraint {
   public:
     explicit BalanceConstraint(int experts) : totals_(experts, 0.0) {}
@@ -20,8 +21,9 @@ class BalanceConstraint {
     void setTotals(std::vector<double> totals) { totals_ = std::move(totals); }
     void reset() { totals_.assign(totals_.size(), 0.0); }
 
-    /// For the first `examples` columns: masks and gates from the logits, and the totals with these gates added.
-    /// An infinite margin masks nobody. At least one expert is always unmasked: someone is at or under the mean.
+    /// For the first `examples` columns: masks and gates from the logits, and the totals with these gates
+    /// added. An infinite margin masks nobody. At least one expert is always unmasked: someone is at or under
+    /// the mean.
     template <class Scalar> void apply(GateActivations<Scalar>& a, Index examples, double margin);
 
   private:

@@ -6,8 +6,8 @@
 
 namespace expertscope {
 
-/// Hands immutable things from one thread to another; the latest wins. The writer can see whether the last one was
-/// taken, and so makes no more than the reader can use.
+/// Hands immutable things from one thread to another; the latest wins. The writer can see whether the last
+/// one was taken, and so makes no more than the reader can use.
 template <class Content> class Mailbox {
   public:
     void post(std::shared_ptr<const Content> content) {

@@ -14,14 +14,18 @@
 namespace expertscope {
 namespace {
 
-// Examples that one task takes through the network: enough columns for an efficient matrix product, few enough
-// that two threads share a minibatch of 100 evenly. Part of what fixes the bits of a run.
+// Examples that one task takes through the network: enough columns for an efficient matrix product, few
+// enough that two threads share a minibatch of 100 evenly. Part of what fixes the bits of a run.
 constexpr int shardColumns = 50;
 
 constexpr int transposeParts = 4;
 
-int shardCount(int examples) { return (examples + shardColumns - 1) / shardColumns; }
-Columns shard(int i, int examples) { return {i * shardColumns, std::min(shardColumns, examples - i * shardColumns)}; }
+int shardCount(int examples) {
+    return (examples + shardColumns - 1) / shardColumns;
+}
+Columns shard(int i, int examples) {
+    return {i * shardColumns, std::min(shardColumns, examples - i * shardColumns)};
+}
 
 const TrainingPlan& validated(const TrainingPlan& plan) {
     plan.validate();
@@ -32,9 +36,11 @@ const TrainingPlan& validated(const TrainingPlan& plan) {
 
 Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan, TrainingExamples examples,
                  std::uint64_t seed, WorkerPool& pool)
-    : plan_(validated(plan)), examples_(std::move(examples)), seed_(seed), pool_(pool), network_(description, seed),
+    : plan_(validated(plan)), examples_(std::move(examples)), seed_(seed), pool_(pool),
+      network_(description, seed),
       activations_(network_.activations(std::min(plan.minibatch, examples_.count),
-                                        sparsePlaces(*examples_.data, examples_.jitter))), gated_(network_.gatedLayers()) {
+                                        sparsePlaces(*examples_.data, examples_.jitter))),
+      gated_(network_.gatedLayers()) {
     if (examples_.count < 1)
         throw ConfigError("data.validation leaves no example to train on; hold out fewer");
     gradient_.setZero(network_.parameters().size());
@@ -90,8 +96,8 @@ void Trainer::fill(Columns columns) {
     }
 }
 
-// The balance constraint looks at one example after another, so each gated layer is a meeting point: all shards
-// propose, one thread decides the gates in order, all shards go on.
+// The balance constraint looks at one example after another, so each gated layer is a meeting point: all
+// shards propose, one thread decides the gates in order, all shards go on.
 void Trainer::forward(int examples) {
     const bool masking = constrained();
     for (int l = 0; l <= network_.layerCount(); ++l) {
@@ -120,14 +126,16 @@ void Trainer::forward(int examples) {
 
 void Trainer::requireFinite(int examples) {
     const auto& losses = activations_.losses;
-    if (std::all_of(losses.begin(), losses.begin() + examples, [](double loss) { return std::isfinite(loss); }))
+    if (std::all_of(losses.begin(), losses.begin() + examples,
+                    [](double loss) { return std::isfinite(loss); }))
         return;
     if (constrained())
         constraints_ = before_;
     const std::string where = network_.firstNonFinite(activations_, {0, examples});
-    throw DivergenceError("The loss is not a finite number at step " + std::to_string(step_) + ": it went wrong in " +
-                          (where.empty() ? "the output layer" : where) +
-                          "; lower training.learning_rate and train from an earlier checkpoint or from the start.");
+    throw DivergenceError(
+        "The loss is not a finite number at step " + std::to_string(step_) + ": it went wrong in " +
+        (where.empty() ? "the output layer" : where) +
+        "; lower training.learning_rate and train from an earlier checkpoint or from the start.");
 }
 
 void Trainer::backwardAndUpdate(int examples) {
@@ -148,8 +156,8 @@ void Trainer::backwardAndUpdate(int examples) {
 
 void Trainer::updateRange(const ParameterRange& range) {
     const double rate = learningRate() * (range.gate ? plan_.gateRate[phase_] : 1);
-    momentumStep(network_.parameters(), velocity_, gradient_, range.first, range.count, static_cast<float>(rate),
-                 static_cast<float>(plan_.momentum[phase_]),
+    momentumStep(network_.parameters(), velocity_, gradient_, range.first, range.count,
+                 static_cast<float>(rate), static_cast<float>(plan_.momentum[phase_]),
                  range.bias ? 0.0f : static_cast<float>(plan_.weightDecay[phase_]));
 }
 
@@ -174,8 +182,9 @@ void Trainer::setPlan(const TrainingPlan& plan) {
     plan.validate();
     if (plan.minibatch != plan_.minibatch || plan.constraint != plan_.constraint ||
         plan.schedule != plan_.schedule || plan.decay != plan_.decay)
-        throw ConfigError("training.minibatch, training.constraint, training.schedule and training.decay are fixed "
-                          "for a run; start a new one");
+        throw ConfigError(
+            "training.minibatch, training.constraint, training.schedule and training.decay are fixed "
+            "for a run; start a new one");
     plan_ = plan;
     endPhases();
 }

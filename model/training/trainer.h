@@ -16,8 +16,8 @@ class WorkerPool;
 /// What is trained on. Immutable.
 struct TrainingExamples {
     std::shared_ptr<const Dataset> data;
-    int count = 0;          ///< the first `count` examples; what lies behind is held out for validation
-    Translation jitter;     ///< fresh for each example in each epoch
+    int count = 0;      ///< the first `count` examples; what lies behind is held out for validation
+    Translation jitter; ///< fresh for each example in each epoch
 };
 
 /// Sums over the examples of the current epoch so far.
@@ -27,29 +27,30 @@ struct RunningError {
     std::int64_t examples = 0;
 };
 
-/// Everything that a training run is at one moment: with the configuration it began with, enough to continue bit
-/// for bit.
+/// Everything that a training run is at one moment: with the configuration it began with, enough to continue
+/// bit for bit.
 struct TrainerState {
     std::int64_t step = 0;
     int phase = constrainedPhase;
-    std::int64_t phaseStart = 0;              ///< the step at which the phase began
-    TrainingPlan plan;                        ///< with every change made since the start
+    std::int64_t phaseStart = 0; ///< the step at which the phase began
+    TrainingPlan plan;           ///< with every change made since the start
     RunningError running;
     Vector<float> parameters;
     Vector<float> velocity;
-    std::vector<std::vector<double>> totals;  ///< of the balance constraint, one list a gated layer
+    std::vector<std::vector<double>> totals; ///< of the balance constraint, one list a gated layer
 };
 
-/// One deterministic training step after another. Knows no time, no files, no window. The same seed gives the same
-/// bits on any number of threads: what each thread computes depends on shapes alone, and no sum crosses threads.
+/// One deterministic training step after another. Knows no time, no files, no window. The same seed gives the
+/// same bits on any number of threads: what each thread computes depends on shapes alone, and no sum crosses
+/// threads.
 class Trainer {
   public:
     /// The pool must outlive the trainer. Throws ConfigError where the plan or description cannot be.
     Trainer(const NetworkDescription& description, const TrainingPlan& plan, TrainingExamples examples,
             std::uint64_t seed, WorkerPool& pool);
 
-    /// Trains on the next minibatch. Throws DivergenceError, with the state as it was before, if the loss is not
-    /// finite. Must not be called when finished().
+    /// Trains on the next minibatch. Throws DivergenceError, with the state as it was before, if the loss is
+    /// not finite. Must not be called when finished().
     void step();
     /// The last phase has had all its epochs.
     bool finished() const;
@@ -71,10 +72,11 @@ class Trainer {
     const RunningError& running() const { return running_; }
     std::uint64_t seed() const { return seed_; }
 
-    /// Takes over what may change during a run; throws ConfigError if it is out of range or fixed for the run.
+    /// Takes over what may change during a run; throws ConfigError if it is out of range or fixed for the
+    /// run.
     void setPlan(const TrainingPlan& plan);
-    /// Lifts the constraint, or puts it back with its totals at 0, from the next step on, for the whole length of
-    /// that phase.
+    /// Lifts the constraint, or puts it back with its totals at 0, from the next step on, for the whole
+    /// length of that phase.
     void setPhase(int phase);
 
     TrainerState state() const;

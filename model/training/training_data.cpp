@@ -5,7 +5,8 @@
 namespace expertscope {
 
 ExampleSet TrainingData::trainSet() const {
-    return withFixedTranslations(examples.data, examples.jitter, seed, Stream::TrainJitter, 0, examples.count);
+    return withFixedTranslations(examples.data, examples.jitter, seed, Stream::TrainJitter, 0,
+                                 examples.count);
 }
 
 TrainingData makeTrainingData(DataPair pair, int jitter, int validation, std::uint64_t seed) {

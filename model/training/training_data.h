@@ -10,13 +10,13 @@ struct TrainingData {
     TrainingExamples examples;
     /// All test examples, one translation each, the same whatever the run's own seed.
     std::shared_ptr<const ExampleSet> test;
-    /// What errors are watched on while training: the held-out training examples where there are any (then the
-    /// test set is read once, at the end), the test set otherwise.
+    /// What errors are watched on while training: the held-out training examples where there are any (then
+    /// the test set is read once, at the end), the test set otherwise.
     std::shared_ptr<const ExampleSet> watched;
     /// What live figures are drawn from.
     std::shared_ptr<const ExampleSet> probe;
     std::uint64_t seed = 0;
-    std::string source;  ///< "digits" or a folder
+    std::string source; ///< "digits" or a folder
     std::string sha256;
     bool holdsOut = false;
 

@@ -7,8 +7,9 @@
 namespace expertscope {
 namespace {
 
-constexpr double liveBudget = 0.05;                         // of the time may go into live snapshots
-constexpr std::chrono::milliseconds shortestInterval(100);  // more often than ten times a second nobody can read
+constexpr double liveBudget = 0.05; // of the time may go into live snapshots
+constexpr std::chrono::milliseconds
+    shortestInterval(100); // more often than ten times a second nobody can read
 
 std::string sentenceOf(const std::exception& error) {
     const bool foreseen = dynamic_cast<const Error*>(&error) != nullptr;
@@ -107,7 +108,8 @@ void TrainingEngine::makeChange(const std::string& key, double value) {
 void TrainingEngine::publishNetwork() {
     post([this] {
         if (loop_)
-            guarded([&] { networks_.post(std::make_shared<const Network<float>>(loop_->trainer().network())); });
+            guarded(
+                [&] { networks_.post(std::make_shared<const Network<float>>(loop_->trainer().network())); });
     });
 }
 

@@ -33,21 +33,21 @@ struct EngineTask {
 struct EngineStatus {
     enum class State { Empty, Loading, Paused, Running, Finished };
     State state = State::Empty;
-    double loaded = 0;            ///< Loading: 0 to 1
-    std::string error;            ///< the sentence of what went wrong last; empty if nothing did since the last start
+    double loaded = 0; ///< Loading: 0 to 1
+    std::string error; ///< the sentence of what went wrong last; empty if nothing did since the last start
     std::int64_t step = 0;
     std::int64_t stepsPerEpoch = 1;
     std::int64_t stepsLeft = 0;
     int phase = constrainedPhase;
-    bool constrained = false;     ///< gates are masked at the next step
+    bool constrained = false; ///< gates are masked at the next step
     bool stopAfterEpoch = false;
-    bool unsaved = false;         ///< steps were trained since the last checkpoint
-    TrainingPlan plan;            ///< with all changes so far
+    bool unsaved = false; ///< steps were trained since the last checkpoint
+    TrainingPlan plan;    ///< with all changes so far
 };
 
-/// Trains on a thread of its own. Every method may be called from any thread and returns at once; what it asks for
-/// happens between two steps. Results come out through the mailboxes and the task's sinks; the engine never waits
-/// for a reader.
+/// Trains on a thread of its own. Every method may be called from any thread and returns at once; what it
+/// asks for happens between two steps. Results come out through the mailboxes and the task's sinks; the
+/// engine never waits for a reader.
 class TrainingEngine {
   public:
     /// Makes a task: reads data, perhaps for seconds. Runs on the engine's thread; may throw Error.
@@ -58,16 +58,16 @@ class TrainingEngine {
     /// Stops after the step at hand, with a checkpoint if there is anything to save.
     ~TrainingEngine();
 
-    /// Replaces what is trained at present (after a checkpoint if there is anything to save) by a new task, and
-    /// cancels a load that is under way. Where it cannot be made, what was there stays, paused, and the status has the
-    /// error.
+    /// Replaces what is trained at present (after a checkpoint if there is anything to save) by a new task,
+    /// and cancels a load that is under way. Where it cannot be made, what was there stays, paused, and the
+    /// status has the error.
     void load(TaskMaker maker);
     /// Cancels a load that is under way.
     void cancelLoad() { ++lastLoad_; }
     void start();
     void pause();
-    void step();   ///< one minibatch, then pause
-    void epoch();  ///< to the end of the current epoch, then pause
+    void step();  ///< one minibatch, then pause
+    void epoch(); ///< to the end of the current epoch, then pause
     void stopAfterEpoch(bool stop);
     /// See TrainingEvent::key. What cannot be is reported in the status.
     void change(const std::string& key, double value);
@@ -122,14 +122,14 @@ class TrainingEngine {
     std::function<std::unique_ptr<TrainingSink>(const TrainingLoop&)> makeRecorder_;
     std::vector<TrainingEvent> unheard_; ///< changes made before there was a recorder
     EngineStatus now_;
-    std::int64_t pauseAt_ = -1;    ///< pause when that step is reached
+    std::int64_t pauseAt_ = -1;       ///< pause when that step is reached
     struct SavedStep : TrainingSink { ///< of the last checkpoint, whatever it was due for
         std::int64_t step = 0;
         void onCheckpoint(const TrainerState& state, CheckpointReason) override { step = state.step; }
     } saved_;
-    bool diverged_ = false;        ///< the present weights are of no use, and not worth a checkpoint
+    bool diverged_ = false; ///< the present weights are of no use, and not worth a checkpoint
     Clock::time_point nextLive_{};
-    std::thread thread_;           ///< last: starts when all else is there
+    std::thread thread_; ///< last: starts when all else is there
 };
 
 } // namespace expertscope

@@ -8,7 +8,8 @@
 namespace expertscope {
 namespace {
 
-// Changes travel as doubles; one that is no whole number, or too large for an int, is refused, not cut to fit.
+// Changes travel as doubles; one that is no whole number, or too large for an int, is refused, not cut to
+// fit.
 int wholeNumber(const std::string& key, double value, int most, const char* remedy) {
     if (value >= 0 && value <= most && value == std::floor(value))
         return static_cast<int>(value);
@@ -37,14 +38,15 @@ bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch) {
 }
 
 TrainingLoop::TrainingLoop(Experiment experiment, WorkerPool& pool)
-    : experiment_(std::move(experiment)), trainer_(experiment_.network, experiment_.plan,
-                                                   experiment_.data->examples, experiment_.seed, pool),
+    : experiment_(std::move(experiment)),
+      trainer_(experiment_.network, experiment_.plan, experiment_.data->examples, experiment_.seed, pool),
       evaluator_(pool), history_(std::make_shared<const std::vector<MetricsRecord>>()) {}
 
 void TrainingLoop::restore(const TrainerState& state, std::vector<MetricsRecord> history) {
     trainer_.restore(state);
     history_ = std::make_shared<const std::vector<MetricsRecord>>(std::move(history));
-    recordedStep_ = history_->empty() ? -1 : history_->back().step; // a run may stop before its very first record
+    recordedStep_ =
+        history_->empty() ? -1 : history_->back().step; // a run may stop before its very first record
 }
 
 void TrainingLoop::step() {
@@ -52,7 +54,8 @@ void TrainingLoop::step() {
         recordIfDue();
     const int phase = trainer_.phase();
     const Clock::time_point start = Clock::now();
-    const std::int64_t before = trainer_.currentStep() % trainer_.stepsPerEpoch() == 0 ? 0 : trainer_.running().examples;
+    const std::int64_t before =
+        trainer_.currentStep() % trainer_.stepsPerEpoch() == 0 ? 0 : trainer_.running().examples;
     trainer_.step();
     busy_ += Clock::now() - start;
     busyExamples_ += trainer_.running().examples - before;
@@ -175,15 +178,15 @@ TrainingSnapshot TrainingLoop::snapshot() {
     snapshot.stepsLeft = trainer_.stepsLeft();
     snapshot.examplesPerSecond = rate_;
     if (rate_ > 0)
-        snapshot.secondsLeft =
-            static_cast<double>(snapshot.stepsLeft) * trainer_.plan().minibatch / rate_;
+        snapshot.secondsLeft = static_cast<double>(snapshot.stepsLeft) * trainer_.plan().minibatch / rate_;
     snapshot.statistics = statistics(evaluate(probe), probe, true);
     snapshot.probe = experiment_.data->probe;
     snapshot.history = history_;
     return snapshot;
 }
 
-GatingStatistics TrainingLoop::statistics(const Evaluation& evaluation, const ExampleSet& set, bool live) const {
+GatingStatistics TrainingLoop::statistics(const Evaluation& evaluation, const ExampleSet& set,
+                                          bool live) const {
     return gatingStatistics(evaluation, trainer_.network().gatedLayers(), set, live);
 }
 

@@ -12,15 +12,16 @@
 
 namespace expertscope {
 
-/// A change of something that may change during a run, or a thing that happened to it. A run is determined by how
-/// it began and its changes.
+/// A change of something that may change during a run, or a thing that happened to it. A run is determined by
+/// how it began and its changes.
 struct TrainingEvent {
     enum class Kind { Change, Pause, Start, Error };
     Kind kind = Kind::Change;
     std::int64_t step = 0;
-    std::string key;     ///< Change: "training.learning_rate", "training.gate_rate", "training.momentum",
-                         ///< "training.weight_decay", "training.margin", "training.phase", "training.epochs.0", "training.epochs.1"
-    double value = 0;    ///< rates of the current phase; margin infinity is allowed; phase 0 or 1
+    std::string key;  ///< Change: "training.learning_rate", "training.gate_rate", "training.momentum",
+                      ///< "training.weight_decay", "training.margin", "training.phase", "training.epochs.0",
+                      ///< "training.epochs.1"
+    double value = 0; ///< rates of the current phase; margin infinity is allowed; phase 0 or 1
     std::string message; ///< Error: the sentence
     int phase = -1;      ///< Change: whose rates are meant, that of the moment; -1 is the present one
 };
@@ -28,8 +29,8 @@ struct TrainingEvent {
 /// Why a checkpoint is due.
 enum class CheckpointReason { EpochEnd, PhaseChange, Pause, Finished };
 
-/// Where the results of training leave it, window or not. Called on the thread that trains; what a sink throws
-/// ends the training step with that error.
+/// Where the results of training leave it, window or not. Called on the thread that trains; what a sink
+/// throws ends the training step with that error.
 class TrainingSink {
   public:
     virtual ~TrainingSink() = default;
@@ -47,8 +48,8 @@ struct Experiment {
     std::shared_ptr<const TrainingData> data;
 };
 
-/// Training with its book-keeping: steps, records at fixed steps, evaluation at epoch ends, checkpoints when due.
-/// Single-threaded towards its caller; knows no files and no window.
+/// Training with its book-keeping: steps, records at fixed steps, evaluation at epoch ends, checkpoints when
+/// due. Single-threaded towards its caller; knows no files and no window.
 class TrainingLoop {
   public:
     /// The pool must outlive the loop; data must be set. Throws ConfigError.
@@ -63,10 +64,11 @@ class TrainingLoop {
     const Experiment& experiment() const { return experiment_; }
     bool finished() const { return trainer_.finished(); }
 
-    /// One step and what is due after it; before the first, what is due at step 0. Throws DivergenceError, with the
-    /// state as it was before the step.
+    /// One step and what is due after it; before the first, what is due at step 0. Throws DivergenceError,
+    /// with the state as it was before the step.
     void step();
-    /// Applies a change before the next step and logs it. Throws ConfigError if it is out of range or unknown.
+    /// Applies a change before the next step and logs it. Throws ConfigError if it is out of range or
+    /// unknown.
     void apply(const std::string& key, double value) { apply(key, value, trainer_.phase()); }
     /// Makes a logged change again, of the rates that it was of: the phase may be another by now.
     void apply(const TrainingEvent& change) {
@@ -100,13 +102,13 @@ class TrainingLoop {
     std::int64_t recordedStep_ = -1;
 
     using Clock = std::chrono::steady_clock;
-    Clock::duration busy_{};           ///< spent in training steps since the rate was last measured
+    Clock::duration busy_{}; ///< spent in training steps since the rate was last measured
     std::int64_t busyExamples_ = 0;
     double rate_ = 0;
 };
 
-/// Whether figures and metrics are recorded after that many steps: 0, 1, 2, 5, 10, 20, 50 ... within the first
-/// tenth of an epoch, then each tenth.
+/// Whether figures and metrics are recorded after that many steps: 0, 1, 2, 5, 10, 20, 50 ... within the
+/// first tenth of an epoch, then each tenth.
 bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch);
 
 } // namespace expertscope

@@ -27,11 +27,13 @@ void require(bool good, const std::string& key, double value, const char* remedy
 
 void TrainingPlan::validate() const {
     for (int phase = 0; phase < phaseCount; ++phase) {
-        require(learningRate[phase] >= 0 && std::isfinite(learningRate[phase]), "learning_rate", learningRate[phase],
-                "0 or more");
+        require(learningRate[phase] >= 0 && std::isfinite(learningRate[phase]), "learning_rate",
+                learningRate[phase], "0 or more");
         require(gateRate[phase] >= 0 && gateRate[phase] <= 1000, "gate_rate", gateRate[phase], "0 to 1000");
-        require(momentum[phase] >= 0 && momentum[phase] < 1, "momentum", momentum[phase], "0 or more, below 1");
-        require(weightDecay[phase] >= 0 && weightDecay[phase] <= 1, "weight_decay", weightDecay[phase], "0 to 1");
+        require(momentum[phase] >= 0 && momentum[phase] < 1, "momentum", momentum[phase],
+                "0 or more, below 1");
+        require(weightDecay[phase] >= 0 && weightDecay[phase] <= 1, "weight_decay", weightDecay[phase],
+                "0 to 1");
         require(epochs[phase] >= 0 && epochs[phase] <= 1'000'000, "epochs", epochs[phase], "0 to 1000000");
     }
     require(margin >= 0, "margin", margin, "0 or more, or null for infinity");
@@ -44,11 +46,14 @@ double TrainingPlan::learningRateAt(int phase, double epoch) const {
     const double end = std::max(epochs[0] + epochs[1], 1);
     const double done = std::min(whole / end, 1.0);
     switch (schedule) {
-    case Decay::Exponential: return learningRate[phase] * std::pow(decay, whole);
-    case Decay::Linear: return learningRate[phase] * (1 + (decay - 1) * done);
+    case Decay::Exponential:
+        return learningRate[phase] * std::pow(decay, whole);
+    case Decay::Linear:
+        return learningRate[phase] * (1 + (decay - 1) * done);
     case Decay::Cosine:
         return learningRate[phase] * (decay + (1 - decay) * 0.5 * (1 + std::cos(3.141592653589793 * done)));
-    case Decay::Constant: break;
+    case Decay::Constant:
+        break;
     }
     return learningRate[phase];
 }
@@ -64,7 +69,8 @@ Decay decayFromString(const std::string& text) {
     for (const auto& [value, name] : decayNames)
         if (text == name)
             return value;
-    throw ConfigError("training.schedule is \"" + text + "\"; choose exponential, linear, cosine or constant");
+    throw ConfigError("training.schedule is \"" + text +
+                      "\"; choose exponential, linear, cosine or constant");
 }
 
 } // namespace expertscope

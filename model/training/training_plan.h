@@ -21,18 +21,19 @@ enum class Decay {
     Constant,
 };
 
-/// Everything about training that the user decides. All of it is in config.json; what may change during a run is
-/// also in every checkpoint.
+/// Everything about training that the user decides. All of it is in config.json; what may change during a run
+/// is also in every checkpoint.
 struct TrainingPlan {
     // May change while training; events.jsonl logs it.
     PerPhase<double> learningRate{0.03, 0.03};
-    PerPhase<double> gateRate{1, 1};         ///< the gates' learning rate over everybody else's
+    PerPhase<double> gateRate{1, 1}; ///< the gates' learning rate over everybody else's
     PerPhase<double> momentum{0.9, 0.9};
-    PerPhase<double> weightDecay{0.0, 0.0}; ///< L2: adds weightDecay * w to the gradient of weights, not of biases
-    double margin = 100;                     ///< m, in examples; infinity masks nobody
+    PerPhase<double> weightDecay{0.0,
+                                 0.0}; ///< L2: adds weightDecay * w to the gradient of weights, not of biases
+    double margin = 100;               ///< m, in examples; infinity masks nobody
     PerPhase<int> epochs{30, 120};
     // Fixed for a run.
-    bool constraint = true;                  ///< false: phase 1 never masks and keeps no totals
+    bool constraint = true; ///< false: phase 1 never masks and keeps no totals
     int minibatch = 100;
     Decay schedule = Decay::Exponential;
     double decay = 0.985;

@@ -5,7 +5,8 @@
 
 namespace expertscope::testing {
 
-/// A data set in MNIST's layout that trains in milliseconds: 12 x 12 images of a bright bar whose place is the class.
+/// A data set in MNIST's layout that trains in milliseconds: 12 x 12 images of a bright bar whose place is
+/// the class.
 inline void writeSmallData(const std::filesystem::path& folder, int train = 600, int test = 200) {
     const auto write = [&](const char* images, const char* labels, int count, std::uint32_t set) {
         QByteArray pixels, classes;

@@ -39,7 +39,8 @@ class TestMainWindow : public QObject {
     }
     /// Paused, and the window knows: its controls are enabled a moment after the engine says so.
     void waitReady() {
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && window_->findChild<QAction*>("start")->isEnabled() &&
+        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused &&
+                                     window_->findChild<QAction*>("start")->isEnabled() &&
                                      window_->findChild<QAction*>("start")->text() == "Start",
                                  patience);
     }
@@ -98,8 +99,9 @@ class TestMainWindow : public QObject {
     void resetBeginsAgainWithTheSameWeights() {
         const auto weights = [&] {
             std::shared_ptr<const Network<float>> network;
-            const auto connection = connect(&window_->session(), &TrainingSession::networkChanged, this,
-                                            [&](std::shared_ptr<const Network<float>> n) { network = std::move(n); });
+            const auto connection =
+                connect(&window_->session(), &TrainingSession::networkChanged, this,
+                        [&](std::shared_ptr<const Network<float>> n) { network = std::move(n); });
             window_->session().requestNetwork();
             [&] { QTRY_VERIFY_WITH_TIMEOUT(network, patience); }();
             disconnect(connection);
@@ -158,8 +160,9 @@ class TestMainWindow : public QObject {
         QVERIFY(window_->findChild<QWidget*>("seed")->toolTip().contains("reset"));
         const auto run = std::filesystem::directory_iterator(path("runs"))->path();
         const auto events = RunDirectory::open(run).events();
-        QVERIFY(std::any_of(events.begin(), events.end(),
-                            [](const TrainingEvent& e) { return e.key == "training.learning_rate" && e.step == 1; }));
+        QVERIFY(std::any_of(events.begin(), events.end(), [](const TrainingEvent& e) {
+            return e.key == "training.learning_rate" && e.step == 1;
+        }));
     }
 
     void anEditBeforeTheFirstStepMakesANewExperiment() {
@@ -172,7 +175,8 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!panels->examples()->figure()->isEmpty(), patience);
         FigureView* view = panels->examples();
         const auto cells = view->figure()->cells(view->rect(), view->figureStyle());
-        const auto tile = std::find_if(cells.begin(), cells.end(), [](const FigureCell& c) { return c.shows.example; });
+        const auto tile =
+            std::find_if(cells.begin(), cells.end(), [](const FigureCell& c) { return c.shows.example; });
         QVERIFY(tile != cells.end());
         QTest::mouseClick(view, Qt::LeftButton, {}, tile->area.center().toPoint());
         auto* inspector = window_->findChild<InspectorView*>();
@@ -210,9 +214,12 @@ class TestMainWindow : public QObject {
     void whatIsWrongIsSaidInTheMessageBar_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("says");
-        QTest::newRow("no such folder") << "nowhere" << "does not exist";
-        QTest::newRow("empty folder") << "empty" << "holds no known data set";
-        QTest::newRow("part of a data set") << "part" << "missing";
+        QTest::newRow("no such folder") << "nowhere"
+                                        << "does not exist";
+        QTest::newRow("empty folder") << "empty"
+                                      << "holds no known data set";
+        QTest::newRow("part of a data set") << "part"
+                                            << "missing";
     }
     void whatIsWrongIsSaidInTheMessageBar() {
         QFETCH(QString, name);

@@ -76,7 +76,8 @@ class TestGate : public QObject {
         auto a = gate.activations(1);
         Matrix<double> z(2, 1);
         z << 1, -2;
-        gate.propose(theta.data(), {z, {0, 1}}, a, {0, 1}); // A z + a = (-3, -2.5): both off, so the logits are b
+        gate.propose(theta.data(), {z, {0, 1}}, a,
+                     {0, 1}); // A z + a = (-3, -2.5): both off, so the logits are b
         QCOMPARE(a.logits()(0, 0), -1.0);
         QCOMPARE(a.logits()(1, 0), 1.0);
         z << 1, 2;

@@ -71,7 +71,8 @@ class TestKernels : public QObject {
   private slots:
     void sparseSumsEqualProducts_data() {
         QTest::addColumn<int>("units");
-        for (int units : {1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 48, 50, 63, 64, 100, 127, 128, 129, 256, 400, 401})
+        for (int units :
+             {1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 48, 50, 63, 64, 100, 127, 128, 129, 256, 400, 401})
             QTest::addRow("%d units", units) << units;
     }
     void sparseSumsEqualProducts() {
@@ -92,9 +93,10 @@ class TestKernels : public QObject {
             QVERIFY2((y.row(units).array() == 77).all(), k->name);
 
             Vector<float> gradient = Vector<float>::Constant(units * inputs + 1, 77);
-            k->sparseGradient(units, delta.data(), inputs, batch.rowBegin(), batch.rowExamples(), batch.rowValues(),
-                              gradient.data());
-            QVERIFY2(near(Eigen::Map<Matrix<float>>(gradient.data(), units, inputs), delta * x.transpose()), k->name);
+            k->sparseGradient(units, delta.data(), inputs, batch.rowBegin(), batch.rowExamples(),
+                              batch.rowValues(), gradient.data());
+            QVERIFY2(near(Eigen::Map<Matrix<float>>(gradient.data(), units, inputs), delta * x.transpose()),
+                     k->name);
             QCOMPARE(gradient[units * inputs], 77.0f);
         }
     }

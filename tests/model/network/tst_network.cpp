@@ -13,7 +13,9 @@ namespace {
 template <class Scalar>
 Activations<Scalar> drawnInput(const Network<Scalar>& network, Index examples, std::uint64_t seed) {
     Activations<Scalar> a = network.activations(examples);
-    a.x.dense() = normals(a.x.dense().size(), seed, 99).reshaped(a.x.dense().rows(), a.x.dense().cols()).template cast<Scalar>();
+    a.x.dense() = normals(a.x.dense().size(), seed, 99)
+                      .reshaped(a.x.dense().rows(), a.x.dense().cols())
+                      .template cast<Scalar>();
     for (Index c = 0; c < examples; ++c)
         a.labels[c] = static_cast<int>(c) % network.description().classes;
     return a;

@@ -23,7 +23,8 @@ struct Case {
         : network(randomDescription(seed), seed),
           a(network.activations(1 + static_cast<Index>(seed % 4))), all{0, a.capacity()} {
         drawBiases(network, seed);
-        a.x.dense() = normals(a.x.dense().size(), seed, 1000 + draw).reshaped(a.x.dense().rows(), a.x.dense().cols());
+        a.x.dense() =
+            normals(a.x.dense().size(), seed, 1000 + draw).reshaped(a.x.dense().rows(), a.x.dense().cols());
         for (Index c = 0; c < a.capacity(); ++c)
             a.labels[c] = static_cast<int>((seed + 3 * c) % network.description().classes);
         for (int l = 0; l < network.layerCount(); ++l) {
