@@ -63,13 +63,13 @@ void printReport(const RunReport& report) {
 
 void runEvaluate(const EvaluateOptions& options) {
     ProgressLine line;
-    WorkerPool pool(options.threadCount());
+    WorkerPool pool(options.threads);
     const RunDirectory directory = RunDirectory::open(options.run);
     RunConfig config = directory.config();
     options.applyOtherData(config.data);
     TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
     loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
-    const RunReport report = makeReport(loop, options.threadCount());
+    const RunReport report = makeReport(loop, options.threads);
     Json json = toJson(report);
     json.update(gatingToJson(report.statistics));
     if (options.allShifts)

@@ -82,7 +82,7 @@ void runFigures(const FiguresOptions& options) {
     const QApplication application(argumentCount, arguments);
 
     ProgressLine line;
-    WorkerPool pool(options.threadCount());
+    WorkerPool pool(options.threads);
     const RunDirectory directory = RunDirectory::open(options.run);
     RunConfig config = directory.config();
     options.applyOtherData(config.data);

@@ -34,10 +34,6 @@ void RunOptions::addChanges(CLI::App& command) {
         ->allow_extra_args(false);
 }
 
-int RunOptions::threadCount() const {
-    return threads;
-}
-
 void RunOptions::applyData(DataDescription& description) const {
     if (data.empty())
         return;

@@ -24,7 +24,6 @@ struct RunOptions {
     void addJson(CLI::App& command);
     void addChanges(CLI::App& command); ///< --seed, --epochs, --set
 
-    int threadCount() const;
     /// The configuration with --seed, --epochs, --set and --data applied.
     RunConfig applyTo(const RunConfig& config) const;
     /// Where --data is given, the folder and what is recognised in it.

@@ -92,7 +92,7 @@ void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, cons
     }
     recorder.flush();
     line.update(1, "measuring errors");
-    const RunReport report = makeReport(loop, options.threadCount());
+    const RunReport report = makeReport(loop, options.threads);
     Json json = toJson(report);
     json["run"] = recorder.directory().path().string();
     const bool comparable = replay.lastStep == report.step, matches = report.checksum == replay.checksum;
@@ -111,7 +111,7 @@ void startRun(const TrainOptions& options, RunConfig config) {
     if (!options.out.empty())
         RunDirectory::requireFree(options.out); // before the data is read
     ProgressLine line;
-    WorkerPool pool(options.threadCount());
+    WorkerPool pool(options.threads);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     TrainingLoop loop(experiment, pool);
     RunRecorder recorder(createRun(options, config), loop.trainer().network(),
@@ -126,7 +126,7 @@ void resumeRun(const TrainOptions& options) {
             "--resume goes on with the run as it is: --seed, --set and --out do not go with it; "
             "--epochs A,B extends it.");
     ProgressLine line;
-    WorkerPool pool(options.threadCount());
+    WorkerPool pool(options.threads);
     RunDirectory directory = RunDirectory::open(options.resume);
     if (directory.arithmetic() != arithmeticName())
         line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " +
@@ -156,7 +156,7 @@ void replayRun(const TrainOptions& options) {
     options.applyData(config.data);
     Replay replay{original.events(), std::nullopt, ""};
     ProgressLine line;
-    WorkerPool pool(options.threadCount());
+    WorkerPool pool(options.threads);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     TrainingLoop loop(experiment, pool);
     const TrainerState last = original.latestState(loop.trainer().network().blocks());

@@ -41,7 +41,6 @@ class TrainingSession : public QObject {
     void epoch() { engine_->epoch(); }
     void stopAfterEpoch(bool stop) { engine_->stopAfterEpoch(stop); }
     void change(const QString& key, double value) { engine_->change(key.toStdString(), value); }
-    void cancelLoad() { engine_->cancelLoad(); }
     /// The answer comes as networkChanged.
     void requestNetwork() { engine_->publishNetwork(); }
 

@@ -34,7 +34,6 @@ class RunDirectory {
     std::filesystem::path eventsPath() const { return path_ / "events.jsonl"; }
     std::filesystem::path checkpointPath(std::int64_t step) const;
     std::filesystem::path timelinePath(std::int64_t epoch) const;
-    std::filesystem::path figuresPath() const { return path_ / "figures"; }
 
     /// The steps that have a checkpoint, ascending.
     std::vector<std::int64_t> checkpoints() const;
