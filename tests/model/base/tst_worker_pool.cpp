@@ -23,6 +23,39 @@ class TestWorkerPool : public QObject {
         }
     }
 
+    void threadsHaveTheirNumber_data() { threads(8); }
+    void threadsHaveTheirNumber() {
+        QFETCH(int, threads);
+        WorkerPool pool(threads);
+        for (int round = 0; round < 50; ++round) {
+            std::vector<std::atomic<int>> inUse(threads);
+            std::atomic<int> wrong = 0;
+            pool.run(200, [&](int, int thread) {
+                if (thread < 0 || thread >= threads || inUse[thread]++ != 0)
+                    return void(++wrong);
+                --inUse[thread];
+            });
+            QCOMPARE(wrong.load(), 0);
+        }
+    }
+
+    /// On every thread, in a list of one task too; and the caller's own arithmetic is as before.
+    void tasksCalculateWithoutDenormals_data() { threads(4); }
+    void tasksCalculateWithoutDenormals() {
+        QFETCH(int, threads);
+        WorkerPool pool(threads);
+        volatile float small = 1e-30f;
+        for (int count : {1, 64}) {
+            std::vector<float> products(count, -1.0f);
+            pool.run(count, [&](int i) { products[i] = small * 1e-10f; });
+            for (float product : products)
+                QCOMPARE(product, 0.0f);
+        }
+#if defined(__x86_64__) || defined(__aarch64__)
+        QVERIFY(small * 1e-10f > 0.0f);
+#endif
+    }
+
     void moreTasksThanATicketHolds() {
         WorkerPool pool(2);
         std::atomic<int> sum = 0;
@@ -30,7 +63,9 @@ class TestWorkerPool : public QObject {
         QCOMPARE(sum.load(), WorkerPool::maximumTasks + 1);
     }
 
-    void exceptionsComeBack_data() { threads(4); }
+    void exceptionsComeBack_data() {
+        threads(4);
+    }
     void exceptionsComeBack() {
         QFETCH(int, threads);
         WorkerPool pool(threads);
