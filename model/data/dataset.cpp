@@ -26,6 +26,26 @@ double Dataset::nonZeroShare() const {
         pixels);
 }
 
+void Dataset::listNonZero() {
+    const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&pixels);
+    const std::size_t size = shape.size();
+    const auto total = bytes ? bytes->size() - std::count(bytes->begin(), bytes->end(), 0) : 0;
+    if (!bytes || size > 0xffff || total > std::min<std::size_t>(bytes->size() / 2, 0xffffffff))
+        return;
+    nonZero.begin.reserve(count() + 1);
+    nonZero.places.reserve(total);
+    nonZero.values.reserve(total);
+    for (std::size_t i = 0; i < bytes->size(); ++i) {
+        if (i % size == 0)
+            nonZero.begin.push_back(static_cast<std::uint32_t>(nonZero.places.size()));
+        if ((*bytes)[i] == 0)
+            continue;
+        nonZero.places.push_back(static_cast<std::uint16_t>(i % size));
+        nonZero.values.push_back((*bytes)[i]);
+    }
+    nonZero.begin.push_back(static_cast<std::uint32_t>(total));
+}
+
 void Dataset::check() const {
     const std::size_t held = std::visit([](const auto& values) { return values.size(); }, pixels);
     if (shape.size() <= 0 || held != static_cast<std::size_t>(shape.size()) * label.values.size())

@@ -29,12 +29,21 @@ struct Attribute {
     int valueCount() const { return static_cast<int>(valueNames.size()); }
 };
 
+/// The pixels that are not 0, listed example after example: what drawing a mostly black image needs.
+struct NonZeroPixels {
+    std::vector<std::uint32_t> begin;  ///< count + 1; example i has the entries [begin[i], begin[i + 1])
+    std::vector<std::uint16_t> places; ///< in the image, ascending
+    std::vector<std::uint8_t> values;
+    bool empty() const { return begin.empty(); }
+};
+
 /// Labelled examples, immutable once made. Pixels are bytes (0..255, read as value/255) or floats.
 struct Dataset {
     std::string name; ///< as shown to people: "MNIST, training set"
     ImageShape shape;
     std::variant<std::vector<std::uint8_t>, std::vector<float>> pixels; ///< example after example
     Attribute label;                                                    ///< what is to be learned: "class"
+    NonZeroPixels nonZero; ///< empty where it was not asked for, see listNonZero
 
     int count() const { return static_cast<int>(label.values.size()); }
     int classes() const { return label.valueCount(); }
@@ -43,6 +52,8 @@ struct Dataset {
     void copyExample(int i, float* out) const;
     /// The share of values that are not 0, measured on some of the examples.
     double nonZeroShare() const;
+    /// Fills nonZero where pixels are bytes and few enough are not 0 for that to be of use.
+    void listNonZero();
     /// Throws Error if sizes, labels or grid contradict each other.
     void check() const;
 };

@@ -28,6 +28,12 @@ Translation::Translation(ImageShape image, int jitter) : image_(image), jitter_(
         throw ConfigError("data.jitter is " + std::to_string(jitter) + "; choose 0 to 100 pixels");
     canvas_.rows += 2 * jitter;
     canvas_.columns += 2 * jitter;
+    if (canvas_.size() <= 0xffff)
+        for (int i = 0; i < image.size(); ++i) {
+            const int row = i / image.columns, plane = row / std::max(image.rows, 1);
+            places_.push_back(
+                static_cast<std::uint16_t>((row + plane * 2 * jitter) * canvas_.columns + i % image.columns));
+        }
 }
 
 Shift Translation::shift(int value) const {
@@ -59,6 +65,16 @@ void Translation::draw(const Dataset& data, int i, Shift shift, float* out) cons
 int Translation::drawNonZero(const Dataset& data, int i, Shift shift, std::uint16_t* places,
                              float* values) const {
     const int top = jitter_ + shift.dy, left = jitter_ + shift.dx;
+    if (!data.nonZero.empty()) {
+        const NonZeroPixels& listed = data.nonZero;
+        const std::uint32_t first = listed.begin[i], number = listed.begin[i + 1] - first;
+        const std::uint16_t moved = static_cast<std::uint16_t>(top * canvas_.columns + left);
+        for (std::uint32_t k = 0; k < number; ++k) {
+            places[k] = static_cast<std::uint16_t>(places_[listed.places[first + k]] + moved);
+            values[k] = static_cast<float>(listed.values[first + k]) * (1.0f / 255.0f);
+        }
+        return static_cast<int>(number);
+    }
     int count = 0;
     const auto list = [&](const auto* pixels, auto convert) {
         for (int plane = 0; plane < image_.channels; ++plane)

@@ -45,6 +45,8 @@ class Translation {
     ImageShape image_;
     int jitter_;
     ImageShape canvas_;
+    std::vector<std::uint16_t>
+        places_; ///< on the canvas, of each pixel of an image that is moved to its top left
 };
 
 } // namespace expertscope

@@ -10,6 +10,8 @@ ExampleSet TrainingData::trainSet() const {
 }
 
 TrainingData makeTrainingData(DataPair pair, int jitter, int validation, std::uint64_t seed) {
+    pair.train.listNonZero();
+    pair.test.listNonZero();
     const auto train = std::make_shared<const Dataset>(std::move(pair.train));
     const auto test = std::make_shared<const Dataset>(std::move(pair.test));
     if (validation < 0 || validation >= train->count())

@@ -76,6 +76,67 @@ class TestTranslation : public QObject {
             }
     }
 
+    /// The list of what is not 0 says the same as the drawing, whether it is made from the pixels or from
+    /// the lists that a data set may hold.
+    void listsEqualDrawings_data() {
+        QTest::addColumn<int>("channels");
+        QTest::addColumn<int>("jitter");
+        QTest::addColumn<bool>("bytes");
+        QTest::addColumn<bool>("listed");
+        for (const int channels : {1, 3})
+            for (const int jitter : {0, 4}) {
+                QTest::addRow("bytes, %d channels, jitter %d", channels, jitter)
+                    << channels << jitter << true << false;
+                QTest::addRow("listed, %d channels, jitter %d", channels, jitter)
+                    << channels << jitter << true << true;
+                QTest::addRow("floats, %d channels, jitter %d", channels, jitter)
+                    << channels << jitter << false << false;
+            }
+    }
+    void listsEqualDrawings() {
+        QFETCH(int, channels);
+        QFETCH(int, jitter);
+        QFETCH(bool, bytes);
+        QFETCH(bool, listed);
+        const ImageShape shape{11, 9, channels};
+        Dataset data = numbered(shape, bytes);
+        std::visit(
+            [](auto& pixels) {
+                for (std::size_t i = 0; i < pixels.size(); ++i)
+                    if (i % 7 < 4 || i % 31 < 9)
+                        pixels[i] = 0;
+            },
+            data.pixels);
+        if (listed)
+            data.listNonZero();
+        QCOMPARE(data.nonZero.empty(), !listed);
+        const Translation translation(shape, jitter);
+        std::vector<float> drawn(translation.canvas().size()), values(shape.size() + 1);
+        std::vector<std::uint16_t> places(shape.size() + 1);
+        for (int example : {0, 1})
+            for (int value = 0; value < translation.values(); ++value) {
+                const Shift shift = translation.shift(value);
+                translation.draw(data, example, shift, drawn.data());
+                const int count = translation.drawNonZero(data, example, shift, places.data(), values.data());
+                QVERIFY(std::is_sorted(places.begin(), places.begin() + count));
+                for (int k = 0; k < count; ++k) {
+                    QVERIFY(values[k] != 0.0f);
+                    QCOMPARE(values[k], std::exchange(drawn[places[k]], 0.0f));
+                }
+                QVERIFY(std::all_of(drawn.begin(), drawn.end(), [](float v) { return v == 0; }));
+            }
+    }
+
+    /// Lists are of no use where most values are not 0, and are for bytes alone.
+    void denseDataHasNoLists() {
+        Dataset dense = numbered({6, 5, 1}, true), floats = numbered({6, 5, 1}, false);
+        dense.listNonZero();
+        QVERIFY(dense.nonZero.empty());
+        std::get<std::vector<float>>(floats.pixels).assign(60, 0.0f);
+        floats.listNonZero();
+        QVERIFY(floats.nonZero.empty());
+    }
+
     void attributeNamesTheGrid() {
         const Attribute attribute = Translation({28, 28, 1}, 4).attribute();
         QCOMPARE(attribute.name, std::string("translation"));
