@@ -16,4 +16,10 @@ struct Columns {
     Index count = 0;
 };
 
+/// A run of rows, that is of units.
+struct Units {
+    Index first = 0;
+    Index count = 0;
+};
+
 } // namespace expertscope

@@ -52,10 +52,14 @@ double Random::normal() {
 
 std::vector<std::uint32_t> permutation(std::uint32_t n, Random random) {
     std::vector<std::uint32_t> order(n);
-    std::iota(order.begin(), order.end(), 0u);
-    for (std::uint32_t left = n; left > 1; --left)
-        std::swap(order[left - 1], order[random.below(left)]);
+    drawPermutation(order, random);
     return order;
+}
+
+void drawPermutation(std::vector<std::uint32_t>& order, Random random) {
+    std::iota(order.begin(), order.end(), 0u);
+    for (auto left = static_cast<std::uint32_t>(order.size()); left > 1; --left)
+        std::swap(order[left - 1], order[random.below(left)]);
 }
 
 } // namespace expertscope

@@ -46,5 +46,7 @@ class Random {
 
 /// A permutation of 0 .. n-1.
 std::vector<std::uint32_t> permutation(std::uint32_t n, Random random);
+/// The same, of 0 .. order.size()-1, in place.
+void drawPermutation(std::vector<std::uint32_t>& order, Random random);
 
 } // namespace expertscope

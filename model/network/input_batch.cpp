@@ -17,38 +17,45 @@ InputBatch<Scalar>::InputBatch(Index inputs, Index capacity, Index mostNonZero)
     inputsOf_.resize(places);
     values_.resize(places);
     counts_.assign(capacity, 0);
+    entries_.assign(capacity * (transposeParts + 1), 0);
     rowBegin_.assign(inputs + 1, 0);
     rowExamples_.resize(places);
     rowValues_.resize(places);
 }
 
-template <class Scalar> void InputBatch<Scalar>::transpose(Index first, Index count, Index examples) {
-    // Where this part begins: after everything that lies in smaller rows. Every column is sorted.
-    std::uint32_t place = 0;
+template <class Scalar> void InputBatch<Scalar>::setColumnCount(Index column, Index count) {
+    counts_[column] = static_cast<std::int32_t>(count);
+    const std::uint16_t* const ids = columnInputs(column);
+    const std::uint16_t* place = ids;
+    for (int part = 1; part < transposeParts; ++part) {
+        place = std::lower_bound(place, ids + count, firstRow(part));
+        entry(column, part) = static_cast<std::int32_t>(place - ids);
+    }
+    entry(column, transposeParts) = counts_[column];
+}
+
+template <class Scalar> void InputBatch<Scalar>::transpose(int part, Index examples) {
+    const Index first = firstRow(part), count = firstRow(part + 1) - first;
+    // Counts are gathered one row further on than their own.
     std::uint32_t* const begin = rowBegin_.data() + first;
     std::fill_n(begin + 1, count, 0u);
-    const auto range = [&](Index column) {
-        const std::uint16_t* ids = columnInputs(column);
-        const std::uint16_t* end = ids + counts_[column];
-        const std::uint16_t* low = std::lower_bound(ids, end, first);
-        return std::pair(low - ids, std::lower_bound(low, end, first + count) - ids);
-    };
+    std::uint32_t next = 0; // what lies in earlier parts comes first
     for (Index column = 0; column < examples; ++column) {
-        const auto [low, high] = range(column);
-        place += static_cast<std::uint32_t>(low);
-        for (auto k = low; k < high; ++k)
-            ++begin[columnInputs(column)[k] - first + 1];
+        next += static_cast<std::uint32_t>(entry(column, part));
+        const std::uint16_t* const ids = columnInputs(column);
+        for (std::int32_t k = entry(column, part); k < entry(column, part + 1); ++k)
+            ++begin[ids[k] - first + 1];
     }
-    // Counts become beginnings, one row further on, so that filling moves each to its own place.
-    std::uint32_t next = place;
+    // Counts become beginnings, still one row further on, so that filling moves each to its own place.
     for (Index r = 1; r <= count; ++r)
         next += std::exchange(begin[r], next);
     for (Index column = 0; column < examples; ++column) {
-        const auto [low, high] = range(column);
-        for (auto k = low; k < high; ++k) {
-            const std::uint32_t to = begin[columnInputs(column)[k] - first + 1]++;
+        const std::uint16_t* const ids = columnInputs(column);
+        const Scalar* const values = columnValues(column);
+        for (std::int32_t k = entry(column, part); k < entry(column, part + 1); ++k) {
+            const std::uint32_t to = begin[ids[k] - first + 1]++;
             rowExamples_[to] = static_cast<std::uint32_t>(column);
-            rowValues_[to] = columnValues(column)[k];
+            rowValues_[to] = values[k];
         }
     }
     if (first == 0)

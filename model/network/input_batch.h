@@ -25,15 +25,19 @@ template <class Scalar> class InputBatch {
     /// To be filled: places for up to mostNonZero input numbers (ascending) and values of that column.
     std::uint16_t* columnInputs(Index column) { return inputsOf_.data() + column * slots_; }
     Scalar* columnValues(Index column) { return values_.data() + column * slots_; }
-    void setColumnCount(Index column, Index count) { counts_[column] = static_cast<std::int32_t>(count); }
+    void setColumnCount(Index column, Index count);
 
     const std::uint16_t* columnInputs(Index column) const { return inputsOf_.data() + column * slots_; }
     const Scalar* columnValues(Index column) const { return values_.data() + column * slots_; }
-    Index columnCount(Index column) const { return counts_[column]; }
+    /// How many entries each column has.
+    const std::int32_t* columnCounts() const { return counts_.data(); }
+    /// Between the first entries of two columns.
+    Index places() const { return slots_; }
 
-    /// The same by rows, which the weight gradient needs: rows [first, first + count) of the first `examples`
-    /// columns. Parts may be made by different threads at once; together they must cover all rows.
-    void transpose(Index first, Index count, Index examples);
+    /// The same by rows, which the weight gradient needs: one part of the rows, of the first `examples`
+    /// columns. Different threads may make parts at once; all must be made.
+    void transpose(int part, Index examples);
+    static constexpr int transposeParts = 4;
     /// Row r has the entries [rowBegin()[r], rowBegin()[r + 1]) of rowExamples() and rowValues().
     const std::uint32_t* rowBegin() const { return rowBegin_.data(); }
     const std::uint32_t* rowExamples() const { return rowExamples_.data(); }
@@ -43,11 +47,16 @@ template <class Scalar> class InputBatch {
     bool allFinite(Columns columns) const;
 
   private:
+    Index firstRow(int part) const { return inputs_ * part / transposeParts; }
+    /// Where the entries of a column begin that lie in this part of the rows, or a later one.
+    std::int32_t& entry(Index column, int part) { return entries_[column * (transposeParts + 1) + part]; }
+
     Index inputs_, capacity_, slots_;
     Matrix<Scalar> dense_;
     std::vector<std::uint16_t> inputsOf_; ///< capacity x slots
     std::vector<Scalar> values_;
     std::vector<std::int32_t> counts_;
+    std::vector<std::int32_t> entries_;
     std::vector<std::uint32_t> rowBegin_; ///< inputs + 1
     std::vector<std::uint32_t> rowExamples_;
     std::vector<Scalar> rowValues_;

@@ -9,15 +9,25 @@ namespace expertscope {
 struct Kernels {
     const char* name; ///< "AVX-512", "AVX2", "baseline": bits depend on it
 
-    /// y (units) = bias + sum over k of values[k] * weights.col(inputs[k]); weights: units x inputs,
-    /// column-major.
-    void (*sparseForward)(std::int64_t units, const float* weights, const float* bias,
-                          const std::uint16_t* inputs, const float* values, std::int64_t count, float* y);
+    /// c.col(j) (rows) = start.col(j) + sum over k < depth of b[k * bDepth + j * bColumn] * a.col(k), for
+    /// j < columns; a, c and start: columns aStride, cStride, startStride apart; start may be c, or null for
+    /// 0.
+    void (*multiply)(std::int64_t rows, std::int64_t columns, std::int64_t depth, const float* a,
+                     std::int64_t aStride, const float* b, std::int64_t bDepth, std::int64_t bColumn,
+                     const float* start, std::int64_t startStride, float* c, std::int64_t cStride);
+    /// For each of `examples` columns: y (units) = bias + sum over its list of values[k] *
+    /// weights.col(inputs[k]). Lists begin `places` apart and have counts[column] entries; weights: units x
+    /// inputs, columns weightStride apart; y: units x examples, columns yStride apart.
+    void (*sparseForward)(std::int64_t units, const float* weights, std::int64_t weightStride,
+                          const float* bias, const std::uint16_t* inputs, const float* values,
+                          std::int64_t places, const std::int32_t* counts, std::int64_t examples, float* y,
+                          std::int64_t yStride);
     /// For rows r of the transposed batch: gradient.col(r) (units) = sum over its entries of value *
-    /// delta.col(example). begin: rows + 1 offsets into examples and values; delta: units x examples.
-    void (*sparseGradient)(std::int64_t units, const float* delta, std::int64_t rows,
-                           const std::uint32_t* begin, const std::uint32_t* examples, const float* values,
-                           float* gradient);
+    /// delta.col(example). begin: rows + 1 offsets into examples and values; delta: units x examples, columns
+    /// deltaStride apart; gradient: units x rows.
+    void (*sparseGradient)(std::int64_t units, const float* delta, std::int64_t deltaStride,
+                           std::int64_t rows, const std::uint32_t* begin, const std::uint32_t* examples,
+                           const float* values, float* gradient);
     /// y = max(0, y), letting NaN through.
     void (*rectify)(float* y, std::int64_t count);
     /// delta = 0 where y is not above 0.
@@ -28,9 +38,10 @@ struct Kernels {
     /// well).
     void (*unmix)(std::int64_t experts, std::int64_t hidden, const float* gates, const float* f,
                   const float* dz, float* dGates, float* df);
-    /// v = momentum v + g + weightDecay w;  w -= learningRate v.
-    void (*momentumStep)(std::int64_t count, float* w, float* v, const float* g, float learningRate,
-                         float momentum, float weightDecay);
+    /// v = momentum v + g + weightDecay w;  w -= learningRate v. For rows x columns, columns of w and v
+    /// `stride` apart, of g `rows` apart.
+    void (*momentumStep)(std::int64_t rows, std::int64_t columns, float* w, float* v, std::int64_t stride,
+                         const float* g, float learningRate, float momentum, float weightDecay);
 };
 
 /// The best that this processor runs; EXPERTSCOPE_KERNELS=baseline|avx2|avx512 in the environment asks for

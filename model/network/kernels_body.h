@@ -7,18 +7,107 @@
 
 namespace {
 
-typedef float Lane __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
+template <int lanes> struct Register {
+    typedef float Type __attribute__((vector_size(lanes * sizeof(float)), aligned(4), may_alias));
+};
+using Lane = Register<LANES>::Type;
 using Count = std::int64_t;
 
-inline Lane load(const float* p) {
-    return *reinterpret_cast<const Lane*>(p);
+template <int lanes = LANES> inline typename Register<lanes>::Type load(const float* p) {
+    return *reinterpret_cast<const typename Register<lanes>::Type*>(p);
 }
-inline void store(float* p, Lane value) {
-    *reinterpret_cast<Lane*>(p) = value;
+template <int lanes = LANES> inline void store(float* p, typename Register<lanes>::Type value) {
+    *reinterpret_cast<typename Register<lanes>::Type*>(p) = value;
 }
 
-template <int width> inline Count place(int r, Count last) {
-    return r + 1 < width ? r * LANES : last;
+template <int width, int lanes = LANES> inline Count place(int r, Count last) {
+    return r + 1 < width ? r * lanes : last;
+}
+
+// A block of c, width registers by `columns`, is kept in registers while k goes through the depth.
+constexpr int blockWidth = LANES == 16 ? 4 : 2, blockColumns = 6;
+
+struct Factors {
+    Count depth;
+    const float* a;
+    Count aStride;
+    const float* b;
+    Count bDepth, bColumn;
+    const float* start;
+    Count startStride;
+    float* c;
+    Count cStride;
+};
+
+template <int lanes, int width, int columns>
+inline void multiplyBlock(const Factors& f, Count row, Count column, Count last) {
+    typename Register<lanes>::Type sum[columns][width];
+    for (int j = 0; j < columns; ++j)
+        for (int r = 0; r < width; ++r)
+            sum[j][r] =
+                f.start
+                    ? load<lanes>(f.start + (column + j) * f.startStride + row + place<width, lanes>(r, last))
+                    : typename Register<lanes>::Type{};
+    const float* a = f.a + row;
+    const float* b = f.b + column * f.bColumn;
+    for (Count k = 0; k < f.depth; ++k, a += f.aStride, b += f.bDepth) {
+        typename Register<lanes>::Type ak[width];
+        for (int r = 0; r < width; ++r)
+            ak[r] = load<lanes>(a + place<width, lanes>(r, last));
+        for (int j = 0; j < columns; ++j) {
+            const float value = b[j * f.bColumn];
+            for (int r = 0; r < width; ++r)
+                sum[j][r] += value * ak[r];
+        }
+    }
+    for (int j = 0; j < columns; ++j)
+        for (int r = 0; r < width; ++r)
+            store<lanes>(f.c + (column + j) * f.cStride + row + place<width, lanes>(r, last), sum[j][r]);
+}
+
+template <int lanes, int width> void multiplyRows(const Factors& f, Count row, Count columns, Count last) {
+    Count column = 0;
+    for (; column + blockColumns <= columns; column += blockColumns)
+        multiplyBlock<lanes, width, blockColumns>(f, row, column, last);
+    for (; column + 2 <= columns; column += 2)
+        multiplyBlock<lanes, width, 2>(f, row, column, last);
+    for (; column < columns; ++column)
+        multiplyBlock<lanes, width, 1>(f, row, column, last);
+}
+
+// As elsewhere the last register of rows begins early enough to end with them; where there are fewer rows
+// than lanes, narrower registers do the work.
+template <int lanes> void multiplyLanes(const Factors& f, Count rows, Count columns) {
+    if constexpr (lanes > 1) {
+        if (rows < lanes)
+            return multiplyLanes<lanes / 2>(f, rows, columns);
+    }
+    const Count registers = (rows + lanes - 1) / lanes, blocks = (registers + blockWidth - 1) / blockWidth;
+    for (Count i = 0; i < blocks; ++i) {
+        const Count first = registers * i / blocks, width = registers * (i + 1) / blocks - first;
+        const Count row = first * lanes, last = i + 1 < blocks ? (width - 1) * lanes : rows - row - lanes;
+        switch (width) {
+        case 1:
+            multiplyRows<lanes, 1>(f, row, columns, last);
+            break;
+        case 2:
+            multiplyRows<lanes, 2>(f, row, columns, last);
+            break;
+        case 3:
+            if constexpr (blockWidth > 2)
+                multiplyRows<lanes, 3>(f, row, columns, last);
+            break;
+        default:
+            if constexpr (blockWidth > 3)
+                multiplyRows<lanes, 4>(f, row, columns, last);
+        }
+    }
+}
+
+void multiply(Count rows, Count columns, Count depth, const float* a, Count aStride, const float* b,
+              Count bDepth, Count bColumn, const float* start, Count startStride, float* c, Count cStride) {
+    multiplyLanes<LANES>({depth, a, aStride, b, bDepth, bColumn, start, startStride, c, cStride}, rows,
+                         columns);
 }
 
 constexpr int most = 8; // registers that accumulate at a time
@@ -27,13 +116,13 @@ constexpr int most = 8; // registers that accumulate at a time
 // registers of units. The last register begins at `last`, early enough to end with the units: some are then
 // summed twice, to the same bits.
 template <int width, class Id>
-inline void sumColumns(Count last, Count units, const float* columns, const Id* ids, const float* values,
+inline void sumColumns(Count last, const float* columns, Count stride, const Id* ids, const float* values,
                        Count count, const float* start, float* out) {
     Lane sum[width];
     for (int r = 0; r < width; ++r)
         sum[r] = start ? load(start + place<width>(r, last)) : Lane{};
     for (Count k = 0; k < count; ++k) {
-        const float* column = columns + static_cast<Count>(ids[k]) * units;
+        const float* column = columns + static_cast<Count>(ids[k]) * stride;
         const float value = values[k];
         for (int r = 0; r < width; ++r)
             sum[r] += value * load(column + place<width>(r, last));
@@ -42,61 +131,85 @@ inline void sumColumns(Count last, Count units, const float* columns, const Id* 
         store(out + place<width>(r, last), sum[r]);
 }
 
-template <class Id>
-inline void sumBlock(int width, Count last, Count units, const float* columns, const Id* ids,
-                     const float* values, Count count, const float* start, float* out) {
-    switch (width) {
-    case 1:
-        return sumColumns<1>(last, units, columns, ids, values, count, start, out);
-    case 2:
-        return sumColumns<2>(last, units, columns, ids, values, count, start, out);
-    case 3:
-        return sumColumns<3>(last, units, columns, ids, values, count, start, out);
-    case 4:
-        return sumColumns<4>(last, units, columns, ids, values, count, start, out);
-    case 5:
-        return sumColumns<5>(last, units, columns, ids, values, count, start, out);
-    case 6:
-        return sumColumns<6>(last, units, columns, ids, values, count, start, out);
-    case 7:
-        return sumColumns<7>(last, units, columns, ids, values, count, start, out);
-    default:
-        return sumColumns<8>(last, units, columns, ids, values, count, start, out);
-    }
-}
-
-template <class Id>
-inline void sumAll(Count units, const float* columns, const Id* ids, const float* values, Count count,
-                   const float* start, float* out) {
-    if (units < LANES) {
-        for (Count u = 0; u < units; ++u) {
-            float sum = start ? start[u] : 0.0f;
-            for (Count k = 0; k < count; ++k)
-                sum += values[k] * columns[static_cast<Count>(ids[k]) * units + u];
-            out[u] = sum;
-        }
-        return;
-    }
+// Calls block(width, first unit, place of the last register) for runs of registers of nearly equal width that
+// cover `units`, at least LANES of them. A block's columns are gone through for all examples before the next
+// block's: so they stay in the cache.
+template <class Block> inline void forBlocks(Count units, Block block) {
     const Count registers = (units + LANES - 1) / LANES;
     const Count blocks = (registers + most - 1) / most;
-    for (Count b = 0; b < blocks; ++b) { // blocks of nearly equal width
+    for (Count b = 0; b < blocks; ++b) {
         const Count first = registers * b / blocks, width = registers * (b + 1) / blocks - first;
         const Count u = first * LANES, last = b + 1 < blocks ? (width - 1) * LANES : units - u - LANES;
-        sumBlock(static_cast<int>(width), last, units, columns + u, ids, values, count,
-                 start ? start + u : nullptr, out + u);
+        switch (width) {
+        case 1:
+            block.template operator()<1>(u, last);
+            break;
+        case 2:
+            block.template operator()<2>(u, last);
+            break;
+        case 3:
+            block.template operator()<3>(u, last);
+            break;
+        case 4:
+            block.template operator()<4>(u, last);
+            break;
+        case 5:
+            block.template operator()<5>(u, last);
+            break;
+        case 6:
+            block.template operator()<6>(u, last);
+            break;
+        case 7:
+            block.template operator()<7>(u, last);
+            break;
+        default:
+            block.template operator()<8>(u, last);
+        }
     }
 }
 
-void sparseForward(Count units, const float* weights, const float* bias, const std::uint16_t* inputs,
-                   const float* values, Count count, float* y) {
-    sumAll(units, weights, inputs, values, count, bias, y);
+// Fewer units than a register has.
+template <class Id>
+inline void sumFew(Count units, const float* columns, Count stride, const Id* ids, const float* values,
+                   Count count, const float* start, float* out) {
+    for (Count u = 0; u < units; ++u) {
+        float sum = start ? start[u] : 0.0f;
+        for (Count k = 0; k < count; ++k)
+            sum += values[k] * columns[static_cast<Count>(ids[k]) * stride + u];
+        out[u] = sum;
+    }
 }
 
-void sparseGradient(Count units, const float* delta, Count rows, const std::uint32_t* begin,
-                    const std::uint32_t* examples, const float* values, float* gradient) {
-    for (Count r = 0; r < rows; ++r)
-        sumAll(units, delta, examples + begin[r], values + begin[r], begin[r + 1] - begin[r], nullptr,
-               gradient + r * units);
+void sparseForward(Count units, const float* weights, Count weightStride, const float* bias,
+                   const std::uint16_t* inputs, const float* values, Count places, const std::int32_t* counts,
+                   Count examples, float* y, Count yStride) {
+    if (units < LANES) {
+        for (Count c = 0; c < examples; ++c)
+            sumFew(units, weights, weightStride, inputs + c * places, values + c * places, counts[c], bias,
+                   y + c * yStride);
+        return;
+    }
+    forBlocks(units, [&]<int width>(Count u, Count last) {
+        for (Count c = 0; c < examples; ++c)
+            sumColumns<width>(last, weights + u, weightStride, inputs + c * places, values + c * places,
+                              counts[c], bias + u, y + c * yStride + u);
+    });
+}
+
+void sparseGradient(Count units, const float* delta, Count deltaStride, Count rows,
+                    const std::uint32_t* begin, const std::uint32_t* examples, const float* values,
+                    float* gradient) {
+    if (units < LANES) {
+        for (Count r = 0; r < rows; ++r)
+            sumFew(units, delta, deltaStride, examples + begin[r], values + begin[r], begin[r + 1] - begin[r],
+                   nullptr, gradient + r * units);
+        return;
+    }
+    forBlocks(units, [&]<int width>(Count u, Count last) {
+        for (Count r = 0; r < rows; ++r)
+            sumColumns<width>(last, delta + u, deltaStride, examples + begin[r], values + begin[r],
+                              begin[r + 1] - begin[r], nullptr, gradient + r * units + u);
+    });
 }
 
 void rectify(float* y, Count count) {
@@ -144,13 +257,14 @@ void unmix(Count experts, Count hidden, const float* gates, const float* f, cons
     }
 }
 
-void momentumStep(Count count, float* w, float* v, const float* g, float learningRate, float momentum,
-                  float weightDecay) {
-    for (Count i = 0; i < count; ++i) {
-        const float change = momentum * v[i] + (g[i] + weightDecay * w[i]);
-        v[i] = change;
-        w[i] -= learningRate * change;
-    }
+void momentumStep(Count rows, Count columns, float* w, float* v, Count stride, const float* g,
+                  float learningRate, float momentum, float weightDecay) {
+    for (Count c = 0; c < columns; ++c, w += stride, v += stride, g += rows)
+        for (Count i = 0; i < rows; ++i) {
+            const float change = momentum * v[i] + (g[i] + weightDecay * w[i]);
+            v[i] = change;
+            w[i] -= learningRate * change;
+        }
 }
 
 } // namespace
@@ -158,7 +272,7 @@ void momentumStep(Count count, float* w, float* v, const float* g, float learnin
 namespace expertscope {
 
 extern const Kernels KERNELS_TABLE;
-const Kernels KERNELS_TABLE{KERNELS_NAME,    sparseForward, sparseGradient, rectify,
-                            rectifyBackward, mix,           unmix,          momentumStep};
+const Kernels KERNELS_TABLE{KERNELS_NAME,    multiply, sparseForward, sparseGradient, rectify,
+                            rectifyBackward, mix,      unmix,         momentumStep};
 
 } // namespace expertscope

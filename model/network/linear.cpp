@@ -10,15 +10,34 @@
 namespace expertscope {
 namespace {
 
-// Large enough to keep a matrix product busy, small enough that two to eight threads share the first layer
-// evenly.
-constexpr Index weightsPerTask = 1 << 16;
+// Units that a task of the sparse products takes: what the widest kernels hold in registers at a time.
+constexpr Index unitsPerTask = 128;
+// Task boundaries lie on cache lines where the columns do.
+constexpr Index unitStep = 16;
+// Inputs whose gradient is handed over at once by the sparse gradient: 16 kB of 128 units.
+constexpr Index inputsPerPiece = 32;
+// Outputs that a task of the dense gradient takes, at most.
+constexpr Index mostTileRows = 1024;
+
+Index parts(Index count, Index most) {
+    return (count + most - 1) / most;
+}
+
+// Part i of `count` nearly equal ones of a length.
+Columns part(Index length, Index count, Index i) {
+    const Index first = length * i / count;
+    return {first, length * (i + 1) / count - first};
+}
 
 } // namespace
 
 template <class Scalar>
 Linear<Scalar>::Linear(Index inputs, Index outputs, Index groups, Index offset)
-    : inputs_(inputs), outputs_(outputs), groups_(groups), offset_(offset) {}
+    : inputs_(inputs), outputs_(outputs), groups_(groups), offset_(offset) {
+    const Index in = inputs / groups, out = outputs / groups;
+    rowTiles_ = parts(out, mostTileRows);
+    columnTiles_ = parts(in, std::max<Index>(1, gradientScratch / parts(out, rowTiles_)));
+}
 
 template <class Scalar> std::vector<ParameterBlock> Linear<Scalar>::blocks(const std::string& name) const {
     const ParameterBlock weight{name + ".weight", offset_, outputs_ / groups_, inputs_};
@@ -37,7 +56,7 @@ template <class Scalar> void Linear<Scalar>::initialise(Scalar* theta, Random ra
 template <class Scalar>
 void Linear<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& input, View<Scalar> y) const {
     if (input.sparse())
-        return forwardSparse(theta, input, y);
+        return forwardSparse({0, outputs_}, theta, input, y);
     const ConstView<Scalar> x = input.dense();
     const ConstWeights w = weights(theta);
     y.colwise() = Eigen::Map<const Vector<Scalar>>(theta + offset_ + w.size(), outputs_);
@@ -45,6 +64,38 @@ void Linear<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& inpu
     for (Index g = 0; g < groups_; ++g)
         multiply<Scalar>(w.middleCols(g * in, in), x.middleRows(g * in, in), y.middleRows(g * out, out),
                          Into::Add);
+}
+
+template <class Scalar> int Linear<Scalar>::unitTasks() const {
+    return static_cast<int>(parts(outputs_, unitsPerTask));
+}
+
+template <class Scalar> Units Linear<Scalar>::unitsOf(int task) const {
+    const auto [first, count] = part(parts(outputs_, unitStep), unitTasks(), task);
+    return {first * unitStep, std::min((first + count) * unitStep, outputs_) - first * unitStep};
+}
+
+template <class Scalar>
+void Linear<Scalar>::forwardSparse(Units units, const Scalar* theta, const LayerInput<Scalar>& x,
+                                   View<Scalar> y) const {
+    const ConstWeights w = weights(theta);
+    const Scalar* bias = w.data() + w.size() + units.first;
+    const InputBatch<Scalar>& batch = x.batch();
+    const Index first = x.columns().first;
+    if constexpr (std::is_same_v<Scalar, float>) {
+        kernels().sparseForward(units.count, w.data() + units.first, outputs_, bias,
+                                batch.columnInputs(first), batch.columnValues(first), batch.places(),
+                                batch.columnCounts() + first, y.cols(), y.data() + units.first,
+                                y.outerStride());
+    } else {
+        for (Index c = 0; c < y.cols(); ++c) {
+            auto column = y.col(c).segment(units.first, units.count);
+            column = Eigen::Map<const Vector<Scalar>>(bias, units.count);
+            for (Index k = 0; k < batch.columnCounts()[first + c]; ++k)
+                column += batch.columnValues(first + c)[k] *
+                          w.col(batch.columnInputs(first + c)[k]).segment(units.first, units.count);
+        }
+    }
 }
 
 template <class Scalar>
@@ -56,73 +107,59 @@ void Linear<Scalar>::backward(const Scalar* theta, ConstView<Scalar> dy, View<Sc
                                    dx.middleRows(g * in, in), into);
 }
 
-template <class Scalar> int Linear<Scalar>::gradientTasks() const {
-    if (groups_ > 1)
-        return static_cast<int>(groups_);
-    return static_cast<int>(std::clamp<Index>(inputs_ * outputs_ / weightsPerTask, 1, inputs_));
-}
-
-template <class Scalar> auto Linear<Scalar>::part(int task) const -> Part {
-    const Index tasks = gradientTasks();
-    const Index first = inputs_ * task / tasks;
-    return {first, inputs_ * (task + 1) / tasks - first};
+template <class Scalar> int Linear<Scalar>::gradientTasks(bool sparse) const {
+    return sparse ? unitTasks() : static_cast<int>(groups_ * rowTiles_ * columnTiles_);
 }
 
 template <class Scalar>
-void Linear<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
-    const Index rows = outputs_ / groups_;
-    const auto [first, count] = part(task);
-    ranges.push_back({offset_ + first * rows, count * rows, false, false});
-    if (task == 0)
-        ranges.push_back({offset_ + rows * inputs_, outputs_, true, false});
-}
-
-template <class Scalar>
-void Linear<Scalar>::forwardSparse(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar>& y) const {
-    const ConstWeights w = weights(theta);
-    const Scalar* bias = w.data() + w.size();
-    const InputBatch<Scalar>& batch = x.batch();
-    for (Index c = 0; c < y.cols(); ++c) {
-        const Index column = x.columns().first + c;
-        if constexpr (std::is_same_v<Scalar, float>) {
-            kernels().sparseForward(outputs_, w.data(), bias, batch.columnInputs(column),
-                                    batch.columnValues(column), batch.columnCount(column), y.col(c).data());
-        } else {
-            y.col(c) = Eigen::Map<const Vector<Scalar>>(bias, outputs_);
-            for (Index k = 0; k < batch.columnCount(column); ++k)
-                y.col(c) += batch.columnValues(column)[k] * w.col(batch.columnInputs(column)[k]);
-        }
-    }
-}
-
-template <class Scalar>
-void Linear<Scalar>::gradientSparse(Part part, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
-                                    Scalar* dw) const {
-    const std::uint32_t* begin = x.rowBegin() + part.first;
-    if constexpr (std::is_same_v<Scalar, float>) {
-        kernels().sparseGradient(outputs_, dy.data(), part.count, begin, x.rowExamples(), x.rowValues(), dw);
-    } else {
-        Weights block(dw, outputs_, part.count);
-        block.setZero();
-        for (Index r = 0; r < part.count; ++r)
-            for (std::uint32_t k = begin[r]; k < begin[r + 1]; ++k)
-                block.col(r) += x.rowValues()[k] * dy.col(x.rowExamples()[k]);
-    }
-}
-
-template <class Scalar>
-void Linear<Scalar>::gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy,
-                              Scalar* gradient) const {
-    const auto [first, count] = part(task);
-    Weights dw(gradient + offset_, outputs_ / groups_, inputs_);
-    const Index out = outputs_ / groups_, group = groups_ > 1 ? task : 0;
+void Linear<Scalar>::gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* scratch,
+                              GradientSink<Scalar>& sink) const {
     if (x.sparse())
-        gradientSparse({first, count}, x.batch(), dy, dw.col(first).data());
-    else
-        multiplyByTransposed<Scalar>(dy.middleRows(group * out, out), x.dense().middleRows(first, count),
-                                     dw.middleCols(first, count), Into::Overwrite);
-    if (task == 0)
-        Eigen::Map<Vector<Scalar>>(gradient + offset_ + dw.size(), outputs_) = dy.rowwise().sum();
+        return gradientSparse(unitsOf(task), x.batch(), dy, scratch, sink);
+    const Index out = outputs_ / groups_, in = inputs_ / groups_;
+    const Index group = task / (rowTiles_ * columnTiles_);
+    const auto [row, rows] = part(out, rowTiles_, task / columnTiles_ % rowTiles_);
+    const auto [column, columns] = part(in, columnTiles_, task % columnTiles_);
+    Eigen::Map<Matrix<Scalar>> piece(scratch, rows, columns);
+    multiplyByTransposed<Scalar>(dy.middleRows(group * out + row, rows),
+                                 x.dense().middleRows(group * in + column, columns), piece, Into::Overwrite);
+    sink.take({scratch, offset_ + (group * in + column) * out + row, rows, columns, out, false});
+    if (column == 0)
+        gradientOfBias({group * out + row, rows}, dy, scratch, sink);
+}
+
+template <class Scalar>
+void Linear<Scalar>::gradientSparse(Units units, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
+                                    Scalar* scratch, GradientSink<Scalar>& sink) const {
+    for (Index first = 0; first < inputs_; first += inputsPerPiece) {
+        const Index count = std::min(inputsPerPiece, inputs_ - first);
+        const std::uint32_t* begin = x.rowBegin() + first;
+        const GradientPiece<Scalar> piece{
+            scratch, offset_ + first * outputs_ + units.first, units.count, count, outputs_, false};
+        sink.expect(piece);
+        if constexpr (std::is_same_v<Scalar, float>) {
+            kernels().sparseGradient(units.count, dy.data() + units.first, dy.outerStride(), count, begin,
+                                     x.rowExamples(), x.rowValues(), scratch);
+        } else {
+            Eigen::Map<Matrix<Scalar>> values(scratch, units.count, count);
+            values.setZero();
+            for (Index r = 0; r < count; ++r)
+                for (std::uint32_t k = begin[r]; k < begin[r + 1]; ++k)
+                    values.col(r) +=
+                        x.rowValues()[k] * dy.col(x.rowExamples()[k]).segment(units.first, units.count);
+        }
+        sink.take(piece);
+    }
+    gradientOfBias(units, dy, scratch, sink);
+}
+
+template <class Scalar>
+void Linear<Scalar>::gradientOfBias(Units units, const ConstView<Scalar>& dy, Scalar* scratch,
+                                    GradientSink<Scalar>& sink) const {
+    Eigen::Map<Vector<Scalar>>(scratch, units.count) =
+        dy.middleRows(units.first, units.count).rowwise().sum();
+    const Index bias = offset_ + outputs_ / groups_ * inputs_;
+    sink.take({scratch, bias + units.first, units.count, 1, outputs_, true});
 }
 
 template class Linear<float>;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/network/gradient_sink.h"
 #include "model/network/input_batch.h"
 
 #include <cstdint>
@@ -17,14 +18,6 @@ struct ParameterBlock {
     Index rows = 0;
     Index columns = 0;
     Index size() const { return rows * columns; }
-};
-
-/// A run of a flat parameter vector: what one gradient task writes.
-struct ParameterRange {
-    Index first = 0;
-    Index count = 0;
-    bool bias = false;
-    bool gate = false; ///< of a gate's own network
 };
 
 /// y = W x + b. Knows shapes and where its parameters lie, not their values: those are one flat vector,
@@ -49,29 +42,32 @@ template <class Scalar> class Linear {
     /// dx (inputs x B) = W^T dy (outputs x B).
     void backward(const Scalar* theta, ConstView<Scalar> dy, View<Scalar> dx, Into into) const;
 
-    /// The parameter gradient falls into independent tasks, fixed by the shape alone: each sums over all
-    /// examples in their order, for some columns of W (the first task for b too), so no sum depends on the
-    /// threads.
-    int gradientTasks() const;
-    /// What that task writes, appended to ranges.
-    void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
-    /// Writes its part of dL/dtheta = dy x^T to gradient (laid out as theta). x: the whole minibatch,
-    /// transposed already where it is sparse.
-    void gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* gradient) const;
+    /// What a sparse input asks of a map falls into tasks by output units: each weight is then read by one
+    /// thread, once for all examples.
+    int unitTasks() const;
+    Units unitsOf(int task) const;
+    /// The same as forward of a sparse x, for these rows of y alone. groups must be 1.
+    void forwardSparse(Units units, const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar> y) const;
+
+    /// The parameter gradient dL/dtheta = dy x^T falls into independent tasks, fixed by the shape alone: each
+    /// sums over all examples in their order, so no sum depends on the threads.
+    int gradientTasks(bool sparse) const;
+    /// x: the whole minibatch, transposed already where it is sparse; scratch: gradientScratch values, for
+    /// the pieces.
+    void gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* scratch,
+                  GradientSink<Scalar>& sink) const;
+    static constexpr Index gradientScratch = 1 << 15;
 
   private:
-    struct Part {
-        Index first, count; ///< columns of W
-    };
-    Part part(int task) const;
-    void forwardSparse(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar>& y) const;
-    void gradientSparse(Part part, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
-                        Scalar* dw) const;
-    using Weights = Eigen::Map<Matrix<Scalar>>;
+    void gradientSparse(Units units, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
+                        Scalar* scratch, GradientSink<Scalar>& sink) const;
+    void gradientOfBias(Units units, const ConstView<Scalar>& dy, Scalar* scratch,
+                        GradientSink<Scalar>& sink) const;
     using ConstWeights = Eigen::Map<const Matrix<Scalar>>;
     ConstWeights weights(const Scalar* theta) const { return {theta + offset_, outputs_ / groups_, inputs_}; }
 
     Index inputs_, outputs_, groups_, offset_;
+    Index rowTiles_, columnTiles_; ///< of the dense gradient, per group
 };
 
 } // namespace expertscope

@@ -1,5 +1,6 @@
 #include "model/network/matrix_product.h"
 
+#include "model/network/kernels.h"
 #include "model/network/open_blas.h"
 
 namespace expertscope {
@@ -30,6 +31,24 @@ bool byOpenBlas(int ta, int tb, Index k, const ConstView<Scalar>& a, const Const
     return blas != nullptr;
 }
 
+// The kernels go through a without copying it. That is faster than OpenBLAS (1.1 to 1.5 times, on shapes from
+// 400 x 100 to 1600 x 400 by 50 columns) until a no longer fits into the caches.
+constexpr Index mostForKernels = 1 << 20;
+
+/// c = a b where b has these distances; false where OpenBLAS is better, and for double.
+bool byKernels(const ConstView<float>& a, const float* b, Index bDepth, Index bColumn, View<float>& c,
+               Into into) {
+    if (a.size() > mostForKernels && openBlas())
+        return false;
+    const float* start = into == Into::Add ? c.data() : nullptr;
+    kernels().multiply(c.rows(), c.cols(), a.cols(), a.data(), a.outerStride(), b, bDepth, bColumn, start,
+                       c.outerStride(), c.data(), c.outerStride());
+    return true;
+}
+bool byKernels(const ConstView<double>&, const double*, Index, Index, View<double>&, Into) {
+    return false;
+}
+
 template <class Scalar, class Product> void assign(View<Scalar>& c, const Product& product, Into into) {
     if (into == Into::Add)
         c.noalias() += product;
@@ -40,7 +59,8 @@ template <class Scalar, class Product> void assign(View<Scalar>& c, const Produc
 } // namespace
 
 template <class Scalar> void multiply(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
-    if (!byOpenBlas<Scalar>(plain, plain, a.cols(), a, b, c, into))
+    if (!byKernels(a, b.data(), 1, b.outerStride(), c, into) &&
+        !byOpenBlas<Scalar>(plain, plain, a.cols(), a, b, c, into))
         assign<Scalar>(c, a * b, into);
 }
 template <class Scalar>
@@ -50,7 +70,8 @@ void multiplyTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c
 }
 template <class Scalar>
 void multiplyByTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
-    if (!byOpenBlas<Scalar>(plain, transposed, a.cols(), a, b, c, into))
+    if (!byKernels(a, b.data(), b.outerStride(), 1, c, into) &&
+        !byOpenBlas<Scalar>(plain, transposed, a.cols(), a, b, c, into))
         assign<Scalar>(c, a * b.transpose(), into);
 }
 

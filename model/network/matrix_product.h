@@ -13,7 +13,8 @@ template <class Scalar> using View = Eigen::Ref<Matrix<Scalar>, 0, Eigen::OuterS
 /// Overwrite: c = product. Add: c += product.
 enum class Into { Overwrite, Add };
 
-/// c (m x n) = a (m x k) b (k x n). The only file that calls BLAS. Single-threaded: callers divide the work.
+/// c (m x n) = a (m x k) b (k x n). By the kernels, by OpenBLAS (called in no other file) or by
+/// Eigen, whichever was measured fastest. Single-threaded: callers divide the work.
 template <class Scalar> void multiply(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into);
 /// c (m x n) = a^T (a: k x m) b (k x n).
 template <class Scalar>

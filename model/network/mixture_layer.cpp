@@ -75,9 +75,38 @@ template <class Scalar> LayerActivations<Scalar> MixtureLayer<Scalar>::activatio
 template <class Scalar>
 void MixtureLayer<Scalar>::propose(const Scalar* theta, const LayerInput<Scalar>& x,
                                    LayerActivations<Scalar>& a, Columns columns) const {
-    if (gate_)
+    if (gate_) {
+        const StageTimer timer(a.timing.clock, stages::Gates);
         gate_->propose(theta, x, a.gate, columns);
+    }
+    const StageTimer timer(a.timing.clock, stages::forward(a.timing.layer));
     experts_.forward(theta, x, a.experts, columns);
+}
+
+template <class Scalar> int MixtureLayer<Scalar>::unitTasks() const {
+    return experts_.unitTasks() + (gate_ ? gate_->mlp().unitTasks() : 0);
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::proposeUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+                                        LayerActivations<Scalar>& a) const {
+    const int experts = experts_.unitTasks();
+    const StageTimer timer(a.timing.clock, task < experts ? stages::forward(a.timing.layer) : stages::Gates);
+    if (task < experts)
+        experts_.forwardUnits(task, theta, x, a.experts);
+    else
+        gate_->mlp().forwardUnits(task - experts, theta, x, a.gate.mlp);
+}
+
+template <class Scalar>
+void MixtureLayer<Scalar>::proposeAboveFirst(const Scalar* theta, LayerActivations<Scalar>& a,
+                                             Columns columns) const {
+    if (gate_) {
+        const StageTimer timer(a.timing.clock, stages::Gates);
+        gate_->mlp().forwardAboveFirst(theta, a.gate.mlp, columns);
+    }
+    const StageTimer timer(a.timing.clock, stages::forward(a.timing.layer));
+    experts_.forwardAboveFirst(theta, a.experts, columns);
 }
 
 template <class Scalar>
@@ -90,11 +119,13 @@ template <class Scalar>
 void MixtureLayer<Scalar>::assignFreeGates(LayerActivations<Scalar>& a, Columns columns) const {
     if (!gate_)
         return;
+    const StageTimer timer(a.timing.clock, stages::Gates);
     a.gate.mask.middleCols(columns.first, columns.count).setZero();
     gate_->assign(a.gate, columns);
 }
 
 template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>& a, Columns columns) const {
+    const StageTimer timer(a.timing.clock, stages::forward(a.timing.layer));
     const auto& f = a.experts.output.back();
     if (!gate_) {
         a.z.middleCols(columns.first, columns.count) = f.middleCols(columns.first, columns.count);
@@ -119,44 +150,43 @@ template <class Scalar> void MixtureLayer<Scalar>::unmix(LayerActivations<Scalar
 
 template <class Scalar>
 void MixtureLayer<Scalar>::backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const {
-    unmix(a, columns);
-    experts_.backward(theta, a.experts, columns,
-                      gate_ ? Mlp<Scalar>::LastDelta::Masked : Mlp<Scalar>::LastDelta::OfOutput);
-    if (gate_)
-        gate_->backward(theta, a.gate, columns);
+    {
+        const StageTimer timer(a.timing.clock, stages::backward(a.timing.layer));
+        unmix(a, columns);
+        experts_.backward(theta, a.experts, columns,
+                          gate_ ? Mlp<Scalar>::LastDelta::Masked : Mlp<Scalar>::LastDelta::OfOutput);
+    }
+    if (!gate_)
+        return;
+    const StageTimer timer(a.timing.clock, stages::BackwardGates);
+    gate_->backward(theta, a.gate, columns);
 }
 
 template <class Scalar>
 void MixtureLayer<Scalar>::backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a,
                                          Columns columns, View<Scalar> dx) const {
-    experts_.backwardInput(theta, a.experts, columns, dx, Into::Overwrite);
-    if (gate_)
-        gate_->mlp().backwardInput(theta, a.gate.mlp, columns, dx, Into::Add);
+    {
+        const StageTimer timer(a.timing.clock, stages::backward(a.timing.layer));
+        experts_.backwardInput(theta, a.experts, columns, dx, Into::Overwrite);
+    }
+    if (!gate_)
+        return;
+    const StageTimer timer(a.timing.clock, stages::BackwardGates);
+    gate_->mlp().backwardInput(theta, a.gate.mlp, columns, dx, Into::Add);
 }
 
-template <class Scalar> int MixtureLayer<Scalar>::gradientTasks() const {
-    return experts_.gradientTasks() + (gate_ ? gate_->mlp().gradientTasks() : 0);
-}
-
-template <class Scalar>
-void MixtureLayer<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
-    const int experts = experts_.gradientTasks();
-    if (task < experts)
-        return experts_.gradientRanges(task, ranges);
-    const std::size_t before = ranges.size();
-    gate_->mlp().gradientRanges(task - experts, ranges);
-    for (std::size_t i = before; i < ranges.size(); ++i)
-        ranges[i].gate = true;
+template <class Scalar> int MixtureLayer<Scalar>::gradientTasks(bool sparse) const {
+    return experts_.gradientTasks(sparse) + (gate_ ? gate_->mlp().gradientTasks(sparse) : 0);
 }
 
 template <class Scalar>
 void MixtureLayer<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const LayerActivations<Scalar>& a,
-                                    Scalar* gradient) const {
-    const int experts = experts_.gradientTasks();
+                                    Scalar* scratch, GradientSink<Scalar>& sink) const {
+    const int experts = experts_.gradientTasks(x.sparse());
     if (task < experts)
-        experts_.gradient(task, x, a.experts, gradient);
+        experts_.gradient(task, x, a.experts, scratch, sink);
     else
-        gate_->mlp().gradient(task - experts, x, a.gate.mlp, gradient);
+        gate_->mlp().gradient(task - experts, x, a.gate.mlp, scratch, sink);
 }
 
 template class MixtureLayer<float>;

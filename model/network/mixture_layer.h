@@ -2,6 +2,7 @@
 
 #include "model/network/gate.h"
 #include "model/network/network_description.h"
+#include "model/network/stages.h"
 
 #include <optional>
 
@@ -13,6 +14,7 @@ template <class Scalar> struct LayerActivations {
     MlpActivations<Scalar> experts; ///< the experts' outputs f_i below each other: (N H) x capacity
     Matrix<Scalar> z;               ///< the layer's output, outputs x capacity
     Matrix<Scalar> zDelta;          ///< dL/dz
+    LayerClock timing;
 };
 
 /// One layer of experts and their gate: z = sum_i g_i(x) f_i(x) (paper section 3). Without a gate (single,
@@ -33,6 +35,11 @@ template <class Scalar> class MixtureLayer {
     /// the logits (assignGates, or the balance constraint) comes between this and mix.
     void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,
                  Columns columns) const;
+    /// The same in two steps, for a sparse input: see Mlp::forwardUnits.
+    int unitTasks() const;
+    void proposeUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+                      LayerActivations<Scalar>& a) const;
+    void proposeAboveFirst(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const;
     /// Gates from logits and masks.
     void assignGates(LayerActivations<Scalar>& a, Columns columns) const;
     /// Gates from logits, nobody masked.
@@ -45,11 +52,13 @@ template <class Scalar> class MixtureLayer {
     void backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,
                        View<Scalar> dx) const;
 
-    int gradientTasks() const;
-    void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
+    /// See Linear::gradient. sparse: whether x is.
+    int gradientTasks(bool sparse) const;
+    /// Whether that task's parameters are the gate's.
+    bool ofGate(int task, bool sparse) const { return task >= experts_.gradientTasks(sparse); }
     /// x: the whole minibatch.
-    void gradient(int task, const LayerInput<Scalar>& x, const LayerActivations<Scalar>& a,
-                  Scalar* gradient) const;
+    void gradient(int task, const LayerInput<Scalar>& x, const LayerActivations<Scalar>& a, Scalar* scratch,
+                  GradientSink<Scalar>& sink) const;
 
   private:
     void unmix(LayerActivations<Scalar>& a, Columns columns) const;

@@ -69,12 +69,29 @@ template <class Scalar> MlpActivations<Scalar> Mlp<Scalar>::activations(Index ca
 template <class Scalar>
 void Mlp<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpActivations<Scalar>& a,
                           Columns columns) const {
-    for (std::size_t level = 0; level < levels_.size(); ++level) {
+    auto y = a.output.front().middleCols(columns.first, columns.count);
+    levels_.front().forward(theta, x, y);
+    if (rectified(0))
+        rectify(y.data(), y.size());
+    forwardAboveFirst(theta, a, columns);
+}
+
+template <class Scalar>
+void Mlp<Scalar>::forwardUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+                               MlpActivations<Scalar>& a) const {
+    const Units units = levels_.front().unitsOf(task);
+    auto y = a.output.front().middleCols(x.columns().first, x.columns().count);
+    levels_.front().forwardSparse(units, theta, x, y);
+    if (rectified(0))
+        for (Index c = 0; c < y.cols(); ++c)
+            rectify(y.col(c).data() + units.first, units.count);
+}
+
+template <class Scalar>
+void Mlp<Scalar>::forwardAboveFirst(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns) const {
+    for (std::size_t level = 1; level < levels_.size(); ++level) {
         auto y = a.output[level].middleCols(columns.first, columns.count);
-        if (level == 0)
-            levels_[level].forward(theta, x, y);
-        else
-            levels_[level].forward(theta, {a.output[level - 1], columns}, y);
+        levels_[level].forward(theta, {a.output[level - 1], columns}, y);
         if (rectified(level))
             rectify(y.data(), y.size());
     }
@@ -99,32 +116,21 @@ void Mlp<Scalar>::backwardInput(const Scalar* theta, const MlpActivations<Scalar
     levels_.front().backward(theta, a.delta.front().middleCols(columns.first, columns.count), dx, into);
 }
 
-template <class Scalar> int Mlp<Scalar>::gradientTasks() const {
+template <class Scalar> int Mlp<Scalar>::gradientTasks(bool sparse) const {
     int tasks = 0;
-    for (const auto& level : levels_)
-        tasks += level.gradientTasks();
+    for (std::size_t level = 0; level < levels_.size(); ++level)
+        tasks += levels_[level].gradientTasks(sparse && level == 0);
     return tasks;
-}
-
-template <class Scalar> std::size_t Mlp<Scalar>::levelOf(int& task) const {
-    std::size_t level = 0;
-    for (; task >= levels_[level].gradientTasks(); ++level)
-        task -= levels_[level].gradientTasks();
-    return level;
-}
-
-template <class Scalar>
-void Mlp<Scalar>::gradientRanges(int task, std::vector<ParameterRange>& ranges) const {
-    const std::size_t level = levelOf(task);
-    levels_[level].gradientRanges(task, ranges);
 }
 
 template <class Scalar>
 void Mlp<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a,
-                           Scalar* gradient) const {
-    const std::size_t level = levelOf(task);
+                           Scalar* scratch, GradientSink<Scalar>& sink) const {
+    std::size_t level = 0;
+    for (int tasks; task >= (tasks = levels_[level].gradientTasks(x.sparse() && level == 0)); ++level)
+        task -= tasks;
     const LayerInput<Scalar> input = level == 0 ? x : LayerInput<Scalar>(a.output[level - 1], x.columns());
-    levels_[level].gradient(task, input, a.delta[level].leftCols(x.columns().count), gradient);
+    levels_[level].gradient(task, input, a.delta[level].leftCols(x.columns().count), scratch, sink);
 }
 
 template class Mlp<float>;

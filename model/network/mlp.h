@@ -37,6 +37,12 @@ template <class Scalar> class Mlp {
     /// x: the same columns of the input; fills a.output for these columns.
     void forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpActivations<Scalar>& a,
                  Columns columns) const;
+    /// The same in two steps, for a sparse input: tasks that fill the first level's output by units, and when
+    /// all have, what is above it.
+    int unitTasks() const { return levels_.front().unitTasks(); }
+    void forwardUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+                      MlpActivations<Scalar>& a) const;
+    void forwardAboveFirst(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns) const;
     /// From a.delta.back() fills the gradients with respect to every level's linear map, in a.delta.
     void backward(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns,
                   LastDelta lastRectified = LastDelta::OfOutput) const;
@@ -44,15 +50,12 @@ template <class Scalar> class Mlp {
     void backwardInput(const Scalar* theta, const MlpActivations<Scalar>& a, Columns columns, View<Scalar> dx,
                        Into into) const;
 
-    int gradientTasks() const;
-    void gradientRanges(int task, std::vector<ParameterRange>& ranges) const;
-    /// x: the whole minibatch.
-    void gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a,
-                  Scalar* gradient) const;
+    /// See Linear::gradient. sparse: whether x is.
+    int gradientTasks(bool sparse) const;
+    void gradient(int task, const LayerInput<Scalar>& x, const MlpActivations<Scalar>& a, Scalar* scratch,
+                  GradientSink<Scalar>& sink) const;
 
   private:
-    /// The level that a gradient task belongs to; task becomes the number within that level.
-    std::size_t levelOf(int& task) const;
     bool rectified(std::size_t level) const { return level + 1 < levels_.size() || last_ == Last::Rectified; }
 
     std::vector<Linear<Scalar>> levels_;

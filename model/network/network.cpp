@@ -29,11 +29,25 @@ Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t se
         layer.initialise(parameters_.data(), seed, stream);
     output_.front().initialise(parameters_.data(), Random(seed, Stream::Weights, stream));
 
-    for (int l = 0; l < layerCount(); ++l)
-        for (int part = 0; part < layers_[l].gradientTasks(); ++part)
-            layers_[l].gradientRanges(part, tasks_.emplace_back(Task{l, part, {}}).ranges);
-    for (int part = 0; part < output_.front().gradientTasks(); ++part)
-        output_.front().gradientRanges(part, tasks_.emplace_back(Task{layerCount(), part, {}}).ranges);
+    tasks_ = {gradientTaskList(false), gradientTaskList(true)};
+}
+
+template <class Scalar> auto Network<Scalar>::gradientTaskList(bool sparse) const -> std::vector<Task> {
+    std::vector<Task> list;
+    for (int l = 0; l < layerCount(); ++l) {
+        const bool sparseHere = sparse && l == 0;
+        for (int part = 0; part < layers_[l].gradientTasks(sparseHere); ++part)
+            list.push_back({l, part, layers_[l].ofGate(part, sparseHere)});
+    }
+    for (int part = 0; part < output_.front().gradientTasks(false); ++part)
+        list.push_back({layerCount(), part, false});
+    return list;
+}
+
+template <class Scalar> void Activations<Scalar>::measure(StageClock* stageClock) {
+    clock = stageClock;
+    for (std::size_t l = 0; l < layers.size(); ++l)
+        layers[l].timing = {stageClock, static_cast<int>(l)};
 }
 
 template <class Scalar> std::vector<int> Network<Scalar>::gatedLayers() const {
@@ -77,11 +91,22 @@ void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns
     layers_[layer].propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
 }
 
+template <class Scalar>
+void Network<Scalar>::proposeUnits(int task, Activations<Scalar>& a, Index examples) const {
+    layers_.front().proposeUnits(task, parameters_.data(), {a.x, {0, examples}}, a.layers.front());
+}
+
+template <class Scalar>
+void Network<Scalar>::proposeAboveFirst(Activations<Scalar>& a, Columns columns) const {
+    layers_.front().proposeAboveFirst(parameters_.data(), a.layers.front(), columns);
+}
+
 template <class Scalar> void Network<Scalar>::mix(int layer, Activations<Scalar>& a, Columns columns) const {
     layers_[layer].mix(a.layers[layer], columns);
 }
 
 template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, Columns columns) const {
+    const StageTimer timer(a.clock, stages::Loss);
     output_.front().forward(parameters_.data(), input(layerCount(), a, columns),
                             a.logits.middleCols(columns.first, columns.count));
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
@@ -93,21 +118,28 @@ template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, C
 }
 
 template <class Scalar> void Network<Scalar>::loss(Activations<Scalar>& a, Columns columns) const {
+    const StageTimer timer(a.clock, stages::Loss);
     for (Index c = columns.first; c < columns.first + columns.count; ++c)
         a.losses[c] = -static_cast<double>(a.logProbabilities(a.labels[c], c));
 }
 
 template <class Scalar>
-void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar weight) const {
+void Network<Scalar>::backwardLoss(Activations<Scalar>& a, Columns columns, Scalar weight) const {
+    const StageTimer timer(a.clock, stages::BackwardLoss);
     // Softmax and cross-entropy together: dL/dlogit = F(x) - [class is the label].
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
         a.logitsDelta.col(c) = weight * a.logProbabilities.col(c).array().exp();
         a.logitsDelta(a.labels[c], c) -= weight;
     }
-    const Scalar* theta = parameters_.data();
-    output_.front().backward(theta, a.logitsDelta.middleCols(columns.first, columns.count),
+    output_.front().backward(parameters_.data(), a.logitsDelta.middleCols(columns.first, columns.count),
                              a.layers.back().zDelta.middleCols(columns.first, columns.count),
                              Into::Overwrite);
+}
+
+template <class Scalar>
+void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar weight) const {
+    const Scalar* theta = parameters_.data();
+    backwardLoss(a, columns, weight);
     for (int l = layerCount() - 1; l >= 0; --l) {
         layers_[l].backward(theta, a.layers[l], columns);
         if (l > 0)
@@ -116,15 +148,22 @@ void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar w
     }
 }
 
+template <class Scalar> int Network<Scalar>::gradientStage(int task, const Activations<Scalar>& a) const {
+    const auto& [layer, part, gate] = tasks(a)[task];
+    if (layer == layerCount())
+        return stages::BackwardLoss;
+    return gate ? stages::BackwardGates : stages::backward(layer);
+}
+
 template <class Scalar>
-void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index examples,
-                               Scalar* gradient) const {
-    const auto& [layer, part, ranges] = tasks_[task];
+void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* scratch,
+                               GradientSink<Scalar>& sink) const {
+    const StageTimer timer(a.clock, gradientStage(task, a));
+    const auto& [layer, part, gate] = tasks(a)[task];
     const LayerInput<Scalar> x = input(layer, a, {0, examples});
     if (layer < layerCount())
-        layers_[layer].gradient(part, x, a.layers[layer], gradient);
-    else
-        output_.front().gradient(part, x, a.logitsDelta.leftCols(examples), gradient);
+        return layers_[layer].gradient(part, x, a.layers[layer], scratch, sink);
+    output_.front().gradient(part, x, a.logitsDelta.leftCols(examples), scratch, sink);
 }
 
 template <class Scalar>
@@ -147,6 +186,8 @@ std::string Network<Scalar>::firstNonFinite(const Activations<Scalar>& a, Column
     return finite(a.logits) && finite(a.logProbabilities) ? "" : "the output layer";
 }
 
+template struct Activations<float>;
+template struct Activations<double>;
 template class Network<float>;
 template class Network<double>;
 

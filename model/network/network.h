@@ -2,6 +2,7 @@
 
 #include "model/network/mixture_layer.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,7 +19,11 @@ template <class Scalar> struct Activations {
     Matrix<Scalar> logitsDelta;
     Matrix<Scalar> logProbabilities; ///< log F(x), classes x capacity
     std::vector<double> losses;      ///< cross-entropy of each example
+    StageClock* clock = nullptr;     ///< see measure()
     Index capacity() const { return x.capacity(); }
+    /// Measures the parts of the way through the network from now on, or no more (null). The clock has
+    /// stages::count(layers) stages.
+    void measure(StageClock* stageClock);
 };
 
 /// A deep mixture of experts, or one of its baselines, made from a description:
@@ -49,6 +54,11 @@ template <class Scalar> class Network {
 
     /// The way in steps, for training: between propose and mix somebody decides the gates of that layer.
     void propose(int layer, Activations<Scalar>& a, Columns columns) const;
+    /// Where a.x is sparse, propose(0) in two steps: tasks for all of the minibatch, then the rest by
+    /// columns.
+    int unitTasks() const { return layers_.front().unitTasks(); }
+    void proposeUnits(int task, Activations<Scalar>& a, Index examples) const;
+    void proposeAboveFirst(Activations<Scalar>& a, Columns columns) const;
     void mix(int layer, Activations<Scalar>& a, Columns columns) const;
     void classify(Activations<Scalar>& a, Columns columns) const;
 
@@ -58,13 +68,17 @@ template <class Scalar> class Network {
     void backward(Activations<Scalar>& a, Columns columns, Scalar weight) const;
 
     /// After backward of all columns (and, where a.x is sparse, its transpose): the parameter gradient in
-    /// independent tasks, see Linear::gradientTasks.
-    int gradientTasks() const { return static_cast<int>(tasks_.size()); }
-    /// The parameters whose gradient that task writes; all tasks together cover each parameter once.
-    const std::vector<ParameterRange>& gradientRanges(int task) const { return tasks_[task].ranges; }
-    /// gradient: as long as parameters(). Reads no parameters, so that a task's own may be updated right
-    /// after it.
-    void gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* gradient) const;
+    /// independent tasks, see Linear::gradient.
+    int gradientTasks(const Activations<Scalar>& a) const { return static_cast<int>(tasks(a).size()); }
+    /// Whether that task's parameters are a gate's own.
+    bool ofGate(int task, const Activations<Scalar>& a) const { return tasks(a)[task].gate; }
+    /// The stage that its time counts for.
+    int gradientStage(int task, const Activations<Scalar>& a) const;
+    /// Reads no parameters, so that the sink may change those of a piece right away. scratch: gradientScratch
+    /// values for the use of this call.
+    void gradient(int task, const Activations<Scalar>& a, Index examples, Scalar* scratch,
+                  GradientSink<Scalar>& sink) const;
+    static constexpr Index gradientScratch = Linear<Scalar>::gradientScratch;
 
     /// "layer 1's gate", "layer 2's experts", "the output layer": where the first number that is not finite
     /// arose in the given columns; empty if all are finite.
@@ -74,15 +88,18 @@ template <class Scalar> class Network {
     struct Task {
         int layer; ///< layerCount() means the output
         int part;
-        std::vector<ParameterRange> ranges;
+        bool gate;
     };
+    std::vector<Task> gradientTaskList(bool sparse) const;
+    const std::vector<Task>& tasks(const Activations<Scalar>& a) const { return tasks_[a.x.sparse()]; }
+    void backwardLoss(Activations<Scalar>& a, Columns columns, Scalar weight) const;
     LayerInput<Scalar> input(int layer, const Activations<Scalar>& a, Columns columns) const;
 
     NetworkDescription description_;
     std::vector<MixtureLayer<Scalar>> layers_;
     std::vector<Linear<Scalar>> output_; ///< exactly one
     std::vector<ParameterBlock> blocks_;
-    std::vector<Task> tasks_;
+    std::array<std::vector<Task>, 2> tasks_; ///< of a dense input, and of a sparse one
     Vector<Scalar> parameters_;
 };
 

@@ -18,7 +18,7 @@ namespace {
 // enough that two threads share a minibatch of 100 evenly. Part of what fixes the bits of a run.
 constexpr int shardColumns = 50;
 
-constexpr int transposeParts = 4;
+constexpr int examplesPerDraw = 13; // enough tasks for some threads
 
 int shardCount(int examples) {
     return (examples + shardColumns - 1) / shardColumns;
@@ -26,6 +26,26 @@ int shardCount(int examples) {
 Columns shard(int i, int examples) {
     return {i * shardColumns, std::min(shardColumns, examples - i * shardColumns)};
 }
+
+/// Counts what a sink does as the update's time, not as that of the stage that calls it.
+class MeasuredSink : public GradientSink<float> {
+  public:
+    MeasuredSink(GradientSink<float>& sink, StageClock& clock, int caller)
+        : sink_(sink), clock_(clock), caller_(caller) {}
+    void expect(const GradientPiece<float>& piece) override { sink_.expect(piece); }
+    void take(const GradientPiece<float>& piece) override {
+        const auto start = StageClock::Clock::now();
+        sink_.take(piece);
+        const auto spent = StageClock::Clock::now() - start;
+        clock_.add(stages::Update, spent);
+        clock_.add(caller_, -spent);
+    }
+
+  private:
+    GradientSink<float>& sink_;
+    StageClock& clock_;
+    int caller_;
+};
 
 const TrainingPlan& validated(const TrainingPlan& plan) {
     plan.validate();
@@ -43,8 +63,8 @@ Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan
       gated_(network_.gatedLayers()) {
     if (examples_.count < 1)
         throw ConfigError("data.validation leaves no example to train on; hold out fewer");
-    gradient_.setZero(network_.parameters().size());
     velocity_.setZero(network_.parameters().size());
+    scratch_.setZero(Network<float>::gradientScratch, pool.threads());
     for (int l : gated_)
         constraints_.emplace_back(description.layers[l].experts);
     before_ = constraints_;
@@ -67,9 +87,10 @@ void Trainer::step() {
     beginEpoch();
     const std::int64_t first = step_ % stepsPerEpoch_ * plan_.minibatch;
     const int examples = static_cast<int>(std::min<std::int64_t>(plan_.minibatch, examples_.count - first));
-    forward(examples);
+    drawBatch(examples);
+    forwardAndBackward(examples);
     requireFinite(examples);
-    backwardAndUpdate(examples);
+    update(examples);
     count(examples);
     ++step_;
     endPhases();
@@ -78,13 +99,15 @@ void Trainer::step() {
 void Trainer::beginEpoch() {
     const std::int64_t epoch = step_ / stepsPerEpoch_;
     if (epoch != orderEpoch_) {
-        order_ = permutation(static_cast<std::uint32_t>(examples_.count),
-                             Random(seed_, Stream::Order, static_cast<std::uint32_t>(epoch)));
+        const StageTimer timer(activations_.clock, stages::Batch);
+        order_.resize(examples_.count);
+        drawPermutation(order_, Random(seed_, Stream::Order, static_cast<std::uint32_t>(epoch)));
         orderEpoch_ = epoch;
     }
 }
 
 void Trainer::fill(Columns columns) {
+    const StageTimer timer(activations_.clock, stages::Batch);
     const std::int64_t first = step_ % stepsPerEpoch_ * plan_.minibatch;
     const auto values = static_cast<std::uint32_t>(examples_.jitter.values());
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
@@ -96,32 +119,67 @@ void Trainer::fill(Columns columns) {
     }
 }
 
-// The balance constraint looks at one example after another, so each gated layer is a meeting point: all
-// shards propose, one thread decides the gates in order, all shards go on.
-void Trainer::forward(int examples) {
-    const bool masking = constrained();
-    for (int l = 0; l <= network_.layerCount(); ++l) {
+void Trainer::drawBatch(int examples) {
+    const int tasks = (examples + examplesPerDraw - 1) / examplesPerDraw;
+    pool_.run(tasks, [&](int i) {
+        const int first = i * examplesPerDraw;
+        fill({first, std::min(examplesPerDraw, examples - first)});
+    });
+    if (!activations_.x.sparse())
+        return;
+    // The first layer's products by units, for all examples. The input's transpose, which the gradient will
+    // need, waits for nobody: it fills the gap at the end.
+    const int units = network_.unitTasks();
+    pool_.run(units + InputBatch<float>::transposeParts, [&](int i) {
+        if (i < units)
+            return network_.proposeUnits(i, activations_, examples);
+        const StageTimer timer(activations_.clock, stages::Batch);
+        activations_.x.transpose(i - units, examples);
+    });
+}
+
+// All else goes by shards of examples. The balance constraint looks at one example after another, so each
+// layer whose gates it masks is a meeting point: all shards propose, one thread decides the gates in order,
+// all shards go on.
+void Trainer::forwardAndBackward(int examples) {
+    const int output = network_.layerCount();
+    for (int first = 0, last = 0; first <= output; first = last + 1) {
+        for (last = first; last < output && !masks(last);)
+            ++last;
         pool_.run(shardCount(examples), [&](int i) {
             const Columns columns = shard(i, examples);
-            if (l == 0)
-                fill(columns);
-            else {
-                if (!masking)
-                    network_.layer(l - 1).assignFreeGates(activations_.layers[l - 1], columns);
-                network_.mix(l - 1, activations_, columns);
-            }
-            if (l < network_.layerCount())
-                return network_.propose(l, activations_, columns);
-            network_.classify(activations_, columns);
-            network_.loss(activations_, columns);
+            for (int l = first; l <= last; ++l)
+                reach(l, columns);
+            if (last == output)
+                network_.backward(activations_, columns, 1.0f / static_cast<float>(examples));
         });
-        const auto gated = std::find(gated_.begin(), gated_.end(), l);
-        if (masking && gated != gated_.end()) {
-            const auto k = gated - gated_.begin();
-            before_[k] = constraints_[k];
-            constraints_[k].apply(activations_.layers[l].gate, examples, plan_.margin);
-        }
+        if (last < output)
+            constrain(last, examples);
     }
+}
+
+/// From the gates below up to this layer's proposal, or to the losses.
+void Trainer::reach(int layer, Columns columns) {
+    if (layer > 0) {
+        if (!masks(layer - 1))
+            network_.layer(layer - 1).assignFreeGates(activations_.layers[layer - 1], columns);
+        network_.mix(layer - 1, activations_, columns);
+    }
+    if (layer == network_.layerCount()) {
+        network_.classify(activations_, columns);
+        network_.loss(activations_, columns);
+    } else if (layer == 0 && activations_.x.sparse()) {
+        network_.proposeAboveFirst(activations_, columns);
+    } else {
+        network_.propose(layer, activations_, columns);
+    }
+}
+
+void Trainer::constrain(int layer, int examples) {
+    const StageTimer timer(activations_.clock, stages::Gates);
+    const auto k = std::find(gated_.begin(), gated_.end(), layer) - gated_.begin();
+    before_[k] = constraints_[k];
+    constraints_[k].apply(activations_.layers[layer].gate, examples, plan_.margin);
 }
 
 void Trainer::requireFinite(int examples) {
@@ -138,27 +196,21 @@ void Trainer::requireFinite(int examples) {
         "; lower training.learning_rate and train from an earlier checkpoint or from the start.");
 }
 
-void Trainer::backwardAndUpdate(int examples) {
-    // The input's transpose waits for nobody: it fills the gaps of the backward pass.
-    const int shards = shardCount(examples), parts = activations_.x.sparse() ? transposeParts : 0;
-    pool_.run(shards + parts, [&](int i) {
-        if (i < shards)
-            return network_.backward(activations_, shard(i, examples), 1.0f / static_cast<float>(examples));
-        const Index inputs = activations_.x.inputs(), first = inputs * (i - shards) / parts;
-        activations_.x.transpose(first, inputs * (i - shards + 1) / parts - first, examples);
+void Trainer::update(int examples) {
+    const double rate = learningRate();
+    const auto momentum = static_cast<float>(plan_.momentum[phase_]);
+    const auto decay = static_cast<float>(plan_.weightDecay[phase_]);
+    pool_.run(network_.gradientTasks(activations_), [&](int task, int thread) {
+        const double gateRate = network_.ofGate(task, activations_) ? plan_.gateRate[phase_] : 1;
+        MomentumUpdate<float> momentumUpdate(network_.parameters(), velocity_,
+                                             {static_cast<float>(rate * gateRate), momentum, decay});
+        float* const scratch = scratch_.col(thread).data();
+        if (!activations_.clock)
+            return network_.gradient(task, activations_, examples, scratch, momentumUpdate);
+        MeasuredSink measured(momentumUpdate, *activations_.clock,
+                              network_.gradientStage(task, activations_));
+        network_.gradient(task, activations_, examples, scratch, measured);
     });
-    pool_.run(network_.gradientTasks(), [&](int task) {
-        network_.gradient(task, activations_, examples, gradient_.data());
-        for (const ParameterRange& range : network_.gradientRanges(task))
-            updateRange(range);
-    });
-}
-
-void Trainer::updateRange(const ParameterRange& range) {
-    const double rate = learningRate() * (range.gate ? plan_.gateRate[phase_] : 1);
-    momentumStep(network_.parameters(), velocity_, gradient_, range.first, range.count,
-                 static_cast<float>(rate), static_cast<float>(plan_.momentum[phase_]),
-                 range.bias ? 0.0f : static_cast<float>(plan_.weightDecay[phase_]));
 }
 
 void Trainer::count(int examples) {

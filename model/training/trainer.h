@@ -79,6 +79,10 @@ class Trainer {
     /// length of that phase.
     void setPhase(int phase);
 
+    /// Measures the parts of each step from now on (null: no more). The clock has stages::count(layers)
+    /// stages and must outlive the measurement.
+    void measure(StageClock* clock) { activations_.measure(clock); }
+
     TrainerState state() const;
     /// Throws Error if the state is of another network.
     void restore(const TrainerState& state);
@@ -86,10 +90,13 @@ class Trainer {
   private:
     void beginEpoch();
     void fill(Columns columns);
-    void forward(int examples);
+    void drawBatch(int examples);
+    void forwardAndBackward(int examples);
+    bool masks(int layer) const { return constrained() && network_.layer(layer).gated(); }
+    void reach(int layer, Columns columns);
+    void constrain(int layer, int examples);
     void requireFinite(int examples);
-    void backwardAndUpdate(int examples);
-    void updateRange(const ParameterRange& range);
+    void update(int examples);
     void count(int examples);
     void endPhases();
 
@@ -99,8 +106,8 @@ class Trainer {
     WorkerPool& pool_;
     Network<float> network_;
     Activations<float> activations_;
-    Vector<float> gradient_;
     Vector<float> velocity_;
+    Matrix<float> scratch_; ///< for pieces of the gradient, a column a thread
     std::vector<int> gated_;
     std::vector<BalanceConstraint> constraints_; ///< one a gated layer
     std::vector<BalanceConstraint> before_;      ///< as they were before the step, to undo one that diverges

@@ -2,6 +2,7 @@
 #include "model/network/input_batch.h"
 #include "model/network/kernels.h"
 #include "model/network/linear.h"
+#include "tests/model/network/stored_gradient.h"
 
 #include <QtTest>
 
@@ -16,6 +17,7 @@ extern const Kernels kernelsAvx2, kernelsAvx512;
 } // namespace expertscope
 
 using namespace expertscope;
+using namespace expertscope::testing;
 
 namespace {
 
@@ -81,20 +83,26 @@ class TestKernels : public QObject {
         const Matrix<float> x = sparseMatrix(inputs, examples), w = normals(units, inputs, 1);
         const Matrix<float> bias = normals(units, 1, 2), delta = normals(units, examples, 3);
         InputBatch<float> batch = sparseBatch<float>(x);
-        batch.transpose(0, 20, examples);
-        batch.transpose(20, inputs - 20, examples);
+        for (int part = 0; part < InputBatch<float>::transposeParts; ++part)
+            batch.transpose(part, examples);
+        // The middle of a larger matrix, as of a task's part of the units.
+        const Index below = 2, stride = units + 5;
+        Matrix<float> weights = Matrix<float>::Constant(stride, inputs, 99);
+        weights.middleRows(below, units) = w;
+        Matrix<float> deltas = Matrix<float>::Constant(stride, examples, 99);
+        deltas.middleRows(below, units) = delta;
         for (const Kernels* k : runnable()) {
             // One unit more, to see what is written beyond the end.
             Matrix<float> y = Matrix<float>::Constant(units + 1, examples, 77);
-            for (Index c = 0; c < examples; ++c)
-                k->sparseForward(units, w.data(), bias.data(), batch.columnInputs(c), batch.columnValues(c),
-                                 batch.columnCount(c), y.col(c).data());
+            k->sparseForward(units, weights.data() + below, stride, bias.data(), batch.columnInputs(0),
+                             batch.columnValues(0), batch.places(), batch.columnCounts(), examples, y.data(),
+                             units + 1);
             QVERIFY2(near(y.topRows(units), ((w * x).colwise() + bias.col(0)).eval()), k->name);
             QVERIFY2((y.row(units).array() == 77).all(), k->name);
 
             Vector<float> gradient = Vector<float>::Constant(units * inputs + 1, 77);
-            k->sparseGradient(units, delta.data(), inputs, batch.rowBegin(), batch.rowExamples(),
-                              batch.rowValues(), gradient.data());
+            k->sparseGradient(units, deltas.data() + below, stride, inputs, batch.rowBegin(),
+                              batch.rowExamples(), batch.rowValues(), gradient.data());
             QVERIFY2(near(Eigen::Map<Matrix<float>>(gradient.data(), units, inputs), delta * x.transpose()),
                      k->name);
             QCOMPARE(gradient[units * inputs], 77.0f);
@@ -142,10 +150,13 @@ class TestKernels : public QObject {
 
     void momentum() {
         for (const Kernels* k : runnable()) {
-            Vector<float> w = normals(35, 1, 1), v = normals(35, 1, 2);
-            const Vector<float> g = normals(35, 1, 3);
-            const Vector<float> expectedV = 0.9f * v + g + 0.01f * w, expectedW = w - 0.1f * expectedV;
-            k->momentumStep(w.size(), w.data(), v.data(), g.data(), 0.1f, 0.9f, 0.01f);
+            // 35 x 3 of a larger matrix: the rows around them stay.
+            Matrix<float> w = normals(40, 3, 1), v = normals(40, 3, 2);
+            const Matrix<float> g = normals(35, 3, 3);
+            Matrix<float> expectedV = v, expectedW = w;
+            expectedV.middleRows(2, 35) = 0.9f * v.middleRows(2, 35) + g + 0.01f * w.middleRows(2, 35);
+            expectedW.middleRows(2, 35) -= 0.1f * expectedV.middleRows(2, 35);
+            k->momentumStep(35, 3, w.data() + 2, v.data() + 2, 40, g.data(), 0.1f, 0.9f, 0.01f);
             QVERIFY2(near(v, expectedV) && near(w, expectedW), k->name);
         }
     }
@@ -160,20 +171,27 @@ class TestKernels : public QObject {
     template <class Scalar> void sparseLinear(double bound) {
         const Matrix<float> x = sparseMatrix(41, 9);
         const Linear<Scalar> linear(41, 23, 1, 0);
-        Vector<Scalar> theta(linear.parameterCount()), dense(theta.size()), sparse(theta.size());
+        Vector<Scalar> theta(linear.parameterCount());
         linear.initialise(theta.data(), Random(1, Stream::Weights));
         InputBatch<Scalar> lists = sparseBatch<Scalar>(x), full(41, 9);
         full.dense() = x.cast<Scalar>();
-        lists.transpose(0, 41, 9);
+        for (int part = 0; part < InputBatch<Scalar>::transposeParts; ++part)
+            lists.transpose(part, 9);
         Matrix<Scalar> a(23, 9), b(23, 9);
         linear.forward(theta.data(), {full, {0, 9}}, a);
         linear.forward(theta.data(), {lists, {0, 9}}, b);
         QVERIFY((a - b).cwiseAbs().maxCoeff() < static_cast<Scalar>(bound));
-        for (int task = 0; task < linear.gradientTasks(); ++task) {
-            linear.gradient(task, {full, {0, 9}}, a, dense.data());
-            linear.gradient(task, {lists, {0, 9}}, a, sparse.data());
-        }
-        QVERIFY((dense - sparse).cwiseAbs().maxCoeff() < static_cast<Scalar>(bound));
+        Matrix<Scalar> c = Matrix<Scalar>::Zero(23, 9); // in two parts
+        linear.forwardSparse({0, 7}, theta.data(), {lists, {0, 9}}, c);
+        linear.forwardSparse({7, 16}, theta.data(), {lists, {0, 9}}, c);
+        QVERIFY((a - c).cwiseAbs().maxCoeff() < static_cast<Scalar>(bound));
+        StoredGradient<Scalar> dense(theta.size()), sparse(theta.size());
+        std::vector<Scalar> scratch(Linear<Scalar>::gradientScratch);
+        for (int task = 0; task < linear.gradientTasks(false); ++task)
+            linear.gradient(task, {full, {0, 9}}, a, scratch.data(), dense);
+        for (int task = 0; task < linear.gradientTasks(true); ++task)
+            linear.gradient(task, {lists, {0, 9}}, a, scratch.data(), sparse);
+        QVERIFY((dense.values - sparse.values).cwiseAbs().maxCoeff() < static_cast<Scalar>(bound));
     }
 };
 

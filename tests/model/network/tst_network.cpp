@@ -1,6 +1,7 @@
 #include "model/base/error.h"
 #include "tests/model/network/naive_network.h"
 #include "tests/model/network/random_network.h"
+#include "tests/model/network/stored_gradient.h"
 
 #include <limits>
 #include <set>
@@ -19,6 +20,29 @@ Activations<Scalar> drawnInput(const Network<Scalar>& network, Index examples, s
     for (Index c = 0; c < examples; ++c)
         a.labels[c] = static_cast<int>(c) % network.description().classes;
     return a;
+}
+
+template <class Scalar> void transpose(Activations<Scalar>& a) {
+    for (int part = 0; part < InputBatch<Scalar>::transposeParts; ++part)
+        a.x.transpose(part, a.capacity());
+}
+
+/// The same values as lists: about a third of them 0.
+InputBatch<double> sparseInput(Matrix<double>& x) {
+    InputBatch<double> batch(x.rows(), x.cols(), x.rows());
+    for (Index c = 0; c < x.cols(); ++c) {
+        Index count = 0;
+        for (Index r = 0; r < x.rows(); ++r) {
+            if (std::abs(x(r, c)) < 0.4)
+                x(r, c) = 0;
+            if (x(r, c) == 0)
+                continue;
+            batch.columnInputs(c)[count] = static_cast<std::uint16_t>(r);
+            batch.columnValues(c)[count++] = x(r, c);
+        }
+        batch.setColumnCount(c, count);
+    }
+    return batch;
 }
 
 template <class Scalar> std::vector<double> column(const Matrix<Scalar>& m, Index c) {
@@ -140,51 +164,76 @@ class TestNetwork : public QObject {
         QVERIFY(a.logitsDelta.allFinite());
     }
 
-    void gradientRangesCoverEverythingOnce_data() {
-        QTest::addColumn<int>("seed"); // -1: layers wide enough for several tasks each
-        QTest::newRow("wide") << -1;
-        for (int seed = 0; seed < 30; ++seed)
-            QTest::addRow("%d: %s", seed, randomDescription(seed).name().c_str()) << seed;
+    void gradientComesOnceForEveryParameter_data() {
+        QTest::addColumn<int>("seed"); // -1, -2: layers wide enough for several tasks each
+        QTest::addColumn<bool>("sparse");
+        for (const bool sparse : {false, true}) {
+            const char* how = sparse ? "sparse" : "dense";
+            QTest::addRow("wide, %s", how) << -1 << sparse;
+            QTest::addRow("more outputs than a task takes, %s", how) << -2 << sparse;
+            for (int seed = 0; seed < 30; ++seed)
+                QTest::addRow("%d: %s, %s", seed, randomDescription(seed).name().c_str(), how)
+                    << seed << sparse;
+        }
     }
-    void gradientRangesCoverEverythingOnce() {
+    void gradientComesOnceForEveryParameter() {
         QFETCH(int, seed);
+        QFETCH(bool, sparse);
         const NetworkDescription wide{1296, 10, {layer(4, {100}, {50}), layer(3, {70, 60}, {50, 40})}};
-        Network<float> network(seed < 0 ? wide : randomDescription(seed), 1);
+        const NetworkDescription wider{50, 10, {layer(30, {71}, {50}), layer(3, {700}, {50})}};
+        Network<float> network(seed == -1 ? wide : seed == -2 ? wider : randomDescription(seed), 1);
         std::vector<int> bias(network.parameters().size(), -1);
         for (const ParameterBlock& block : network.blocks())
             for (Index i = 0; i < block.size(); ++i) {
                 QCOMPARE(bias[block.offset + i], -1); // blocks do not overlap
                 bias[block.offset + i] = block.name.ends_with(".bias");
             }
-        std::vector<int> times(bias.size(), 0);
-        for (int task = 0; task < network.gradientTasks(); ++task)
-            for (const ParameterRange& range : network.gradientRanges(task))
-                for (Index i = range.first; i < range.first + range.count; ++i) {
-                    ++times[i];
-                    QCOMPARE(bias[i], int(range.bias));
-                }
-        for (int t : times)
-            QCOMPARE(t, 1);
-        QVERIFY(seed >= 0 || network.gradientTasks() > 8);
+        Activations<float> a = sparse ? network.activations(3, 1) : drawnInput(network, 3, 1);
+        if (sparse)
+            transpose(a);
+        network.forward(a, {0, 3});
+        network.backward(a, {0, 3}, 1.0f);
+        const StoredGradient<float> gradient = storedGradient(network, a, 3);
+        for (std::size_t i = 0; i < bias.size(); ++i) {
+            QCOMPARE(gradient.times[i], 1);
+            QCOMPARE(gradient.bias[i], bias[i]);
+        }
+        QVERIFY(gradient.values.allFinite());
+        QVERIFY(seed >= 0 || network.gradientTasks(a) > 8);
     }
 
-    // Each task writes what it says, and nothing else: that is what lets threads update weights right after
-    // it.
-    void gradientWritesItsRanges() {
-        Network<double> network({300, 5, {layer(4, {90, 7}, {30})}}, 1);
-        Activations<double> a = drawnInput(network, 6, 1);
-        network.forward(a, {0, 6});
-        network.backward(a, {0, 6}, 1.0);
-        for (int task = 0; task < network.gradientTasks(); ++task) {
-            Vector<double> gradient = Vector<double>::Constant(network.parameters().size(), 1e300);
-            network.gradient(task, a, 6, gradient.data());
-            Index written = 0;
-            for (const ParameterRange& range : network.gradientRanges(task)) {
-                QVERIFY((gradient.segment(range.first, range.count).array() != 1e300).all());
-                written += range.count;
-            }
-            QCOMPARE((gradient.array() != 1e300).count(), written);
+    // A sparse minibatch, its first layer taken by units as in training, gives what the dense way gives.
+    void sparseEqualsDense_data() {
+        QTest::addColumn<int>("seed");
+        for (int seed = 0; seed < 30; ++seed)
+            QTest::addRow("%d: %s", seed, randomDescription(seed).name().c_str()) << seed;
+    }
+    void sparseEqualsDense() {
+        QFETCH(int, seed);
+        Network<double> network(randomDescription(seed), seed);
+        drawBiases(network, seed);
+        Activations<double> dense = drawnInput(network, 7, seed), sparse = dense;
+        sparse.x = sparseInput(dense.x.dense());
+        network.forward(dense, {0, 7});
+        for (int task = 0; task < network.unitTasks(); ++task)
+            network.proposeUnits(task, sparse, 7);
+        network.proposeAboveFirst(sparse, {0, 4});
+        network.proposeAboveFirst(sparse, {4, 3});
+        for (int l = 0; l < network.layerCount(); ++l) {
+            if (l > 0)
+                network.propose(l, sparse, {0, 7});
+            network.layer(l).assignFreeGates(sparse.layers[l], {0, 7});
+            network.mix(l, sparse, {0, 7});
         }
+        network.classify(sparse, {0, 7});
+        QVERIFY((dense.logProbabilities - sparse.logProbabilities).cwiseAbs().maxCoeff() < 1e-12);
+
+        network.backward(dense, {0, 7}, 1.0);
+        network.backward(sparse, {0, 7}, 1.0);
+        transpose(sparse);
+        const Vector<double> difference =
+            storedGradient(network, dense, 7).values - storedGradient(network, sparse, 7).values;
+        QVERIFY(difference.cwiseAbs().maxCoeff() < 1e-12);
     }
 
     // He et al. 2015: variance 2 / inputs of the unit, for an expert of a deeper level those of its own

@@ -1,5 +1,6 @@
 #include "model/training/balance_constraint.h"
 #include "tests/model/network/random_network.h"
+#include "tests/model/network/stored_gradient.h"
 
 #include <algorithm>
 #include <limits>
@@ -62,12 +63,7 @@ struct Case {
     Vector<double> gradient() {
         loss();
         network.backward(a, all, weight);
-        // NaN shows what no task writes.
-        Vector<double> gradient =
-            Vector<double>::Constant(network.parameters().size(), std::numeric_limits<double>::quiet_NaN());
-        for (int task = 0; task < network.gradientTasks(); ++task)
-            network.gradient(task, a, a.capacity(), gradient.data());
-        return gradient;
+        return storedGradient(network, a, a.capacity()).values;
     }
 
     /// Which rectified units are on.
@@ -187,9 +183,7 @@ class NetworkGradient : public QObject {
         }
         network.classify(a, all);
         network.backward(a, all, 0.5);
-        Vector<double> gradient(network.parameters().size());
-        for (int task = 0; task < network.gradientTasks(); ++task)
-            network.gradient(task, a, 2, gradient.data());
+        const Vector<double> gradient = storedGradient(network, a, 2).values;
 
         for (int l = 0; l < 2; ++l)
             for (Index c = 0; c < 2; ++c) {

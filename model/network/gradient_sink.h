@@ -1,0 +1,29 @@
+#pragma once
+
+#include "model/base/matrix.h"
+
+namespace expertscope {
+
+/// A part of dL/dtheta: a block of one weight matrix, or of a bias.
+template <class Scalar> struct GradientPiece {
+    const Scalar* values = nullptr; ///< rows x columns, column-major, no gaps
+    Index first = 0;                ///< place of the first value in theta
+    Index rows = 0;
+    Index columns = 0;
+    Index stride = 0; ///< between the columns in theta
+    bool bias = false;
+};
+
+/// Who uses the gradient. It comes in pieces that fit into the innermost caches and is handed over while it
+/// is there: an update that takes it at once spares a way to memory and back. Pieces are disjoint, and come
+/// from several threads at once.
+template <class Scalar> class GradientSink {
+  public:
+    virtual ~GradientSink() = default;
+    virtual void take(const GradientPiece<Scalar>& piece) = 0;
+    /// Tells which piece will be taken next, its values still unknown, so that what goes with it can be
+    /// fetched from memory in the meantime.
+    virtual void expect(const GradientPiece<Scalar>&) {}
+};
+
+} // namespace expertscope
