@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     addTrainCommand(program);
     addEvaluateCommand(program);
     addFiguresCommand(program);
+    addBenchCommand(program);
     addPresetsCommand(program);
     addDataCommand(program);
     try {

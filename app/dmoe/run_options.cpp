@@ -28,6 +28,10 @@ void RunOptions::addChanges(CLI::App& command) {
         ->delimiter(',')
         ->expected(2)
         ->type_name("A,B");
+    addSettings(command);
+}
+
+void RunOptions::addSettings(CLI::App& command) {
     command.add_option("--set", settings, "change any key of the configuration, as in training.margin=1000")
         ->type_name("KEY=VALUE")
         ->take_all()

@@ -22,7 +22,8 @@ struct RunOptions {
     void addThreads(CLI::App& command);
     void addData(CLI::App& command, const std::string& what = "folder of the data set");
     void addJson(CLI::App& command);
-    void addChanges(CLI::App& command); ///< --seed, --epochs, --set
+    void addSettings(CLI::App& command); ///< --set
+    void addChanges(CLI::App& command);  ///< --seed, --epochs, --set
 
     /// The configuration with --seed, --epochs, --set and --data applied.
     RunConfig applyTo(const RunConfig& config) const;
