@@ -1,14 +1,18 @@
 // Drives a TrainingEngine as no person would: many times at random it starts, pauses, steps, changes
-// settings, resets and stops it, and reads what it publishes from other threads. To be run under
-// ThreadSanitizer:
+// settings, resets and stops it, begins loads and cancels them, and reads what it publishes from other
+// threads. To be run under ThreadSanitizer:
 //   stress_engine [ACTIONS] [SEED]
+// It fails if some of that never happened, though there were actions enough for all of it.
 
 #include "model/base/error.h"
 #include "model/base/random.h"
 #include "model/training/training_engine.h"
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <iterator>
 #include <string>
 
 using namespace expertscope;
@@ -32,7 +36,11 @@ Dataset madeDataset(int count, std::uint64_t seed) {
     return data;
 }
 
-std::atomic<int> records{0}, checkpoints{0};
+/// How often what happened.
+struct Counts {
+    std::atomic<int> statusChanges{0}, records{0}, checkpoints{0}, failures{0};
+    std::atomic<int> loads{0}, cancelled{0}, snapshots{0}, networks{0};
+} counts;
 
 /// Counts what it hears; now and then it fails, as a full disk does.
 class Recorder : public TrainingSink {
@@ -40,28 +48,43 @@ class Recorder : public TrainingSink {
     explicit Recorder(std::uint64_t seed) : random_(seed, Stream::Order) {}
     void onRecord(const MetricsRecord&) override {
         perhapsFail();
-        ++records;
+        ++counts.records;
     }
     void onCheckpoint(const TrainerState& state, CheckpointReason) override {
         perhapsFail();
         last_ = state;
-        ++checkpoints;
+        ++counts.checkpoints;
     }
 
   private:
     void perhapsFail() {
-        if (random_.below(50) == 0)
-            throw FileError("the disk is full");
+        if (random_.below(20) > 0)
+            return;
+        ++counts.failures;
+        throw FileError("the disk is full");
     }
     Random random_;
     TrainerState last_;
 };
 
+/// Counts a load, or its cancellation where it is left by an exception.
+class Arrival {
+  public:
+    ~Arrival() { ++(std::uncaught_exceptions() > before_ ? counts.cancelled : counts.loads); }
+
+  private:
+    int before_ = std::uncaught_exceptions();
+};
+
 EngineTask makeTask(std::uint64_t seed, const Progress& progress) {
     static const auto data = std::make_shared<const TrainingData>(
         makeTrainingData({madeDataset(96, 1), madeDataset(40, 2), "made", ""}, 1, 0, 0));
-    for (int i = 0; i < 20; ++i)
+    const Arrival arrival;
+    for (int i = 0; i < 20; ++i) {
+        if (i % 5 == 0) // time enough to be cancelled
+            std::this_thread::sleep_for(std::chrono::microseconds(100));
         report(progress, i / 20.0);
+    }
     EngineTask task;
     task.experiment.network = {data->inputs(), data->classes(), {{3, {6}, {4}}, {2, {5}, {3}}}};
     task.experiment.plan.epochs = {2, 3};
@@ -86,12 +109,16 @@ class Reader {
   private:
     void read() {
         while (!quit_) {
-            if (const auto snapshot = engine_.snapshots().take())
+            if (const auto snapshot = engine_.snapshots().take()) {
+                ++counts.snapshots;
                 for (const LayerStatistics& layer : snapshot->statistics.layers)
                     sum_ = sum_ + static_cast<double>(layer.load.sum()) +
                            static_cast<double>(snapshot->history->size());
-            if (const auto network = engine_.networks().take())
+            }
+            if (const auto network = engine_.networks().take()) {
+                ++counts.networks;
                 sum_ = sum_ + static_cast<double>(network->parameters().sum());
+            }
             sum_ = sum_ + static_cast<double>(engine_.status()->step) + engine_.status()->plan.margin;
             std::this_thread::sleep_for(std::chrono::microseconds(200));
         }
@@ -102,63 +129,96 @@ class Reader {
     std::thread thread_;
 };
 
-void act(TrainingEngine& engine, Random& random) {
-    static const char* const keys[]{"training.learning_rate", "training.momentum", "training.margin",
-                                    "training.phase",         "training.epochs.1", "training.nonsense"};
-    switch (random.below(14)) {
-    case 0:
-    case 1:
-    case 2:
-        return engine.start();
-    case 3:
-    case 4:
-        return engine.pause();
-    case 5:
-        return engine.step();
-    case 6:
-        return engine.epoch();
-    case 7:
-        return engine.stopAfterEpoch(random.below(2) == 0);
-    case 8:
-    case 9:
-        return engine.change(keys[random.below(6)], static_cast<double>(random.below(300)) / 100);
-    case 10:
-        return engine.publishNetwork();
-    case 11:
-        return engine.setLive(random.below(2) == 0);
-    case 12:
-        if (random.below(4) == 0)
-            engine.cancelLoad();
-        return;
-    default: {
-        const std::uint64_t seed = random.below(3);
-        return engine.load(
-            [seed](WorkerPool&, const Progress& progress) { return makeTask(seed, progress); });
+void load(TrainingEngine& engine, std::uint64_t seed) {
+    engine.load([seed](WorkerPool&, const Progress& progress) { return makeTask(seed, progress); });
+}
+
+void change(TrainingEngine& engine, Random& random) {
+    static const char* const keys[]{"training.learning_rate", "training.gate_rate", "training.momentum",
+                                    "training.weight_decay",  "training.margin",    "training.phase",
+                                    "training.epochs.0",      "training.epochs.1",  "training.nonsense"};
+    engine.change(keys[random.below(std::size(keys))], random.below(300) / 100.0);
+}
+
+void loadAndCancel(TrainingEngine& engine, Random& random) {
+    load(engine, random.below(3));
+    std::this_thread::sleep_for(std::chrono::microseconds(random.below(400)));
+    engine.cancelLoad();
+}
+
+struct Action {
+    const char* name;
+    int weight; ///< what makes training go on comes more often than what ends it
+    void (*act)(TrainingEngine& engine, Random& random);
+};
+
+const Action actionKinds[]{
+    {"start", 3, [](TrainingEngine& engine, Random&) { engine.start(); }},
+    {"pause", 2, [](TrainingEngine& engine, Random&) { engine.pause(); }},
+    {"step", 1, [](TrainingEngine& engine, Random&) { engine.step(); }},
+    {"epoch", 1, [](TrainingEngine& engine, Random&) { engine.epoch(); }},
+    {"stop after epoch", 1,
+     [](TrainingEngine& engine, Random& random) { engine.stopAfterEpoch(random.below(2) == 0); }},
+    {"change", 3, change},
+    {"network", 1, [](TrainingEngine& engine, Random&) { engine.publishNetwork(); }},
+    {"live", 1, [](TrainingEngine& engine, Random& random) { engine.setLive(random.below(2) == 0); }},
+    // Often the same again: a reset.
+    {"load", 2, [](TrainingEngine& engine, Random& random) { load(engine, random.below(3)); }},
+    {"load and cancel", 1, loadAndCancel}};
+
+using Done = std::array<int, std::size(actionKinds)>;
+
+/// Does something, and counts it.
+void act(TrainingEngine& engine, Random& random, Done& done) {
+    int drawn = static_cast<int>(random.below(16)); // the sum of the weights
+    std::size_t kind = 0;
+    while (drawn >= actionKinds[kind].weight)
+        drawn -= actionKinds[kind++].weight;
+    actionKinds[kind].act(engine, random);
+    ++done[kind];
+}
+
+/// Whether all happened that was to happen; says so.
+bool report(const Done& done, int engines) {
+    const int heard[]{counts.statusChanges, counts.records,   counts.checkpoints, counts.failures,
+                      counts.loads,         counts.cancelled, counts.snapshots,   counts.networks};
+    bool all = true;
+    for (std::size_t kind = 0; kind < done.size(); ++kind) {
+        std::printf("%s %d, ", actionKinds[kind].name, done[kind]);
+        all = all && done[kind] > 0;
     }
+    std::printf("engines %d\n", engines);
+    const char* const names[]{"changes of status", "records",   "checkpoints", "failures", "loads",
+                              "loads cut short",   "snapshots", "networks"};
+    for (std::size_t i = 0; i < std::size(names); ++i) {
+        std::printf("%s%s %d", i > 0 ? ", " : "", names[i], heard[i]);
+        all = all && heard[i] > 0;
     }
+    std::printf("\n");
+    return all;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    const int actions = argc > 1 ? std::atoi(argv[1]) : 300;
+    const int actions = argc > 1 ? std::atoi(argv[1]) : 1000;
     const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
     Random random(seed, Stream::Order);
-    std::atomic<int> statusChanges{0};
+    Done done{};
+    int engines = 0;
     double read = 0;
-    for (int done = 0;
-         done < actions;) { // some engines, one after another, each ended in whatever state it is
-        TrainingEngine engine(1 + static_cast<int>(random.below(3)), [&] { ++statusChanges; });
-        engine.load([](WorkerPool&, const Progress& progress) { return makeTask(0, progress); });
+    for (int count = 0; count < actions; ++engines) { // one after another, each ended in whatever state it is
+        TrainingEngine engine(1 + static_cast<int>(random.below(3)), [] { ++counts.statusChanges; });
+        load(engine, 0);
         const Reader reader(engine);
-        for (std::uint32_t count = random.below(60) + 1; count > 0 && done < actions; --count, ++done) {
-            act(engine, random);
+        for (std::uint32_t left = random.below(60) + 1; left > 0 && count < actions; --left, ++count) {
+            act(engine, random, done);
             if (random.below(3) > 0)
                 std::this_thread::sleep_for(std::chrono::microseconds(random.below(5000)));
         }
         read += reader.sum();
     }
-    std::printf("%d actions, %d changes of status, %d records, %d checkpoints, sum %g\n", actions,
-                statusChanges.load(), records.load(), checkpoints.load(), read);
-    return records > 0 && checkpoints > 0 ? 0 : 1;
+    const bool all = report(done, engines);
+    std::printf("%d actions, sum %g\n", actions, read);
+    return all || actions < 1000 ? 0 : 1;
 }
