@@ -15,18 +15,21 @@
 namespace expertscope {
 
 ExamplesFigure::ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples)
-    : top_(statistics.top), examples_(std::move(examples)) {
+    : top_(statistics.top), examples_(std::move(examples)), tiles_(top_.entries.size()) {
     if (!statistics.layers.empty())
         firstLayer_ = statistics.layers.front().layer;
     secondLayer_ = statistics.layers.size() > 1 ? statistics.layers[1].layer : firstLayer_ + 1;
-    if (isEmpty())
-        return;
-    for (const TopExamples::Entry& entry : top_.entries)
-        tiles_.push_back(isValid(entry) ? tileImage(*examples_, entry.example) : QImage());
 }
 
 bool ExamplesFigure::isValid(const TopExamples::Entry& entry) const {
     return entry.example >= 0 && examples_ && entry.example < examples_->count();
+}
+
+const QImage& ExamplesFigure::tile(int row, int column, int rank) const {
+    QImage& tile = tiles_[(row * top_.columns + column) * top_.k + rank];
+    if (tile.isNull())
+        tile = tileImage(*examples_, top_.entry(row, column, rank).example);
+    return tile;
 }
 
 QString ExamplesFigure::emptyText() const {
@@ -130,9 +133,8 @@ void ExamplesFigure::draw(QPainter& painter, const QRectF& area, const FigureSty
     for (int row = 0; row < top_.rows; ++row)
         for (int column = 0; column < top_.columns; ++column)
             for (int rank = 0; rank < layout.shown; ++rank) {
-                const QImage& tile = tiles_[(row * top_.columns + column) * top_.k + rank];
-                if (!tile.isNull())
-                    paintTile(painter, layout.tileArea(row, column, rank), tile, colours);
+                if (isValid(top_.entry(row, column, rank)))
+                    paintTile(painter, layout.tileArea(row, column, rank), tile(row, column, rank), colours);
             }
     drawLabels(painter, layout, style);
 }

@@ -39,12 +39,14 @@ class ExamplesFigure : public Figure {
     void drawLabels(QPainter& painter, const ExamplesLayout& layout, const FigureStyle& style) const;
     Selection shownBy(int row, int column) const;
     bool isValid(const TopExamples::Entry& entry) const;
+    const QImage& tile(int row, int column, int rank) const;
     QString attributesText(int example) const;
 
     TopExamples top_;
     std::shared_ptr<const ExampleSet> examples_;
-    std::vector<QImage> tiles_; ///< as top_.entries
-    int firstLayer_ = 0;        ///< places in the network, from 0
+    /// As top_.entries. Each is made when it is first drawn: of many experts few have room.
+    mutable std::vector<QImage> tiles_;
+    int firstLayer_ = 0; ///< places in the network, from 0
     int secondLayer_ = 1;
 };
 

@@ -32,14 +32,16 @@ QImage tileImage(const ExampleSet& set, int i) {
     const auto [least, most] = std::minmax_element(pixels.begin(), pixels.end());
     const bool unit = *least >= 0 && *most <= 1;
     const float low = unit ? 0 : *least, span = unit ? 1 : std::max(1e-6f, *most - *least);
-    const auto level = [&](int channel, int row, int column) {
+    const float scale = 255 / span;
+    const auto level = [&](int channel, int row, int column) { // never below 0: + 0.5 rounds
         const float value = pixels[(channel * shape.rows + row) * shape.columns + column];
-        return static_cast<int>(std::lround(255 * (value - low) / span));
+        return static_cast<int>(scale * (value - low) + 0.5F);
     };
     const bool colour = shape.channels == 3;
     QImage image(shape.columns, shape.rows, colour ? QImage::Format_RGB32 : QImage::Format_Indexed8);
+    static const QList<QRgb> greys = between(Qt::black, Qt::white);
     if (!colour)
-        image.setColorTable(between(Qt::black, Qt::white));
+        image.setColorTable(greys);
     for (int row = 0; row < shape.rows; ++row) {
         uchar* line = image.scanLine(row);
         for (int column = 0; column < shape.columns; ++column)
