@@ -20,6 +20,8 @@ CurveView::CurveView(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
     plot_->setFocusPolicy(Qt::NoFocus);
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot_->setMouseTracking(true);
+    // Segment by segment: thousands of points as one outline take three times as long to stroke.
+    plot_->setPlottingHint(QCP::phFastPolylines);
     plot_->installEventFilter(this);
     plot_->hide();
     timer_.setSingleShot(true);
