@@ -45,9 +45,11 @@ struct Phase {
 std::vector<Phase> phasesOf(const std::vector<MetricsRecord>& history) {
     std::vector<Phase> phases;
     for (const MetricsRecord& record : history) {
+        // A record has the phase of the step after it: up to it, it was still the one before.
+        if (!phases.empty())
+            phases.back().to = record.epoch;
         if (phases.empty() || phases.back().phase != record.phase)
-            phases.push_back({phases.empty() ? record.epoch : phases.back().to, record.epoch, record.phase});
-        phases.back().to = record.epoch;
+            phases.push_back({record.epoch, record.epoch, record.phase});
     }
     return phases;
 }

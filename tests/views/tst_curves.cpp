@@ -99,6 +99,35 @@ class TestCurves : public QObject {
             QCOMPARE(point.value, 0.5);
     }
 
+    // A record at the end of a phase has the next phase already.
+    void shadedIsWhatWasConstrained_data() {
+        QTest::addColumn<QList<int>>("phases"); // of the records at epochs 0, 1, 2 ...
+        QTest::addColumn<double>("until");      // the shade begins at 0
+        QTest::newRow("constrained for two epochs") << QList<int>{0, 0, 1, 1, 1} << 2.;
+        QTest::newRow("constrained for one") << QList<int>{0, 1, 1, 1} << 1.;
+        QTest::newRow("to the end") << QList<int>{0, 0, 0} << 2.;
+    }
+
+    void shadedIsWhatWasConstrained() {
+        QFETCH(QList<int>, phases);
+        QFETCH(double, until);
+        auto history = std::make_shared<std::vector<MetricsRecord>>(phases.size());
+        for (int i = 0; i < phases.size(); ++i) {
+            (*history)[i].epoch = i;
+            (*history)[i].phase = phases[i];
+            (*history)[i].trainError = 0.5;
+        }
+        QCustomPlot plot;
+        const LearningCurvesFigure figure(history);
+        figure.build(plot, lightStyle());
+        figure.fill(plot, lightStyle());
+        QCOMPARE(plot.itemCount(), 2); // one a panel
+        const auto* shade = qobject_cast<QCPItemRect*>(plot.item(0));
+        QVERIFY(shade);
+        QCOMPARE(shade->topLeft->coords().x(), 0.);
+        QCOMPARE(shade->bottomRight->coords().x(), until);
+    }
+
     void newNumbersLeaveAZoomWhereItIs() {
         CurveView view;
         view.resize(340, 330);
