@@ -143,10 +143,17 @@ void ExamplesFigure::drawLabels(QPainter& painter, const ExamplesLayout& layout,
                                 const FigureStyle& style) const {
     const double thickness = examplesStrip(style), line = style.line(), left = layout.used.left();
     const bool both = top_.columns > 1;
+    const QSizeF pitch(layout.combination(0, 1).left() - layout.corner.x(),
+                       layout.combination(1, 0).top() - layout.corner.y());
+    const int rowStep = labelStep(pitch.height(), style.em());
+    const int columnStep =
+        labelStep(pitch.width(), textWidth(QString::number(top_.columns), style.font()) + 0.3 * style.em());
     for (int row = 0; row < top_.rows; ++row) {
         const QRectF block = layout.combination(row, 0);
         const double bar = block.left() - style.points(3) - thickness;
         painter.fillRect(QRectF(bar, block.top(), thickness, block.height()), expertColour(row));
+        if (row % rowStep > 0)
+            continue;
         paintText(painter, QRectF(left, block.top(), bar - left - style.points(2), block.height()),
                   Qt::AlignRight | Qt::AlignVCenter,
                   both ? QString::number(row + 1) : expertNames(row).first(), style.font(), style.ink);
@@ -157,6 +164,8 @@ void ExamplesFigure::drawLabels(QPainter& painter, const ExamplesLayout& layout,
         const QRectF block = layout.combination(0, column);
         const double bar = block.top() - style.points(2) - thickness;
         painter.fillRect(QRectF(block.left(), bar, block.width(), thickness), expertColour(column));
+        if (column % columnStep > 0)
+            continue;
         paintText(painter, QRectF(block.left(), bar - line, block.width(), line), Qt::AlignCenter,
                   QString::number(column + 1), style.font(), style.ink);
     }

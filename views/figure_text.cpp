@@ -33,4 +33,11 @@ QString fittingText(const QStringList& longestFirst, double width, const QFont& 
     return longestFirst.isEmpty() ? QString() : longestFirst.last();
 }
 
+int labelStep(double room, double needed) {
+    for (const int step : {1, 2, 5, 10, 20, 50})
+        if (room * step >= needed)
+            return step;
+    return 100;
+}
+
 } // namespace expertscope

@@ -18,5 +18,7 @@ void paintUpward(QPainter& painter, const QRectF& area, const QString& text, con
 double textWidth(const QString& text, const QFont& font);
 /// The first of the texts that fits the width, else the last.
 QString fittingText(const QStringList& longestFirst, double width, const QFont& font);
+/// Every how many labels one fits, where one has that room and needs that much: 1, 2, 5, 10, ...
+int labelStep(double room, double needed);
 
 } // namespace expertscope

@@ -16,14 +16,6 @@ namespace expertscope {
 
 namespace {
 
-/// Every how many labels one fits, 1, 2, 5, 10, ...
-int labelStep(double room, double needed) {
-    for (const int step : {1, 2, 5, 10, 20, 50})
-        if (room * step >= needed)
-            return step;
-    return 100;
-}
-
 ColourDomain domainOf(const GatingStatistics& statistics, const FigureStyle& style) {
     DomainFinder finder;
     for (const LayerStatistics& layer : statistics.layers)

@@ -108,8 +108,9 @@ class Planner {
             fitMaps(row, content - least, height);
             if (row.mapAttribute >= 0)
                 mapsWidth_ = std::max(mapsWidth_, mapsWidth(row));
-            else
-                row.height = titleLine() + std::min(height - titleLine(), 2.2 * style_.em() * row.experts);
+            else // at least as high as the scale beside it needs for its numbers
+                row.height = titleLine() +
+                             std::min(height - titleLine(), 2.2 * style_.em() * std::max(2, row.experts));
         }
         gutters_ = gutters;
         matrixWidth_ = most > 0 ? std::min(content - mapsWidth_, 2.6 * style_.em() * most) : 0;

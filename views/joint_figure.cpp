@@ -100,15 +100,23 @@ double JointFigure::heightInMm(double widthMm) const {
     return isEmpty() ? widthMm / 2 : (layout.used.height() + style.em()) / mm;
 }
 
-QStringList JointFigure::scaleLabels() const {
-    const double m = static_cast<double>(joints_.front().mean.cols());
-    const bool same = std::all_of(joints_.begin(), joints_.end(), [m](const JointAssignment& joint) {
-        return static_cast<double>(joint.mean.cols()) == m;
+bool JointFigure::sameColumns() const {
+    return std::all_of(joints_.begin(), joints_.end(), [this](const JointAssignment& joint) {
+        return joint.mean.cols() == joints_.front().mean.cols();
     });
-    if (!same)
+}
+
+/// Twice the even share; of a single expert the whole, where that is what the scale says.
+double JointFigure::highestShare(double columns) const {
+    return 2 / (sameColumns() ? std::max(2., columns) : columns);
+}
+
+QStringList JointFigure::scaleLabels() const {
+    if (!sameColumns())
         return {"0", "1/M", "2/M"};
+    const double m = static_cast<double>(joints_.front().mean.cols()), most = highestShare(m);
     const int decimals = m <= 2 ? 1 : m <= 8 ? 2 : 3;
-    return {"0", numberText(1 / m, decimals), numberText(2 / m, decimals)};
+    return {"0", numberText(most / 2, decimals), numberText(most, decimals)};
 }
 
 void JointFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
@@ -123,7 +131,7 @@ void JointFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
 void JointFigure::drawPanel(QPainter& painter, std::size_t joint, const CellGrid& grid,
                             const FigureStyle& style) const {
     const Matrix<float>& rows = rows_[joint];
-    const ColourDomain domain{0, 2. / grid.columns};
+    const ColourDomain domain{0, highestShare(grid.columns)};
     paintCells(
         painter, grid, [&](int i, int j) -> double { return rows(i, j); }, domain, style);
     const QFont font = style.font();

@@ -35,6 +35,8 @@ class JointFigure : public Figure {
     void drawLabels(QPainter& painter, std::size_t joint, const CellGrid& grid,
                     const FigureStyle& style) const;
     QString caption(std::size_t joint) const;
+    bool sameColumns() const;
+    double highestShare(double columns) const;
     QStringList scaleLabels() const;
     int layerName(int index) const;
 

@@ -1,7 +1,9 @@
 #include "tests/views/figure_samples.h"
 #include "views/examples_figure.h"
 #include "views/factorisation_figure.h"
+#include "views/figure_text.h"
 #include "views/gating_figure.h"
+#include "views/gating_layout.h"
 #include "views/joint_figure.h"
 
 #include <QImage>
@@ -147,16 +149,58 @@ class TestFigures : public QObject {
         }
     }
 
+    void jointColoursGoToTwiceTheEvenShare_data() {
+        QTest::addColumn<int>("second");
+        QTest::addColumn<double>("highest");
+        QTest::newRow("of sixteen") << 16 << 2. / 16;
+        QTest::newRow("of two") << 2 << 1.;
+        QTest::newRow("of one: no more than all") << 1 << 1.;
+    }
+
     void jointColoursGoToTwiceTheEvenShare() {
-        const GatingStatistics statistics = samples::statistics({4, 16});
+        QFETCH(int, second);
+        QFETCH(double, highest);
+        const GatingStatistics statistics = samples::statistics({4, second});
         const JointFigure figure(statistics);
         const FigureStyle style = lightStyle();
         const QImage image = painted(figure, {700, 300}, style);
         const Matrix<float> rows = statistics.joints[0].rowNormalised();
         for (const FigureCell& cell : figure.cells(image.rect(), style)) {
-            const double place = rows(*cell.shows.expert, *cell.shows.nextExpert) / (2. / 16);
+            const double place = rows(*cell.shows.expert, *cell.shows.nextExpert) / highest;
             QCOMPARE(image.pixelColor((cell.area.topLeft() + QPointF(2, 2)).toPoint()), style.map.at(place));
         }
+    }
+
+    void labelsFitBesideEachOther_data() {
+        QTest::addColumn<double>("room");
+        QTest::addColumn<int>("step");
+        QTest::newRow("more than enough") << 20. << 1;
+        QTest::newRow("just enough") << 10. << 1;
+        QTest::newRow("not quite enough") << 9.9 << 2;
+        QTest::newRow("a third") << 3.3 << 5;
+        QTest::newRow("none") << 0. << 100;
+    }
+
+    void labelsFitBesideEachOther() {
+        QFETCH(double, room);
+        QFETCH(int, step);
+        QCOMPARE(labelStep(room, 10), step);
+    }
+
+    void theScaleHasRoomForItsNumbers_data() {
+        QTest::addColumn<int>("which");
+        for (std::size_t i = 0; i < cases.size(); ++i)
+            QTest::newRow(cases[i].name) << int(i);
+        QTest::newRow("one layer of one expert, no jitter") << -1;
+    }
+
+    void theScaleHasRoomForItsNumbers() {
+        QFETCH(int, which);
+        const GatingStatistics statistics =
+            which < 0 ? samples::statistics({1}, 0)
+                      : samples::statistics(cases[which].experts, cases[which].jitter);
+        const FigureStyle style = lightStyle();
+        QVERIFY(layOutGating(statistics, {0, 0, 760, 420}, style).scaleBar.height() >= 3 * style.line());
     }
 
     void autoRangeSpreadsTheColours() {
