@@ -232,6 +232,7 @@ void MainWindow::showError(const QString& sentence) {
 }
 
 void MainWindow::begin(const RunConfig& config, const QString& folder) {
+    experiment_->setConfig(config); // for as long as the data are read
     if (folder.isEmpty())
         return session_.open(config);
     session_.setConfig(config);

@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
@@ -66,6 +67,16 @@ class TestMainWindow : public QObject {
     void cleanup() {
         window_.reset();
         std::filesystem::remove_all(path("runs"));
+    }
+
+    void whatIsAskedForIsShownBeforeItIsThere() {
+        MainWindow another(1);
+        another.session().setRunsFolder(path("runs"));
+        RunConfig config = testing::smallConfig(path("data"));
+        config.seed = 20;
+        another.begin(config, {});
+        QCOMPARE(another.findChild<QLineEdit*>("seed")->text(), "20");
+        QCOMPARE(another.findChild<QDoubleSpinBox*>("training.margin")->value(), config.training.margin);
     }
 
     void spaceStartsAndPauses() {
