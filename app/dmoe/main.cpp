@@ -27,6 +27,9 @@ int main(int argc, char** argv) {
         "Trains deep mixtures of experts (Eigen, Ranzato, Sutskever 2013) and measures how they specialise.",
         "dmoe");
     program.set_version_flag("--version", "dmoe " + programVersion());
+    program.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return std::string("dmoe: ") + error.what() + "; see dmoe --help.\n";
+    });
     program.require_subcommand(0, 1); // none is answered below: a misspelt one is the better thing to name
     addTrainCommand(program);
     addEvaluateCommand(program);

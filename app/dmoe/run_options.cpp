@@ -3,15 +3,29 @@
 #include "model/base/worker_pool.h"
 #include "model/run/data_sources.h"
 
+#include <charconv>
 #include <iostream>
 
 namespace expertscope {
+namespace {
+
+/// Empty, or what is wrong; CLI11 puts the option's name in front.
+std::string checkThreads(const std::string& text) {
+    int threads = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, threads);
+    if (read.ec == std::errc() && read.ptr == end && threads >= 1 && threads <= WorkerPool::maximumThreads)
+        return "";
+    return "\"" + text + "\" is no number from 1 to " + std::to_string(WorkerPool::maximumThreads);
+}
+
+} // namespace
 
 void RunOptions::addThreads(CLI::App& command) {
     threads = WorkerPool::defaultThreads();
     command.add_option("--threads", threads, "threads to compute with; the result does not depend on it")
         ->capture_default_str()
-        ->check(CLI::Range(1, WorkerPool::maximumThreads));
+        ->check(CLI::Validator(checkThreads, "1 - " + std::to_string(WorkerPool::maximumThreads)));
 }
 
 void RunOptions::addData(CLI::App& command, const std::string& what) {

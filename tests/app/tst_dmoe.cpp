@@ -47,10 +47,13 @@ class TestDmoe : public QObject {
         row("train", "--preset");
         row("train --preset digits-4x100-4x100 --config small.json --out new", "--preset");
         row("train --config small.json --out new --speed 9", "--speed");
-        row("train --config small.json --out new --threads 0", "--threads");
-        row("train --config small.json --out new --threads -1", "--threads");
-        row("train --config small.json --out new --threads 10000", "--threads");
-        row("train --config small.json --out new --threads two", "--threads");
+        row("train --config small.json --out new --threads 0", "--threads: \"0\" is no number from 1 to 256");
+        row("train --config small.json --out new --threads -1",
+            "--threads: \"-1\" is no number from 1 to 256");
+        row("train --config small.json --out new --threads 10000",
+            "--threads: \"10000\" is no number from 1 to 256");
+        row("train --config small.json --out new --threads two",
+            "--threads: \"two\" is no number from 1 to 256");
         row("train --config small.json --out new --stop-after 0", "--stop-after");
         row("train --config small.json --out new --stop-after -5", "--stop-after");
         row("train --config small.json --out new --epochs 3", "--epochs");
@@ -67,6 +70,8 @@ class TestDmoe : public QObject {
         QCOMPARE(answer.code, 2);
         QCOMPARE(answer.out, QString());
         QVERIFY2(answer.err.contains(says), qPrintable(answer.err));
+        const QRegularExpression sentence("^dmoe: [^\n]+; see dmoe --help\\.\n$");
+        QVERIFY2(sentence.match(answer.err).hasMatch(), qPrintable(answer.err));
         QVERIFY(!runner_.exists("new"));
     }
 
