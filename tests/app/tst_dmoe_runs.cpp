@@ -1,6 +1,9 @@
 #include "tests/app/dmoe_runner.h"
 #include "tests/model/run/run_files.h"
 
+#include <QJsonArray>
+
+#include <cmath>
 #include <csignal>
 
 using namespace expertscope;
@@ -32,6 +35,75 @@ class TestDmoeRuns : public QObject {
         const Answer answer = runner_.train("threads " + threads, {"--threads", threads});
         QCOMPARE(answer.checksum(), whole_);
         QCOMPARE(answer.json()["threads"].toInt(), threads.toInt());
+    }
+
+    void oddSizes_data() {
+        QTest::addColumn<QStringList>("settings");
+        QTest::addColumn<int>("steps"); // of an epoch of 300 examples
+        const auto experts = [](int first, int second) {
+            return QStringList{QStringLiteral("network.layers.0.experts=%1").arg(first),
+                               QStringLiteral("network.layers.1.experts=%1").arg(second)};
+        };
+        const auto minibatch = [](int size) {
+            return QStringList{QStringLiteral("training.minibatch=%1").arg(size)};
+        };
+        QTest::newRow("minibatch of 1") << minibatch(1) << 300;
+        QTest::newRow("minibatch of 7, the last of 6") << minibatch(7) << 43;
+        QTest::newRow("minibatch of 299, the last of 1") << minibatch(299) << 2;
+        QTest::newRow("minibatch of all") << minibatch(300) << 1;
+        QTest::newRow("minibatch of 60,000") << minibatch(60'000) << 1;
+        QTest::newRow("one expert a layer") << experts(1, 1) << 12;
+        QTest::newRow("one expert in the first layer") << experts(1, 3) << 12;
+        QTest::newRow("one expert in the second layer") << experts(3, 1) << 12;
+        QTest::newRow("one expert a layer, minibatch of 1") << experts(1, 1) + minibatch(1) << 300;
+        QTest::newRow("one expert a layer, minibatch of 60,000") << experts(1, 1) + minibatch(60'000) << 1;
+        QTest::newRow("one layer of one expert, no jitter") << QStringList{"data.jitter=0"} << 12;
+    }
+    // On 1 and on 64 threads; all numbers are numbers, and there is every figure.
+    void oddSizes() {
+        QFETCH(QStringList, settings);
+        QFETCH(int, steps);
+        const bool single = settings.contains("data.jitter=0");
+        if (single)
+            writeFile(runner_.path("single.json").toStdString(), R"({"data": {"source": "mnist"},
+"network": {"layers": [{"experts": 1, "hidden": 6, "gate_hidden": 4}]}, "training": {"minibatch": 25}})");
+        QString checksum;
+        const QString name = QTest::currentDataTag();
+        for (const QString threads : {"1", "64"}) {
+            QStringList command{"train",        "--config", single ? "single.json" : "small.json",
+                                "--data",       "images",   "--out",
+                                name + threads, "--json",   "--threads",
+                                threads,        "--epochs", "1,1"};
+            for (const QString& setting : settings)
+                command += {"--set", setting};
+            const Answer answer = runner_.run(command);
+            QVERIFY2(answer.code == 0, qPrintable(answer.err));
+            QCOMPARE(answer.json()["step"].toInt(), 2 * steps);
+            QVERIFY(std::isfinite(answer.json()["test_loss"].toDouble(NAN)));
+            if (threads == "1")
+                checksum = answer.checksum();
+            QCOMPARE(answer.checksum(), checksum);
+            for (const QJsonValue layer : answer.json()["load"].toArray()) {
+                double sum = 0;
+                for (const QJsonValue load : layer.toArray())
+                    sum += load.toDouble(NAN);
+                QVERIFY(std::abs(sum - 1) < 1e-5);
+            }
+            for (const QString key : {"I1T", "I1C", "I2C", "I2T", "score"}) {
+                const QJsonValue value = answer.json()["factorisation"].toObject()[key];
+                const bool applies = !single || key == "I1C";
+                QVERIFY2(applies ? std::abs(value.toDouble(NAN)) <= 1 : value.isNull(), qPrintable(key));
+            }
+        }
+        const Answer figures =
+            runner_.run({"figures", name + "1", "--out", name + " figures", "--format", "csv"});
+        QVERIFY2(figures.code == 0, qPrintable(figures.err));
+        QCOMPARE(runner_.list(name + " figures").size(), single ? 5 : 6); // one layer has no joint assignment
+        for (const QString& file : runner_.list(name + " figures")) {
+            QFile csv(runner_.path(name + " figures/" + file));
+            QVERIFY(csv.open(QIODevice::ReadOnly));
+            QVERIFY2(!csv.readAll().toLower().contains("nan"), qPrintable(file));
+        }
     }
 
     // 12 steps an epoch; 24 steps constrained, 24 free.
