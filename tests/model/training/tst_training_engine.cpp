@@ -78,6 +78,17 @@ EngineTask task(PerPhase<int> epochs = {2, 2}, std::uint64_t seed = 3) {
     return made;
 }
 
+/// 300 steps in minibatches that several threads share: 6 steps an epoch, 25 + 25 epochs.
+EngineTask sharedTask() {
+    static const auto data = std::make_shared<const TrainingData>(makeTrainingData(
+        {madeDataset(570, {20, 20, 1}), madeDataset(100, {20, 20, 1}), "made", ""}, 1, 2, 0));
+    EngineTask made = task({25, 25});
+    made.experiment.network = {data->inputs(), data->classes(), {layer(4, {30}, {20}), layer(4, {20}, {20})}};
+    made.experiment.plan.minibatch = 100;
+    made.experiment.data = data;
+    return made;
+}
+
 constexpr PerPhase<int> endless{1'000'000, 1'000'000};
 
 } // namespace
@@ -545,6 +556,32 @@ class TestTrainingEngine : public QObject {
         QCOMPARE(checksums[0], checksums[1]);
         QCOMPARE(recorded[0], recorded[1]); // the run's own records do not depend on who watches
         QVERIFY(engine_->snapshots().empty());
+    }
+    void theSameBitsOnAnyThreadsWatchedOrNot() {
+        QString expected;
+        for (const int threads : {1, 2, 3, 4, 8})
+            for (const bool live : {true, false}) {
+                record_ = std::make_shared<Record>();
+                engine_ = std::make_unique<TrainingEngine>(threads);
+                engine_->setLive(live);
+                load(sharedTask());
+                engine_->snapshots().take();
+                engine_->start();
+                int seen = 0;
+                const auto watch = [&] {
+                    const auto snapshot = live ? engine_->snapshots().take() : nullptr;
+                    seen += snapshot && snapshot->step < 300;
+                    return state() == State::Finished;
+                };
+                while (!watch())
+                    QThread::usleep(200);
+                QCOMPARE(engine_->status()->step, 300);
+                QCOMPARE(seen > 0, live);
+                const QString now = QString::fromStdString(currentChecksum());
+                if (expected.isEmpty())
+                    expected = now;
+                QCOMPARE(now, expected);
+            }
     }
     void publishNetwork() {
         load();
