@@ -1,5 +1,6 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/theme.h"
+#include "app/expertscope/timings.h"
 #include "model/base/error.h"
 #include "model/run/presets.h"
 #include "model/run/program_info.h"
@@ -124,6 +125,7 @@ int main(int argc, char** argv) {
     applyTheme(options.theme);
     MainWindow window(options.threads);
     window.resize(options.size);
+    reportTimings(window);
     window.show();
     window.begin(config, options.folder.isEmpty() ? options.data : options.folder);
     if (options.start)

@@ -1,0 +1,88 @@
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+/// The window as a program: how soon it is there, and what it says to a wrong command.
+class TestExpertscope : public QObject {
+    Q_OBJECT
+
+    struct Answer {
+        int code = -1; ///< -1: it crashed or hung
+        QString out, err;
+    };
+
+    QTemporaryDir folder_;
+
+    Answer run(const QStringList& arguments) {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("HOME", folder_.path());
+        environment.insert("XDG_DATA_HOME", folder_.path() + "/data");
+        environment.insert("XDG_RUNTIME_DIR", folder_.path()); // Qt wants one that nobody else may read
+        environment.insert("EXPERTSCOPE_TIMINGS", "1");
+        process.setProcessEnvironment(environment);
+        process.start(EXPERTSCOPE_PATH, arguments);
+        const bool ended = process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit;
+        if (process.state() != QProcess::NotRunning) {
+            process.kill();
+            process.waitForFinished();
+        }
+        return {ended ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()),
+                QString::fromUtf8(process.readAllStandardError())};
+    }
+
+  private slots:
+    // From the start of the process to the first complete picture, while the built-in digits are being drawn
+    // on all cores. A machine that is busy with other things may be slow once; a program that is slow is it
+    // always.
+    void firstPaintIsSoon() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("Times are of no use with sanitizers.");
+#elif !defined(__linux__)
+        QSKIP("Only Linux says when a process began.");
+#endif
+        double least = 1e9;
+        for (int attempt = 0; attempt < 3 && least >= 0.5; ++attempt) {
+            const Answer answer =
+                run({"--start", "--screenshot", folder_.path() + "/window.png", "--after", "0.5"});
+            QCOMPARE(answer.code, 0);
+            const auto said =
+                QRegularExpression("first paint (\\d+\\.\\d+) s after the start\n").match(answer.err);
+            QVERIFY2(said.hasMatch(), qPrintable(answer.err));
+            qInfo("first paint after %s s", qPrintable(said.captured(1)));
+            least = std::min(least, said.captured(1).toDouble());
+        }
+        QVERIFY2(least < 0.5, qPrintable(QString::number(least)));
+    }
+
+    void wrongUsage_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("says");
+        for (const char* threads : {"0", "-1", "10000", "two", ""})
+            QTest::addRow("--threads %s", threads)
+                << QStringList{"--threads", threads}
+                << QStringLiteral("--threads is \"%1\"; choose 1 to 256.").arg(threads);
+        QTest::newRow("--theme") << QStringList{"--theme", "blue"}
+                                 << "--theme is \"blue\"; choose light or dark.";
+        QTest::newRow("--size") << QStringList{"--size", "12"}
+                                << "--size is \"12\"; give width x height, as in 1280x800.";
+        QTest::newRow("--after") << QStringList{"--after", "soon"} << "--after is \"soon\"; give seconds.";
+        QTest::newRow("two folders") << QStringList{"a", "b"}
+                                     << "Name one folder at most, a run or a data set.";
+        QTest::newRow("--preset") << QStringList{"--preset", "digits-4x100-4x10"}
+                                  << "There is no preset \"digits-4x100-4x10\"; did you mean "
+                                     "digits-4x100-4x100?";
+    }
+    void wrongUsage() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, says);
+        const Answer answer = run(arguments);
+        QCOMPARE(answer.code, 2);
+        QCOMPARE(answer.out, QString());
+        QCOMPARE(answer.err, "expertscope: " + says + "\n");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestExpertscope)
+#include "tst_expertscope.moc"
