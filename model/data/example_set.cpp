@@ -34,6 +34,16 @@ ExampleSet ExampleSet::at(Shift shift) const {
     return ExampleSet(data_, translation_, examples_, std::vector<Shift>(examples_.size(), shift));
 }
 
+ExampleSet ExampleSet::part(const std::vector<std::uint32_t>& places) const {
+    std::vector<std::uint32_t> examples;
+    std::vector<Shift> shifts;
+    for (const std::uint32_t place : places) {
+        examples.push_back(examples_.at(place));
+        shifts.push_back(shifts_[place]);
+    }
+    return ExampleSet(data_, translation_, std::move(examples), std::move(shifts));
+}
+
 void ExampleSet::copyTo(Columns columns, Eigen::Ref<Matrix<float>> x) const {
     for (Index c = 0; c < columns.count; ++c) {
         const Index i = columns.first + c;
@@ -57,6 +67,26 @@ ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translatio
         shifts.push_back(translation.shift(
             static_cast<int>(Random(seed, stream, 0, example).below(translation.values()))));
     return ExampleSet(std::move(data), translation, std::move(examples), std::move(shifts));
+}
+
+std::vector<std::uint32_t> balancedPart(const ExampleSet& set, std::uint64_t seed, int perTranslation) {
+    const int values = set.translation().values();
+    const int each = values > 1 ? perTranslation : std::min(81 * perTranslation, set.count());
+    std::vector<std::vector<std::uint32_t>> chosen(values);
+    for (const std::uint32_t place :
+         permutation(static_cast<std::uint32_t>(set.count()), Random(seed, Stream::ProbeSet))) {
+        auto& ofValue = chosen[set.translation().value(set.shift(static_cast<int>(place)))];
+        if (static_cast<int>(ofValue.size()) < each)
+            ofValue.push_back(place);
+    }
+    std::vector<std::uint32_t> places;
+    for (int i = 0; i < each; ++i)
+        for (const auto& ofValue : chosen) {
+            if (static_cast<int>(ofValue.size()) < each)
+                return {};
+            places.push_back(ofValue[i]);
+        }
+    return places;
 }
 
 ExampleSet balancedProbeSet(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,

@@ -35,6 +35,8 @@ class ExampleSet {
 
     /// The same examples, every one with that translation.
     ExampleSet at(Shift shift) const;
+    /// Some of the examples (places in this set), with the translations they have here.
+    ExampleSet part(const std::vector<std::uint32_t>& places) const;
 
     /// Writes the examples [columns.first, +count) to the first columns of x (shape().size() x at least
     /// count).
@@ -55,9 +57,14 @@ class ExampleSet {
 ExampleSet withFixedTranslations(std::shared_ptr<const Dataset> data, Translation translation,
                                  std::uint64_t seed, Stream stream, int first, int count);
 
-/// The live probe set: perTranslation examples at each of the translations, 81 x 20 = 1620 for jitter 4
-/// in all), drawn from examples [first, first + count) without repetition while there are enough; at jitter 0
-/// the same number of examples as jitter 4 would have.
+/// The live probe set: perTranslation examples at each of the translations, 81 x 20 = 1620 for jitter 4; at
+/// jitter 0 the same number of examples as jitter 4 would have, or all. Places in `set`, drawn from seed
+/// without repetition, each with the translation it has there, so that who evaluated the whole set has
+/// evaluated these. Empty where some translation has fewer examples than that.
+std::vector<std::uint32_t> balancedPart(const ExampleSet& set, std::uint64_t seed, int perTranslation = 20);
+
+/// The same of a small set, with translations of its own: examples [first, first + count), again and again
+/// where there are not enough.
 ExampleSet balancedProbeSet(std::shared_ptr<const Dataset> data, Translation translation, std::uint64_t seed,
                             int first, int count, int perTranslation = 20);
 

@@ -11,7 +11,9 @@
 namespace expertscope {
 namespace {
 
-constexpr const char* format = "expertscope-timeline-1";
+constexpr const char* format = "expertscope-timeline-2";
+// The top examples of the first version are places in a probe set that is no longer made.
+constexpr const char* formatWithoutTop = "expertscope-timeline-1";
 constexpr std::array<std::pair<const char*, std::optional<double> Factorisation::*>, 5> informationNames{
     {{"I1T", &Factorisation::i1t},
      {"I1C", &Factorisation::i1c},
@@ -198,7 +200,8 @@ std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path) {
     const SafetensorsFile file = readSafetensors(path);
     const std::string place = path.string();
     try {
-        if (file.metadata.at("format") != format)
+        const bool known = file.metadata.at("format") == format;
+        if (!known && file.metadata.at("format") != formatWithoutTop)
             throw FileError(place + " is no timeline of this version (" + std::string(format) +
                             "); remove it.");
         const Json attributes = Json::parse(file.metadata.at("attributes"));
@@ -206,6 +209,9 @@ std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path) {
         std::vector<TrainingSnapshot> snapshots;
         for (const Json& entry : Json::parse(file.metadata.at("index")))
             snapshots.push_back(reader.read(entry));
+        for (TrainingSnapshot& snapshot : snapshots)
+            if (!known)
+                snapshot.statistics.top = {};
         return snapshots;
     } catch (const Json::exception&) {
     } catch (const std::out_of_range&) {

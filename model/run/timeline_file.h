@@ -12,7 +12,8 @@ namespace expertscope {
 /// "S.top" and "S.top.gate" (rows x columns x k); the rest in the metadata. Example sets and histories are
 /// not part of it.
 void writeTimeline(const std::filesystem::path& path, const std::vector<TrainingSnapshot>& snapshots);
-/// Throws FileError.
+/// Throws FileError. Files of the first version, whose probe set was another one, are read without the top
+/// examples.
 std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path);
 
 } // namespace expertscope

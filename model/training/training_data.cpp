@@ -23,18 +23,19 @@ TrainingData makeTrainingData(DataPair pair, int jitter, int validation, std::ui
     const auto share = [](ExampleSet set) { return std::make_shared<const ExampleSet>(std::move(set)); };
     const auto testSet =
         share(withFixedTranslations(test, translation, seed, Stream::TestJitter, 0, test->count()));
-    const auto heldOut = [&] {
-        return share(withFixedTranslations(train, translation, seed, Stream::TrainJitter, count, validation));
+    const auto watched =
+        holdsOut
+            ? share(withFixedTranslations(train, translation, seed, Stream::TrainJitter, count, validation))
+            : testSet;
+    const auto ownProbe = [&] { // the watched set is too small to have every translation often enough
+        return share(holdsOut ? balancedProbeSet(train, translation, seed, count, validation)
+                              : balancedProbeSet(test, translation, seed, 0, test->count()));
     };
-    return TrainingData{{train, count, translation},
-                        testSet,
-                        holdsOut ? heldOut() : testSet,
-                        share(holdsOut ? balancedProbeSet(train, translation, seed, count, validation)
-                                       : balancedProbeSet(test, translation, seed, 0, test->count())),
-                        seed,
-                        std::move(pair.source),
-                        std::move(pair.sha256),
-                        holdsOut};
+    std::vector<std::uint32_t> places = balancedPart(*watched, seed);
+    const auto probe = places.empty() ? ownProbe() : share(watched->part(places));
+    return TrainingData{
+        {train, count, translation}, testSet, watched, probe, std::move(places), seed, std::move(pair.source),
+        std::move(pair.sha256),      holdsOut};
 }
 
 } // namespace expertscope

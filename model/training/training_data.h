@@ -15,6 +15,8 @@ struct TrainingData {
     std::shared_ptr<const ExampleSet> watched;
     /// What live figures are drawn from.
     std::shared_ptr<const ExampleSet> probe;
+    /// Where each example of the probe set is in the watched set; empty where it is no part of it.
+    std::vector<std::uint32_t> probePlaces;
     std::uint64_t seed = 0;
     std::string source; ///< "digits" or a folder
     std::string sha256;

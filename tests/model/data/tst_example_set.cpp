@@ -88,6 +88,39 @@ class TestExampleSet : public QObject {
         QVERIFY(a.example(0) != b.example(0) || a.example(1) != b.example(1));
     }
 
+    void balancedPart_data() {
+        QTest::addColumn<int>("jitter");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("size"); // 0: too few to be balanced
+        QTest::newRow("jitter 4") << 4 << 10000 << 1620;
+        QTest::newRow("jitter 4, too few") << 4 << 1700 << 0;
+        QTest::newRow("jitter 1") << 1 << 400 << 180;
+        QTest::newRow("no jitter") << 0 << 2000 << 1620;
+        QTest::newRow("no jitter, few examples") << 0 << 300 << 300;
+    }
+    void balancedPart() {
+        QFETCH(int, jitter);
+        QFETCH(int, count);
+        QFETCH(int, size);
+        const Translation translation(shape, jitter);
+        const ExampleSet set =
+            withFixedTranslations(made(count + 5), translation, 3, Stream::TestJitter, 5, count);
+        const std::vector<std::uint32_t> places = expertscope::balancedPart(set, 0);
+        QCOMPARE(int(places.size()), size);
+        const ExampleSet part = set.part(places);
+        std::map<int, int> perShift;
+        for (int i = 0; i < size; ++i) {
+            ++perShift[translation.value(part.shift(i))];
+            QCOMPARE(part.example(i), set.example(static_cast<int>(places[i])));
+            QVERIFY(part.shift(i) == set.shift(static_cast<int>(places[i])));
+        }
+        for (const auto& [value, times] : perShift)
+            QCOMPARE(times, size / translation.values());
+        QCOMPARE(std::set<std::uint32_t>(places.begin(), places.end()).size(), places.size());
+        QCOMPARE(expertscope::balancedPart(set, 0), places);
+        QVERIFY(size == 0 || expertscope::balancedPart(set, 1) != places);
+    }
+
     void attributes() {
         const auto data = made(50);
         const ExampleSet moved(data, Translation(shape, 1), {7, 3, 3}, {{0, 0}, {-1, -1}, {1, 0}});

@@ -128,9 +128,23 @@ class TestTimelineFile : public QObject {
         writeSafetensors(path(), {{{"format", "pt"}}, {}});
         QCOMPARE(sentence<FileError>([&] { readTimeline(path()); }),
                  QString::fromStdString(path().string()) +
-                     " is no timeline of this version (expertscope-timeline-1); remove it.");
+                     " is no timeline of this version (expertscope-timeline-2); remove it.");
         writeSafetensors(path(), {});
         QVERIFY(sentence<FileError>([&] { readTimeline(path()); }).contains("is damaged; remove the file."));
+    }
+
+    // Its top examples were places in another probe set; all else is as it was.
+    void ofTheFirstVersion() {
+        auto written = moments(2, 1);
+        writeTimeline(path(), written);
+        SafetensorsFile file = readSafetensors(path());
+        file.metadata["format"] = "expertscope-timeline-1";
+        writeSafetensors(path(), file);
+        for (TrainingSnapshot& moment : written)
+            moment.statistics.top = {};
+        compare(readTimeline(path()), written);
+        writeTimeline(path(), readTimeline(path())); // as a resume does
+        compare(readTimeline(path()), written);
     }
 
   private:

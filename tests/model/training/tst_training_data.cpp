@@ -31,6 +31,27 @@ class TestTrainingData : public QObject {
         QCOMPARE(data.sha256, std::string("abc"));
     }
 
+    // A watched set that is large enough has the probe set within it, translations and all.
+    void theProbeSetIsPartOfTheWatchedSet_data() {
+        QTest::addColumn<int>("validation");
+        QTest::addColumn<bool>("part");
+        QTest::newRow("test set of 300") << 0 << true;
+        QTest::newRow("400 held out") << 400 << true;
+        QTest::newRow("20 held out") << 20 << false;
+    }
+    void theProbeSetIsPartOfTheWatchedSet() {
+        QFETCH(int, validation);
+        QFETCH(bool, part);
+        const TrainingData data = makeTrainingData(pair(), 1, validation, 9);
+        QCOMPARE(data.probe->count(), 180);
+        QCOMPARE(data.probePlaces.size(), std::size_t(part ? 180 : 0));
+        for (std::size_t i = 0; i < data.probePlaces.size(); ++i) {
+            const int place = static_cast<int>(data.probePlaces[i]), probe = static_cast<int>(i);
+            QCOMPARE(data.probe->example(probe), data.watched->example(place));
+            QVERIFY(data.probe->shift(probe) == data.watched->shift(place));
+        }
+    }
+
     // The last examples are held out: never trained on, and what is watched; the test set waits for the end.
     void withValidation() {
         const TrainingData data = makeTrainingData(pair(), 4, 120, 9),
