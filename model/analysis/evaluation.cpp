@@ -3,24 +3,46 @@
 #include "model/base/worker_pool.h"
 #include "model/network/example_input.h"
 
+#include <atomic>
 #include <numeric>
 
 namespace expertscope {
 namespace {
 
-constexpr int chunkColumns = 100;
+constexpr int mostColumns = 100; // of a chunk: enough for an efficient matrix product
+
+// Chunks are of nearly equal size and even in number, so that two threads end together. They depend on the
+// number of examples alone, as the last bits of the results depend on them.
+int chunkCount(int examples) {
+    return 2 * ((examples + 2 * mostColumns - 1) / (2 * mostColumns));
+}
+Columns chunk(int i, int examples) {
+    const std::int64_t n = examples, count = chunkCount(examples);
+    return {n * i / count, n * (i + 1) / count - n * i / count};
+}
 
 } // namespace
 
-Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& set) {
-    const Index places = sparsePlaces(set.data(), set.translation());
-    if (description_ != network.description() || places_ != places) {
-        scratch_.clear();
-        for (int i = 0; i < pool_.threads(); ++i)
-            scratch_.push_back(network.activations(chunkColumns, places));
-        description_ = network.description();
+void Evaluator::prepare(const Network<float>& network, const ExampleSet& set) {
+    // Whether a set is sparse takes a look at a million of its pixels: once for all sets of the same data.
+    if (data_ != set.sharedData() || inputs_ != set.shape().size()) {
+        data_ = set.sharedData();
+        inputs_ = set.shape().size();
+        const Index places = sparsePlaces(set.data(), set.translation());
+        if (places != places_)
+            scratch_.clear();
         places_ = places;
     }
+    if (!scratch_.empty() && description_ == network.description())
+        return;
+    scratch_.clear();
+    for (int i = 0; i < pool_.threads(); ++i)
+        scratch_.push_back(network.activations(mostColumns, places_));
+    description_ = network.description();
+}
+
+Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& set) {
+    prepare(network, set);
     const int n = set.count();
     Evaluation result;
     result.answers.resize(n);
@@ -28,11 +50,11 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
         result.gates.emplace_back(network.description().layers[l].experts, n);
     std::vector<double> losses(n);
 
-    const int lanes = static_cast<int>(scratch_.size());
-    pool_.run(lanes, [&](int lane) {
-        for (int first = lane * chunkColumns; first < n; first += lanes * chunkColumns)
-            evaluateChunk(network, set, {first, std::min(chunkColumns, n - first)}, scratch_[lane], losses,
-                          result);
+    // Whoever is free takes the next chunk: one processor may be busy with something else.
+    std::atomic<int> next{0};
+    pool_.run(static_cast<int>(scratch_.size()), [&](int lane) {
+        for (int i = next++; i < chunkCount(n); i = next++)
+            evaluateChunk(network, set, chunk(i, n), scratch_[lane], losses, result);
     });
     int errors = 0;
     for (int i = 0; i < n; ++i)

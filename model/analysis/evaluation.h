@@ -3,6 +3,7 @@
 #include "model/data/example_set.h"
 #include "model/network/network.h"
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -27,12 +28,16 @@ class Evaluator {
     Evaluation evaluate(const Network<float>& network, const ExampleSet& set);
 
   private:
+    void prepare(const Network<float>& network, const ExampleSet& set);
     void evaluateChunk(const Network<float>& network, const ExampleSet& set, Columns examples,
                        Activations<float>& scratch, std::vector<double>& losses, Evaluation& result) const;
 
     WorkerPool& pool_;
     std::vector<Activations<float>> scratch_;
-    std::optional<NetworkDescription> description_; ///< what scratch_ is for
+    // What scratch_ is for.
+    std::optional<NetworkDescription> description_;
+    std::shared_ptr<const Dataset> data_;
+    Index inputs_ = 0;
     Index places_ = 0;
 };
 

@@ -21,6 +21,7 @@ class ExampleSet {
 
     int count() const { return static_cast<int>(examples_.size()); }
     const Dataset& data() const { return *data_; }
+    const std::shared_ptr<const Dataset>& sharedData() const { return data_; }
     const Translation& translation() const { return translation_; }
     ImageShape shape() const { return translation_.canvas(); }
 
