@@ -2,6 +2,7 @@
 
 #include "model/analysis/evaluation.h"
 #include "model/analysis/information.h"
+#include "model/analysis/shared_work.h"
 #include "model/analysis/top_examples.h"
 
 #include <algorithm>
@@ -18,18 +19,28 @@ void describeLoad(LayerStatistics& layer, const Matrix<float>& gates) {
     layer.deadExperts = static_cast<int>((layer.load.array() < 0.1f / static_cast<float>(n)).count());
 }
 
-LayerStatistics layerStatistics(int layer, const Matrix<float>& gates, const ExampleSet& set, bool live) {
-    LayerStatistics statistics;
-    statistics.layer = layer;
-    for (const Attribute& attribute : set.attributes()) {
-        statistics.byAttribute.push_back(meanGating(gates, attribute));
-        double information = gateInformation(gates, attribute.values, attribute.valueCount());
-        if (live)
-            information -= permutationNull(gates, attribute.values, attribute.valueCount());
-        statistics.information.push_back(information);
-    }
-    describeLoad(statistics, gates);
-    return statistics;
+constexpr Index blockExperts = 64; // of the second layer, that a task of the joint assignment takes
+
+/// first and second hold doubles; only these columns of the result, so that tasks may share it.
+void joinBlock(const Matrix<double>& first, const Matrix<double>& second, Index block, Matrix<float>& mean) {
+    const Index begin = block * blockExperts, count = std::min(blockExperts, second.rows() - begin);
+    mean.middleCols(begin, count) =
+        (first * second.middleRows(begin, count).transpose() / static_cast<double>(first.cols()))
+            .cast<float>();
+}
+
+JointAssignment join(const Matrix<float>& first, const Matrix<float>& second, WorkerPool* pool) {
+    JointAssignment joint;
+    joint.mean.resize(first.rows(), second.rows());
+    const Matrix<double> a = first.cast<double>(), b = second.cast<double>();
+    shareWork(pool, static_cast<int>((b.rows() + blockExperts - 1) / blockExperts),
+              [&](int block) { joinBlock(a, b, block, joint.mean); });
+    return joint;
+}
+
+/// As many as asked for, or, of very many combinations, as many as can be kept.
+int topCountOf(int most, Index combinations) {
+    return std::min<int>(most, std::max<int>(1, static_cast<int>(mostTopEntries / combinations)));
 }
 
 } // namespace
@@ -64,11 +75,7 @@ MeanGating meanGating(const Matrix<float>& gates, const Attribute& attribute) {
 }
 
 JointAssignment jointAssignment(const Matrix<float>& first, const Matrix<float>& second) {
-    JointAssignment joint;
-    joint.mean =
-        (first.cast<double>() * second.cast<double>().transpose() / static_cast<double>(first.cols()))
-            .cast<float>();
-    return joint;
+    return join(first, second, nullptr);
 }
 
 Matrix<float> JointAssignment::rowNormalised() const {
@@ -98,21 +105,56 @@ Factorisation factorisation(const std::vector<LayerStatistics>& layers) {
     return f;
 }
 
+std::vector<LayerStatistics> layerStatistics(const Evaluation& evaluation,
+                                             const std::vector<int>& gatedLayers, const ExampleSet& set,
+                                             bool live, WorkerPool* pool) {
+    const auto& attributes = set.attributes();
+    std::vector<LayerStatistics> layers(evaluation.gates.size());
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+        layers[k].layer = gatedLayers[k];
+        layers[k].byAttribute.resize(attributes.size());
+        layers[k].information.resize(attributes.size());
+        describeLoad(layers[k], evaluation.gates[k]);
+    }
+    // Row 0 is of the values as they are, the others of their permutations.
+    Matrix<double> information(live ? 1 + nullPermutations : 1, layers.size() * attributes.size());
+    shareWork(pool, static_cast<int>(information.size()), [&](int task) {
+        const Index order = task % information.rows(), column = task / information.rows();
+        const std::size_t k = column / attributes.size(), a = column % attributes.size();
+        const Matrix<float>& gates = evaluation.gates[k];
+        const auto& values = attributes[a].values;
+        const int count = attributes[a].valueCount();
+        information(order, column) =
+            order == 0 ? gateInformation(gates, values, count)
+                       : permutedInformation(gates, values, count, static_cast<int>(order) - 1);
+        if (order == 0)
+            layers[k].byAttribute[a] = meanGating(gates, attributes[a]);
+    });
+    for (Index column = 0; column < information.cols(); ++column) {
+        const double null = live ? information.col(column).tail(nullPermutations).mean() : 0;
+        layers[column / attributes.size()].information[column % attributes.size()] =
+            information(0, column) - null;
+    }
+    return layers;
+}
+
 GatingStatistics gatingStatistics(const Evaluation& evaluation, const std::vector<int>& gatedLayers,
-                                  const ExampleSet& set, bool live, int topCount) {
+                                  const ExampleSet& set, bool live, int topCount, WorkerPool* pool) {
     GatingStatistics statistics;
     statistics.examples = set.count();
     statistics.live = live;
     const auto& gates = evaluation.gates;
-    for (std::size_t k = 0; k < gates.size(); ++k)
-        statistics.layers.push_back(layerStatistics(gatedLayers[k], gates[k], set, live));
+    statistics.layers = layerStatistics(evaluation, gatedLayers, set, live, pool);
     for (std::size_t k = 1; k < gates.size(); ++k) {
-        statistics.joints.push_back(jointAssignment(gates[k - 1], gates[k]));
+        statistics.joints.push_back(join(gates[k - 1], gates[k], pool));
         statistics.joints.back().firstLayer = static_cast<int>(k) - 1;
         statistics.joints.back().secondLayer = static_cast<int>(k);
     }
-    if (!gates.empty())
-        statistics.top = topExamples(gates[0], gates.size() > 1 ? &gates[1] : nullptr, topCount);
+    if (!gates.empty()) {
+        const Matrix<float>* second = gates.size() > 1 ? &gates[1] : nullptr;
+        const Index combinations = gates[0].rows() * (second ? second->rows() : 1);
+        statistics.top = topExamples(gates[0], second, topCountOf(topCount, combinations), pool);
+    }
     statistics.factorisation = factorisation(statistics.layers);
     return statistics;
 }

@@ -11,6 +11,7 @@
 namespace expertscope {
 
 class ExampleSet;
+class WorkerPool;
 struct Evaluation;
 
 /// Mean gating by attribute value, M[e, v] = mean of g_e over the examples with value v (paper Fig. 2).
@@ -93,8 +94,19 @@ JointAssignment jointAssignment(const Matrix<float>& first, const Matrix<float>&
 /// Of a network with two mixture layers on translated examples; what does not apply is empty.
 Factorisation factorisation(const std::vector<LayerStatistics>& layers);
 
-/// All of it, of an evaluation of that set. gatedLayers: Network::gatedLayers().
+/// The layers alone, of an evaluation of that set: enough for a row of the metrics. gatedLayers:
+/// Network::gatedLayers(). pool: to share the work; the result does not depend on it, and it may be null.
+std::vector<LayerStatistics> layerStatistics(const Evaluation& evaluation,
+                                             const std::vector<int>& gatedLayers, const ExampleSet& set,
+                                             bool live, WorkerPool* pool = nullptr);
+
+/// Of very many combinations fewer than topCount examples each are kept, but one of each: beyond this many
+/// entries nobody sees them apart, and drawing, storing and finding them would come to matter.
+constexpr Index mostTopEntries = 1 << 16;
+
+/// All of it.
 GatingStatistics gatingStatistics(const Evaluation& evaluation, const std::vector<int>& gatedLayers,
-                                  const ExampleSet& set, bool live, int topCount = 9);
+                                  const ExampleSet& set, bool live, int topCount = 9,
+                                  WorkerPool* pool = nullptr);
 
 } // namespace expertscope

@@ -4,12 +4,32 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <mutex>
 
 namespace expertscope {
 namespace {
 
+using Permutations = std::vector<std::vector<std::uint32_t>>;
+
 double plogp(double p) {
     return p > 0 ? p * std::log(p) : 0.0;
+}
+
+/// To draw them takes longer than all the rest of a snapshot's statistics, and who asks asks for the same
+/// number of examples again and again: the latest are kept.
+std::shared_ptr<const Permutations> fixedPermutations(std::size_t examples) {
+    static std::mutex mutex;
+    static std::shared_ptr<const Permutations> latest;
+    const std::lock_guard lock(mutex);
+    if (latest && latest->front().size() == examples)
+        return latest;
+    Permutations orders;
+    for (std::uint32_t p = 0; p < nullPermutations; ++p)
+        orders.push_back(
+            permutation(static_cast<std::uint32_t>(examples), Random(0, Stream::PermutationNull, 0, p)));
+    latest = std::make_shared<const Permutations>(std::move(orders));
+    return latest;
 }
 
 } // namespace
@@ -32,18 +52,20 @@ double gateInformation(const Matrix<float>& gates, const std::vector<std::uint16
     return normalisedInformation(joint / joint.sum());
 }
 
-double permutationNull(const Matrix<float>& gates, const std::vector<std::uint16_t>& values, int valueCount,
-                       int permutations) {
-    double sum = 0;
+double permutedInformation(const Matrix<float>& gates, const std::vector<std::uint16_t>& values,
+                           int valueCount, int which) {
+    const auto orders = fixedPermutations(values.size());
     std::vector<std::uint16_t> shuffled(values.size());
-    for (int p = 0; p < permutations; ++p) {
-        const auto order = permutation(static_cast<std::uint32_t>(values.size()),
-                                       Random(0, Stream::PermutationNull, 0, static_cast<std::uint32_t>(p)));
-        std::transform(order.begin(), order.end(), shuffled.begin(),
-                       [&](std::uint32_t i) { return values[i]; });
-        sum += gateInformation(gates, shuffled, valueCount);
-    }
-    return sum / permutations;
+    std::transform((*orders)[which].begin(), (*orders)[which].end(), shuffled.begin(),
+                   [&](std::uint32_t i) { return values[i]; });
+    return gateInformation(gates, shuffled, valueCount);
+}
+
+double permutationNull(const Matrix<float>& gates, const std::vector<std::uint16_t>& values, int valueCount) {
+    double sum = 0;
+    for (int p = 0; p < nullPermutations; ++p)
+        sum += permutedInformation(gates, values, valueCount, p);
+    return sum / nullPermutations;
 }
 
 } // namespace expertscope

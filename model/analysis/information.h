@@ -18,9 +18,15 @@ double normalisedInformation(const Matrix<double>& joint);
 /// examples.
 double gateInformation(const Matrix<float>& gates, const std::vector<std::uint16_t>& values, int valueCount);
 
+constexpr int nullPermutations = 8;
+
+/// gateInformation after a random permutation of the values, the same one whenever the examples are as many.
+/// Any thread may ask; which = 0 .. nullPermutations - 1.
+double permutedInformation(const Matrix<float>& gates, const std::vector<std::uint16_t>& values,
+                           int valueCount, int which);
+
 /// What gateInformation would give on average if gates and values had nothing to do with each other: its bias
-/// on so few examples, as the mean over fixed random permutations of the values.
-double permutationNull(const Matrix<float>& gates, const std::vector<std::uint16_t>& values, int valueCount,
-                       int permutations = 8);
+/// on so few examples, as the mean of permutedInformation.
+double permutationNull(const Matrix<float>& gates, const std::vector<std::uint16_t>& values, int valueCount);
 
 } // namespace expertscope

@@ -1,6 +1,7 @@
 #include "model/analysis/evaluation.h"
 #include "model/analysis/information.h"
 #include "model/analysis/top_examples.h"
+#include "model/base/worker_pool.h"
 #include "tests/model/testing.h"
 
 #include <numeric>
@@ -214,6 +215,49 @@ class TestGatingStatistics : public QObject {
         QVERIFY(!live.by("speaker") && !live.informationOn("speaker"));
     }
 
+    void threadsDoNotChangeBits() {
+        const ExampleSet set = everyCombination(4, 2);
+        Evaluation evaluation;
+        for (const Index experts : {70, 66}) // more than a block of the joint assignment
+            evaluation.gates.push_back(
+                randomGates(experts, set.count(), static_cast<std::uint64_t>(experts)));
+        const GatingStatistics alone = gatingStatistics(evaluation, {0, 1}, set, true);
+        for (const int threads : {1, 2, 5}) {
+            WorkerPool pool(threads);
+            const GatingStatistics shared = gatingStatistics(evaluation, {0, 1}, set, true, 9, &pool);
+            for (std::size_t l = 0; l < 2; ++l) {
+                QCOMPARE(shared.layers[l].information, alone.layers[l].information);
+                for (std::size_t k = 0; k < 2; ++k)
+                    QVERIFY(shared.layers[l].byAttribute[k].mean == alone.layers[l].byAttribute[k].mean);
+            }
+            QVERIFY(shared.joints[0].mean == alone.joints[0].mean);
+            QVERIFY(shared.top.entries == alone.top.entries);
+        }
+        QVERIFY((alone.joints[0].mean - jointAssignment(evaluation.gates[0], evaluation.gates[1]).mean)
+                    .cwiseAbs()
+                    .maxCoeff() < 1e-9f);
+    }
+
+    void topExamplesAreBounded_data() {
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("second");
+        QTest::addColumn<int>("k");
+        QTest::newRow("few combinations") << 4 << 4 << 9;
+        QTest::newRow("64 x 64") << 64 << 64 << 9;
+        QTest::newRow("many") << 128 << 128 << 4;
+        QTest::newRow("very many") << 300 << 300 << 1;
+    }
+    void topExamplesAreBounded() {
+        QFETCH(int, first);
+        QFETCH(int, second);
+        QFETCH(int, k);
+        const ExampleSet set = everyCombination(4, 1);
+        const std::vector gates{randomGates(first, set.count(), 1), randomGates(second, set.count(), 2)};
+        const TopExamples top = statisticsOf(set, gates).top;
+        QCOMPARE(top.k, k);
+        QVERIFY(top.entries == topExamples(gates[0], &gates[1], k).entries);
+    }
+
     void topExamplesEqualSorting_data() {
         QTest::addColumn<int>("examples");
         QTest::addColumn<int>("second"); // experts of the second layer; 0: there is none
@@ -222,6 +266,7 @@ class TestGatingStatistics : public QObject {
         for (bool ties : {false, true}) {
             QTest::addRow("two layers, ties %d", ties) << 200 << 4 << 9 << ties;
             QTest::addRow("one layer, ties %d", ties) << 200 << 0 << 9 << ties;
+            QTest::addRow("many examples, ties %d", ties) << 1000 << 3 << 9 << ties;
             QTest::addRow("fewer examples than k, ties %d", ties) << 5 << 2 << 9 << ties;
             QTest::addRow("as many examples as k, ties %d", ties) << 9 << 2 << 9 << ties;
             QTest::addRow("the best one, ties %d", ties) << 50 << 3 << 1 << ties;
@@ -255,6 +300,16 @@ class TestGatingStatistics : public QObject {
                 for (int rank = 0; rank < k; ++rank)
                     QVERIFY(top.entry(row, column, rank) == all[rank]);
             }
+    }
+    // Weights that left the finite give gates that are no numbers; they are nobody's best.
+    void topExamplesPassOverWhatIsNone() {
+        Matrix<float> gates = randomGates(2, 100, 1);
+        gates.col(40).setConstant(std::numeric_limits<float>::quiet_NaN());
+        const TopExamples some = topExamples(gates, nullptr, 3);
+        for (int rank = 0; rank < 3; ++rank)
+            QVERIFY(some.entry(0, 0, rank).example >= 0 && some.entry(0, 0, rank).example != 40);
+        gates.setConstant(std::numeric_limits<float>::quiet_NaN());
+        QCOMPARE(topExamples(gates, nullptr, 3).entry(1, 0, 0).example, -1);
     }
 };
 
