@@ -22,6 +22,20 @@ int epochs(const std::string& key, double value) {
     return wholeNumber(key, value, 1'000'000, "a whole number, 0 to 1000000");
 }
 
+void describe(const std::vector<LayerStatistics>& layers, MetricsRecord& record) {
+    record.factorisation = factorisation(layers);
+    for (const LayerStatistics& layer : layers)
+        record.load.emplace_back(layer.load.begin(), layer.load.end());
+}
+
+/// The probe set's gates out of those of the watched set.
+Evaluation partOf(const Evaluation& evaluation, const std::vector<std::uint32_t>& places) {
+    Evaluation part;
+    for (const Matrix<float>& gates : evaluation.gates)
+        part.gates.emplace_back(gates(Eigen::all, places));
+    return part;
+}
+
 } // namespace
 
 bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch) {
@@ -40,7 +54,7 @@ bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch) {
 TrainingLoop::TrainingLoop(Experiment experiment, WorkerPool& pool)
     : experiment_(std::move(experiment)),
       trainer_(experiment_.network, experiment_.plan, experiment_.data->examples, experiment_.seed, pool),
-      evaluator_(pool), history_(std::make_shared<const std::vector<MetricsRecord>>()) {}
+      pool_(pool), evaluator_(pool), history_(std::make_shared<const std::vector<MetricsRecord>>()) {}
 
 void TrainingLoop::restore(const TrainerState& state, std::vector<MetricsRecord> history) {
     trainer_.restore(state);
@@ -83,23 +97,31 @@ void TrainingLoop::recordIfDue() {
     if (step == recordedStep_ || !(recordDue(step, trainer_.stepsPerEpoch()) || trainer_.finished()))
         return;
     recordedStep_ = step;
-    auto history = std::make_shared<std::vector<MetricsRecord>>(*history_);
-    TrainingSnapshot now = snapshot();
-    history->push_back(record());
-    MetricsRecord& latest = history->back();
-    const GatingStatistics* statistics = &now.statistics;
-    GatingStatistics exact;
-    if (step % trainer_.stepsPerEpoch() == 0 || trainer_.finished()) {
-        const Evaluation evaluation = evaluate(*experiment_.data->watched);
-        latest.testLoss = evaluation.loss;
-        latest.testError = evaluation.error;
-        exact = this->statistics(evaluation, *experiment_.data->watched, false);
-        statistics = &exact;
+    const TrainingData& data = *experiment_.data;
+    const bool exact = step % trainer_.stepsPerEpoch() == 0 || trainer_.finished();
+    Evaluation probed, watched;
+    if (exact)
+        watched = evaluate(*data.watched);
+    if (exact && !data.probePlaces.empty()) // then the probe set costs nothing more
+        probed = partOf(watched, data.probePlaces);
+    else
+        probed = evaluate(*data.probe);
+    TrainingSnapshot now = snapshotOf(statistics(probed, *data.probe, true));
+
+    MetricsRecord latest = record();
+    if (exact) {
+        latest.testLoss = watched.loss;
+        latest.testError = watched.error;
+        describe(layerStatistics(watched, trainer_.network().gatedLayers(), *data.watched, false, &pool_),
+                 latest);
+    } else {
+        describe(now.statistics.layers, latest);
     }
-    latest.live = statistics->live;
-    latest.factorisation = statistics->factorisation;
-    for (const LayerStatistics& layer : statistics->layers)
-        latest.load.emplace_back(layer.load.begin(), layer.load.end());
+    latest.live = !exact;
+    auto history = std::make_shared<std::vector<MetricsRecord>>();
+    history->reserve(history_->size() + 1);
+    *history = *history_;
+    history->push_back(latest);
     history_ = history;
     now.history = history_;
     for (TrainingSink* sink : sinks_) {
@@ -171,6 +193,10 @@ void TrainingLoop::checkpoint(CheckpointReason reason) {
 
 TrainingSnapshot TrainingLoop::snapshot() {
     const ExampleSet& probe = *experiment_.data->probe;
+    return snapshotOf(statistics(evaluate(probe), probe, true));
+}
+
+TrainingSnapshot TrainingLoop::snapshotOf(GatingStatistics statistics) const {
     TrainingSnapshot snapshot;
     snapshot.step = trainer_.currentStep();
     snapshot.epoch = trainer_.epoch();
@@ -179,7 +205,7 @@ TrainingSnapshot TrainingLoop::snapshot() {
     snapshot.examplesPerSecond = rate_;
     if (rate_ > 0)
         snapshot.secondsLeft = static_cast<double>(snapshot.stepsLeft) * trainer_.plan().minibatch / rate_;
-    snapshot.statistics = statistics(evaluate(probe), probe, true);
+    snapshot.statistics = std::move(statistics);
     snapshot.probe = experiment_.data->probe;
     snapshot.history = history_;
     return snapshot;
@@ -187,7 +213,7 @@ TrainingSnapshot TrainingLoop::snapshot() {
 
 GatingStatistics TrainingLoop::statistics(const Evaluation& evaluation, const ExampleSet& set,
                                           bool live) const {
-    return gatingStatistics(evaluation, trainer_.network().gatedLayers(), set, live);
+    return gatingStatistics(evaluation, trainer_.network().gatedLayers(), set, live, 9, &pool_);
 }
 
 } // namespace expertscope

@@ -91,11 +91,13 @@ class TrainingLoop {
   private:
     void apply(const std::string& key, double value, int phaseOfRates);
     void recordIfDue();
+    TrainingSnapshot snapshotOf(GatingStatistics statistics) const;
     MetricsRecord record();
     void measureRate();
 
     Experiment experiment_;
     Trainer trainer_;
+    WorkerPool& pool_;
     Evaluator evaluator_;
     std::vector<TrainingSink*> sinks_;
     std::shared_ptr<const std::vector<MetricsRecord>> history_;

@@ -115,6 +115,48 @@ class TestTrainingLoop : public QObject {
         QCOMPARE(listener.records.back().testLoss, final.loss);
     }
 
+    // At an epoch's end the probe set is taken out of the watched set: it must show what it would by itself.
+    void theTimelineShowsTheProbeSet_data() {
+        QTest::addColumn<int>("examples"); // of the test set
+        QTest::addColumn<bool>("part");    // enough for the probe set to be a part of it
+        QTest::newRow("few test examples") << 90 << false;
+        QTest::newRow("many test examples") << 600 << true;
+    }
+    void theTimelineShowsTheProbeSet() {
+        QFETCH(int, examples);
+        QFETCH(bool, part);
+        Experiment e = experiment();
+        e.data = std::make_shared<const TrainingData>(
+            makeTrainingData({madeDataset(130), madeDataset(examples), "made", ""}, 1, 0, 0));
+        QCOMPARE(e.data->probePlaces.empty(), !part);
+        WorkerPool pool(2);
+        TrainingLoop loop(e, pool);
+        struct Comparer : TrainingSink {
+            explicit Comparer(TrainingLoop& l) : loop(l) {}
+            void onTimeline(const TrainingSnapshot& moment) override {
+                const GatingStatistics &a = moment.statistics, b = loop.snapshot().statistics;
+                QVERIFY(a.live);
+                QCOMPARE(a.examples, moment.probe->count());
+                for (std::size_t l = 0; l < b.layers.size(); ++l)
+                    for (std::size_t k = 0; k < b.layers[l].byAttribute.size(); ++k) {
+                        const auto difference =
+                            a.layers[l].byAttribute[k].mean - b.layers[l].byAttribute[k].mean;
+                        QVERIFY(difference.cwiseAbs().maxCoeff() < 1e-6f);
+                        QVERIFY(std::abs(a.layers[l].information[k] - b.layers[l].information[k]) < 1e-6);
+                    }
+                QVERIFY((a.joints[0].mean - b.joints[0].mean).cwiseAbs().maxCoeff() < 1e-6f);
+                QVERIFY(std::abs(a.top.entry(1, 2, 0).gate - b.top.entry(1, 2, 0).gate) < 1e-6f);
+                ++compared;
+            }
+            TrainingLoop& loop;
+            int compared = 0;
+        } comparer(loop);
+        loop.addSink(comparer);
+        for (int i = 0; i < 6; ++i)
+            loop.step();
+        QCOMPARE(comparer.compared, 7);
+    }
+
     void watchesWhatIsHeldOut() {
         WorkerPool pool(1);
         TrainingLoop loop(experiment(40), pool);
