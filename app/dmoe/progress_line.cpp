@@ -18,14 +18,20 @@ std::string percent(double fraction) {
     return text;
 }
 
-std::string describe(const TrainingSnapshot& snapshot) {
-    const MetricsRecord& record = snapshot.history->back();
+std::string describe(const TrainingLoop& loop) {
+    const Trainer& trainer = loop.trainer();
+    const RunningError& running = trainer.running();
+    const double rate = loop.examplesPerSecond();
+    const double left = static_cast<double>(trainer.stepsLeft()) * trainer.plan().minibatch;
+    const double trainError =
+        running.examples > 0 ? static_cast<double>(running.errors) / static_cast<double>(running.examples)
+                             : MetricsRecord::none;
     char text[160];
-    std::snprintf(text, sizeof text, "epoch %.1f (%s) · %.0f examples/s · %s left · train %s", snapshot.epoch,
-                  snapshot.phase == constrainedPhase ? "constrained" : "free", snapshot.examplesPerSecond,
-                  durationText(snapshot.secondsLeft).c_str(), percent(record.trainError).c_str());
+    std::snprintf(text, sizeof text, "epoch %.1f (%s) · %.0f examples/s · %s left · train %s",
+                  trainer.epoch(), trainer.phase() == constrainedPhase ? "constrained" : "free", rate,
+                  durationText(rate > 0 ? left / rate : 0).c_str(), percent(trainError).c_str());
     std::string line = text;
-    for (auto past = snapshot.history->rbegin(); past != snapshot.history->rend(); ++past)
+    for (auto past = loop.history().rbegin(); past != loop.history().rend(); ++past)
         if (!std::isnan(past->testError)) {
             line += " · test " + percent(past->testError);
             if (past->factorisation.score) {
@@ -50,11 +56,14 @@ void ProgressLine::clear() {
     drawn_ = false;
 }
 
+bool ProgressLine::due() const {
+    return terminal_ && std::chrono::steady_clock::now() - last_ >= std::chrono::milliseconds(100);
+}
+
 void ProgressLine::update(double fraction, const std::string& text) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!terminal_ || now - last_ < std::chrono::milliseconds(100))
+    if (!due())
         return;
-    last_ = now;
+    last_ = std::chrono::steady_clock::now();
     constexpr int width = 24;
     const int full = static_cast<int>(std::lround(width * std::min(std::max(fraction, 0.0), 1.0)));
     std::string bar = "\r\033[K[" + std::string(full, '=') + std::string(width - full, ' ') + "] " + text;
@@ -74,12 +83,18 @@ Progress ProgressLine::progress(const std::string& name) {
     };
 }
 
-void TrainingProgress::onTimeline(const TrainingSnapshot& snapshot) {
-    const double done = static_cast<double>(snapshot.step);
-    line_.update(done / std::max(1.0, done + static_cast<double>(snapshot.stepsLeft)), describe(snapshot));
-    const bool epochEnded = !std::isnan(snapshot.history->back().testError) && snapshot.step > 0;
+void TrainingProgress::update() {
+    if (!line_.due())
+        return;
+    const double done = static_cast<double>(loop_.trainer().currentStep());
+    line_.update(done / std::max(1.0, done + static_cast<double>(loop_.trainer().stepsLeft())),
+                 describe(loop_));
+}
+
+void TrainingProgress::onRecord(const MetricsRecord& record) {
+    const bool epochEnded = !std::isnan(record.testError) && record.step > 0;
     if (epochEnded && isatty(STDERR_FILENO) == 0)
-        line_.print(describe(snapshot));
+        line_.print(describe(loop_));
 }
 
 } // namespace expertscope

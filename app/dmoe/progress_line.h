@@ -13,6 +13,8 @@ class ProgressLine {
   public:
     ProgressLine();
     ~ProgressLine();
+    /// Whether update would draw anything now.
+    bool due() const;
     /// Draws a bar with text beside it; at most some times a second, and not at all where standard error is
     /// no terminal.
     void update(double fraction, const std::string& text);
@@ -33,11 +35,15 @@ class ProgressLine {
 /// Shows a training run: a bar while it goes on, a line for each epoch where there is no terminal.
 class TrainingProgress : public TrainingSink {
   public:
-    explicit TrainingProgress(ProgressLine& line) : line_(line) {}
-    void onTimeline(const TrainingSnapshot& snapshot) override;
+    /// Both must outlive it.
+    TrainingProgress(ProgressLine& line, const TrainingLoop& loop) : line_(line), loop_(loop) {}
+    /// To be called after each step.
+    void update();
+    void onRecord(const MetricsRecord& record) override;
 
   private:
     ProgressLine& line_;
+    const TrainingLoop& loop_;
 };
 
 } // namespace expertscope

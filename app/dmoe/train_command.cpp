@@ -46,7 +46,8 @@ RunDirectory createRun(const TrainOptions& options, const RunConfig& config) {
     return RunDirectory::create(path, config);
 }
 
-void train(TrainingLoop& loop, const TrainOptions& options, const Replay& replay) {
+void train(TrainingLoop& loop, TrainingProgress& progress, const TrainOptions& options,
+           const Replay& replay) {
     auto next = replay.events.begin();
     const std::optional<std::int64_t> stop =
         options.stopAfter > 0 ? std::optional(options.stopAfter) : replay.lastStep;
@@ -61,6 +62,7 @@ void train(TrainingLoop& loop, const TrainOptions& options, const Replay& replay
         if (loop.finished() || interrupted || (stop && step >= *stop))
             break;
         loop.step();
+        progress.update();
     }
     if (!loop.finished() || loop.trainer().currentStep() == 0) // a run of no epochs has had no checkpoint yet
         loop.checkpoint(CheckpointReason::Pause);
@@ -82,10 +84,10 @@ void printSummary(const RunReport& report, const std::filesystem::path& path) {
 /// Trains, with the recorder among the loop's sinks already, and ends with the report.
 void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, const TrainOptions& options,
              const Replay& replay) {
-    TrainingProgress progress(line);
+    TrainingProgress progress(line, loop);
     loop.addSink(progress);
     try {
-        train(loop, options, replay);
+        train(loop, progress, options, replay);
     } catch (const DivergenceError& error) {
         loop.log({TrainingEvent::Kind::Error, 0, "", 0, error.what()});
         throw;
