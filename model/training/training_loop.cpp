@@ -2,6 +2,7 @@
 
 #include "model/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -39,11 +40,14 @@ Evaluation partOf(const Evaluation& evaluation, const std::vector<std::uint32_t>
 } // namespace
 
 bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch) {
-    const std::int64_t place = step % stepsPerEpoch;
-    for (std::int64_t tenth = 0; tenth < 10; ++tenth)
-        if (place == stepsPerEpoch * tenth / 10)
+    const std::int64_t epoch = step / stepsPerEpoch, place = step % stepsPerEpoch;
+    const auto stretch = std::find_if(recordStretches.begin(), recordStretches.end(),
+                                      [&](const RecordStretch& s) { return epoch < s.epochs; });
+    const std::int64_t parts = stretch == recordStretches.end() ? 1 : stretch->recordsPerEpoch;
+    for (std::int64_t part = 0; part < parts; ++part)
+        if (place == stepsPerEpoch * part / parts)
             return true;
-    if (step > stepsPerEpoch / 10)
+    if (step > stepsPerEpoch / recordStretches.front().recordsPerEpoch)
         return false;
     for (std::int64_t power = 1; power <= step; power *= 10)
         if (step == power || step == 2 * power || step == 5 * power)
