@@ -7,10 +7,6 @@
 namespace expertscope {
 namespace {
 
-constexpr double liveBudget = 0.05; // of the time may go into live snapshots
-constexpr std::chrono::milliseconds
-    shortestInterval(100); // more often than ten times a second nobody can read
-
 std::string sentenceOf(const std::exception& error) {
     const bool foreseen = dynamic_cast<const Error*>(&error) != nullptr;
     return foreseen ? error.what() : std::string("Training stopped: ") + error.what() + ".";
@@ -247,14 +243,13 @@ void TrainingEngine::publishSnapshot() {
 }
 
 void TrainingEngine::publishLiveSnapshot() {
-    const Clock::time_point now = Clock::now();
-    if (!live_ || now < nextLive_ || !snapshots_.empty())
+    if (!live_)
+        return;
+    const LivePace::Clock::time_point begin = LivePace::Clock::now();
+    if (!livePace_.due(begin) || !snapshots_.empty())
         return;
     publishSnapshot();
-    const Clock::duration cost = Clock::now() - now;
-    nextLive_ = Clock::now() +
-                std::max<Clock::duration>(shortestInterval,
-                                          std::chrono::duration_cast<Clock::duration>(cost / liveBudget));
+    livePace_.made(begin, LivePace::Clock::now());
 }
 
 void TrainingEngine::publishStatus() {

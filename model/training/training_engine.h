@@ -2,11 +2,11 @@
 
 #include "model/base/progress.h"
 #include "model/base/worker_pool.h"
+#include "model/training/live_pace.h"
 #include "model/training/mailbox.h"
 #include "model/training/training_loop.h"
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -82,7 +82,6 @@ class TrainingEngine {
 
   private:
     using State = EngineStatus::State;
-    using Clock = std::chrono::steady_clock;
 
     void post(std::function<void()> command);
     void run();
@@ -128,7 +127,7 @@ class TrainingEngine {
         void onCheckpoint(const TrainerState& state, CheckpointReason) override { step = state.step; }
     } saved_;
     bool diverged_ = false; ///< the present weights are of no use, and not worth a checkpoint
-    Clock::time_point nextLive_{};
+    LivePace livePace_;
     std::thread thread_; ///< last: starts when all else is there
 };
 
