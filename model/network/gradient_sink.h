@@ -4,13 +4,11 @@
 
 namespace expertscope {
 
-/// A part of dL/dtheta: a block of one weight matrix, or of a bias.
+/// A part of dL/dtheta, [first, first + count) of theta.
 template <class Scalar> struct GradientPiece {
-    const Scalar* values = nullptr; ///< rows x columns, column-major, no gaps
-    Index first = 0;                ///< place of the first value in theta
-    Index rows = 0;
-    Index columns = 0;
-    Index stride = 0; ///< between the columns in theta
+    const Scalar* values = nullptr;
+    Index first = 0;
+    Index count = 0;
     bool bias = false;
 };
 

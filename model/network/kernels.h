@@ -17,11 +17,10 @@ struct Kernels {
                      const float* start, std::int64_t startStride, float* c, std::int64_t cStride);
     /// For each of `examples` columns: y (units) = bias + sum over its list of values[k] *
     /// weights.col(inputs[k]). Lists begin `places` apart and have counts[column] entries; weights: units x
-    /// inputs, columns weightStride apart; y: units x examples, columns yStride apart.
-    void (*sparseForward)(std::int64_t units, const float* weights, std::int64_t weightStride,
-                          const float* bias, const std::uint16_t* inputs, const float* values,
-                          std::int64_t places, const std::int32_t* counts, std::int64_t examples, float* y,
-                          std::int64_t yStride);
+    /// inputs; y: units x examples, columns yStride apart.
+    void (*sparseForward)(std::int64_t units, const float* weights, const float* bias,
+                          const std::uint16_t* inputs, const float* values, std::int64_t places,
+                          const std::int32_t* counts, std::int64_t examples, float* y, std::int64_t yStride);
     /// For rows r of the transposed batch: gradient.col(r) (units) = sum over its entries of value *
     /// delta.col(example). begin: rows + 1 offsets into examples and values; delta: units x examples, columns
     /// deltaStride apart; gradient: units x rows.
@@ -38,10 +37,9 @@ struct Kernels {
     /// well).
     void (*unmix)(std::int64_t experts, std::int64_t hidden, const float* gates, const float* f,
                   const float* dz, float* dGates, float* df);
-    /// v = momentum v + g + weightDecay w;  w -= learningRate v. For rows x columns, columns of w and v
-    /// `stride` apart, of g `rows` apart.
-    void (*momentumStep)(std::int64_t rows, std::int64_t columns, float* w, float* v, std::int64_t stride,
-                         const float* g, float learningRate, float momentum, float weightDecay);
+    /// v = momentum v + g + weightDecay w;  w -= learningRate v.
+    void (*momentumStep)(std::int64_t count, float* w, float* v, const float* g, float learningRate,
+                         float momentum, float weightDecay);
 };
 
 /// The best that this processor runs; EXPERTSCOPE_KERNELS=baseline|avx2|avx512 in the environment asks for

@@ -180,19 +180,19 @@ inline void sumFew(Count units, const float* columns, Count stride, const Id* id
     }
 }
 
-void sparseForward(Count units, const float* weights, Count weightStride, const float* bias,
-                   const std::uint16_t* inputs, const float* values, Count places, const std::int32_t* counts,
-                   Count examples, float* y, Count yStride) {
+void sparseForward(Count units, const float* weights, const float* bias, const std::uint16_t* inputs,
+                   const float* values, Count places, const std::int32_t* counts, Count examples, float* y,
+                   Count yStride) {
     if (units < LANES) {
         for (Count c = 0; c < examples; ++c)
-            sumFew(units, weights, weightStride, inputs + c * places, values + c * places, counts[c], bias,
+            sumFew(units, weights, units, inputs + c * places, values + c * places, counts[c], bias,
                    y + c * yStride);
         return;
     }
     forBlocks(units, [&]<int width>(Count u, Count last) {
         for (Count c = 0; c < examples; ++c)
-            sumColumns<width>(last, weights + u, weightStride, inputs + c * places, values + c * places,
-                              counts[c], bias + u, y + c * yStride + u);
+            sumColumns<width>(last, weights + u, units, inputs + c * places, values + c * places, counts[c],
+                              bias + u, y + c * yStride + u);
     });
 }
 
@@ -257,14 +257,13 @@ void unmix(Count experts, Count hidden, const float* gates, const float* f, cons
     }
 }
 
-void momentumStep(Count rows, Count columns, float* w, float* v, Count stride, const float* g,
-                  float learningRate, float momentum, float weightDecay) {
-    for (Count c = 0; c < columns; ++c, w += stride, v += stride, g += rows)
-        for (Count i = 0; i < rows; ++i) {
-            const float change = momentum * v[i] + (g[i] + weightDecay * w[i]);
-            v[i] = change;
-            w[i] -= learningRate * change;
-        }
+void momentumStep(Count count, float* w, float* v, const float* g, float learningRate, float momentum,
+                  float weightDecay) {
+    for (Count i = 0; i < count; ++i) {
+        const float change = momentum * v[i] + (g[i] + weightDecay * w[i]);
+        v[i] = change;
+        w[i] -= learningRate * change;
+    }
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "model/network/gradient_sink.h"
 #include "model/network/input_batch.h"
+#include "model/network/parameter_block.h"
 
 #include <cstdint>
 #include <string>
@@ -10,15 +11,6 @@
 namespace expertscope {
 
 class Random;
-
-/// A named part of a network's parameters: rows x columns, column-major, from `offset` on.
-struct ParameterBlock {
-    std::string name; ///< "layers.0.experts.0.weight"
-    Index offset = 0;
-    Index rows = 0;
-    Index columns = 0;
-    Index size() const { return rows * columns; }
-};
 
 /// y = W x + b. Knows shapes and where its parameters lie, not their values: those are one flat vector,
 /// theta, owned by the network, so that optimizers, checkpoints and checksums see one array.
@@ -42,12 +34,12 @@ template <class Scalar> class Linear {
     /// dx (inputs x B) = W^T dy (outputs x B).
     void backward(const Scalar* theta, ConstView<Scalar> dy, View<Scalar> dx, Into into) const;
 
-    /// What a sparse input asks of a map falls into tasks by output units: each weight is then read by one
-    /// thread, once for all examples.
-    int unitTasks() const;
-    Units unitsOf(int task) const;
-    /// The same as forward of a sparse x, for these rows of y alone. groups must be 1.
-    void forwardSparse(Units units, const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar> y) const;
+    /// A sparse input is taken panel by panel: each weight is then read by one thread, once for all examples.
+    /// groups must be 1.
+    int panels() const { return static_cast<int>(panels_.size()); }
+    Units unitsOf(int panel) const { return {outputRow(panels_[panel]), panels_[panel].rows}; }
+    /// The same as forward of a sparse x, for these rows of y alone.
+    void forwardPanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar> y) const;
 
     /// The parameter gradient dL/dtheta = dy x^T falls into independent tasks, fixed by the shape alone: each
     /// sums over all examples in their order, so no sum depends on the threads.
@@ -59,15 +51,23 @@ template <class Scalar> class Linear {
     static constexpr Index gradientScratch = 1 << 15;
 
   private:
-    void gradientSparse(Units units, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
+    using Weights = Eigen::Map<const Matrix<Scalar>>;
+    static Weights weights(const Scalar* theta, const Panel& panel) {
+        return {theta + panel.offset, panel.rows, panel.columns};
+    }
+    Index biasOffset() const { return offset_ + outputs_ / groups_ * inputs_; }
+    /// The rows of y that a panel gives begin here.
+    Index outputRow(const Panel& panel) const {
+        return panel.column / (inputs_ / groups_) * (outputs_ / groups_) + panel.row;
+    }
+    void gradientSparse(const Panel& panel, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
                         Scalar* scratch, GradientSink<Scalar>& sink) const;
-    void gradientOfBias(Units units, const ConstView<Scalar>& dy, Scalar* scratch,
+    void gradientOfBias(const Panel& panel, const ConstView<Scalar>& dy, Scalar* scratch,
                         GradientSink<Scalar>& sink) const;
-    using ConstWeights = Eigen::Map<const Matrix<Scalar>>;
-    ConstWeights weights(const Scalar* theta) const { return {theta + offset_, outputs_ / groups_, inputs_}; }
 
     Index inputs_, outputs_, groups_, offset_;
-    Index rowTiles_, columnTiles_; ///< of the dense gradient, per group
+    std::vector<Panel> panels_;
+    int tilesPerPanel_ = 1; ///< of the dense gradient
 };
 
 } // namespace expertscope

@@ -83,19 +83,19 @@ void MixtureLayer<Scalar>::propose(const Scalar* theta, const LayerInput<Scalar>
     experts_.forward(theta, x, a.experts, columns);
 }
 
-template <class Scalar> int MixtureLayer<Scalar>::unitTasks() const {
-    return experts_.unitTasks() + (gate_ ? gate_->mlp().unitTasks() : 0);
+template <class Scalar> int MixtureLayer<Scalar>::panels() const {
+    return experts_.panels() + (gate_ ? gate_->mlp().panels() : 0);
 }
 
 template <class Scalar>
-void MixtureLayer<Scalar>::proposeUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+void MixtureLayer<Scalar>::proposePanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x,
                                         LayerActivations<Scalar>& a) const {
-    const int experts = experts_.unitTasks();
-    const StageTimer timer(a.timing.clock, task < experts ? stages::forward(a.timing.layer) : stages::Gates);
-    if (task < experts)
-        experts_.forwardUnits(task, theta, x, a.experts);
+    const int experts = experts_.panels();
+    const StageTimer timer(a.timing.clock, panel < experts ? stages::forward(a.timing.layer) : stages::Gates);
+    if (panel < experts)
+        experts_.forwardPanel(panel, theta, x, a.experts);
     else
-        gate_->mlp().forwardUnits(task - experts, theta, x, a.gate.mlp);
+        gate_->mlp().forwardPanel(panel - experts, theta, x, a.gate.mlp);
 }
 
 template <class Scalar>

@@ -35,9 +35,9 @@ template <class Scalar> class MixtureLayer {
     /// the logits (assignGates, or the balance constraint) comes between this and mix.
     void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,
                  Columns columns) const;
-    /// The same in two steps, for a sparse input: see Mlp::forwardUnits.
-    int unitTasks() const;
-    void proposeUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+    /// The same in two steps, for a sparse input: see Mlp::forwardPanel.
+    int panels() const;
+    void proposePanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x,
                       LayerActivations<Scalar>& a) const;
     void proposeAboveFirst(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const;
     /// Gates from logits and masks.

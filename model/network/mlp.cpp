@@ -77,11 +77,11 @@ void Mlp<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpA
 }
 
 template <class Scalar>
-void Mlp<Scalar>::forwardUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+void Mlp<Scalar>::forwardPanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x,
                                MlpActivations<Scalar>& a) const {
-    const Units units = levels_.front().unitsOf(task);
+    const Units units = levels_.front().unitsOf(panel);
     auto y = a.output.front().middleCols(x.columns().first, x.columns().count);
-    levels_.front().forwardSparse(units, theta, x, y);
+    levels_.front().forwardPanel(panel, theta, x, y);
     if (rectified(0))
         for (Index c = 0; c < y.cols(); ++c)
             rectify(y.col(c).data() + units.first, units.count);

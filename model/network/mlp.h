@@ -37,10 +37,10 @@ template <class Scalar> class Mlp {
     /// x: the same columns of the input; fills a.output for these columns.
     void forward(const Scalar* theta, const LayerInput<Scalar>& x, MlpActivations<Scalar>& a,
                  Columns columns) const;
-    /// The same in two steps, for a sparse input: tasks that fill the first level's output by units, and when
-    /// all have, what is above it.
-    int unitTasks() const { return levels_.front().unitTasks(); }
-    void forwardUnits(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+    /// The same in two steps, for a sparse input: tasks that fill the first level's output panel by panel,
+    /// and when all have, what is above it.
+    int panels() const { return levels_.front().panels(); }
+    void forwardPanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x,
                       MlpActivations<Scalar>& a) const;
     void forwardAboveFirst(const Scalar* theta, MlpActivations<Scalar>& a, Columns columns) const;
     /// From a.delta.back() fills the gradients with respect to every level's linear map, in a.delta.

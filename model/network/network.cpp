@@ -92,8 +92,8 @@ void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns
 }
 
 template <class Scalar>
-void Network<Scalar>::proposeUnits(int task, Activations<Scalar>& a, Index examples) const {
-    layers_.front().proposeUnits(task, parameters_.data(), {a.x, {0, examples}}, a.layers.front());
+void Network<Scalar>::proposePanel(int panel, Activations<Scalar>& a, Index examples) const {
+    layers_.front().proposePanel(panel, parameters_.data(), {a.x, {0, examples}}, a.layers.front());
 }
 
 template <class Scalar>

@@ -56,8 +56,8 @@ template <class Scalar> class Network {
     void propose(int layer, Activations<Scalar>& a, Columns columns) const;
     /// Where a.x is sparse, propose(0) in two steps: tasks for all of the minibatch, then the rest by
     /// columns.
-    int unitTasks() const { return layers_.front().unitTasks(); }
-    void proposeUnits(int task, Activations<Scalar>& a, Index examples) const;
+    int panels() const { return layers_.front().panels(); }
+    void proposePanel(int panel, Activations<Scalar>& a, Index examples) const;
     void proposeAboveFirst(Activations<Scalar>& a, Columns columns) const;
     void mix(int layer, Activations<Scalar>& a, Columns columns) const;
     void classify(Activations<Scalar>& a, Columns columns) const;

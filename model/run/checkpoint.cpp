@@ -12,17 +12,14 @@ constexpr const char* format = "expertscope-checkpoint-1";
 void addBlocks(SafetensorsFile& file, const std::string& prefix, const Vector<float>& values,
                const std::vector<ParameterBlock>& blocks) {
     for (const ParameterBlock& block : blocks)
-        file.tensors.push_back(
-            Tensor::of(prefix + block.name, Eigen::Map<const Matrix<float>>(values.data() + block.offset,
-                                                                            block.rows, block.columns)));
+        file.tensors.push_back(Tensor::of(prefix + block.name, block.matrixOf(values)));
 }
 
 Vector<float> readBlocks(const SafetensorsFile& file, const std::string& prefix, const std::string& place,
                          const std::vector<ParameterBlock>& blocks) {
     Vector<float> values(blocks.back().offset + blocks.back().size());
     for (const ParameterBlock& block : blocks)
-        Eigen::Map<Matrix<float>>(values.data() + block.offset, block.rows, block.columns) =
-            file.get(prefix + block.name, place).toMatrix(place, block.rows, block.columns);
+        block.assign(file.get(prefix + block.name, place).toMatrix(place, block.rows, block.columns), values);
     return values;
 }
 

@@ -12,26 +12,20 @@ template <class Scalar> void MomentumUpdate<Scalar>::take(const GradientPiece<Sc
     Scalar* const w = weights_.data() + piece.first;
     Scalar* const v = velocity_.data() + piece.first;
     if constexpr (std::is_same_v<Scalar, float>) {
-        kernels().momentumStep(piece.rows, piece.columns, w, v, piece.stride, piece.values, learningRate,
-                               momentum, weightDecay);
+        kernels().momentumStep(piece.count, w, v, piece.values, learningRate, momentum, weightDecay);
     } else {
-        using Block = Eigen::Map<Matrix<Scalar>, 0, Eigen::OuterStride<>>;
-        Block weights(w, piece.rows, piece.columns, Eigen::OuterStride<>(piece.stride));
-        Block velocity(v, piece.rows, piece.columns, Eigen::OuterStride<>(piece.stride));
-        const Eigen::Map<const Matrix<Scalar>> gradient(piece.values, piece.rows, piece.columns);
-        velocity = momentum * velocity + (gradient + weightDecay * weights);
+        Eigen::Map<Vector<Scalar>> weights(w, piece.count), velocity(v, piece.count);
+        velocity = momentum * velocity +
+                   (Eigen::Map<const Vector<Scalar>>(piece.values, piece.count) + weightDecay * weights);
         weights -= learningRate * velocity;
     }
 }
 
 template <class Scalar> void MomentumUpdate<Scalar>::expect(const GradientPiece<Scalar>& piece) {
     constexpr Index lineSize = 64 / sizeof(Scalar);
-    for (Index c = 0; c < piece.columns; ++c) {
-        const Index first = piece.first + c * piece.stride;
-        for (Index i = first; i < first + piece.rows; i += lineSize) {
-            __builtin_prefetch(weights_.data() + i, 1, 2);
-            __builtin_prefetch(velocity_.data() + i, 1, 2);
-        }
+    for (Index i = piece.first; i < piece.first + piece.count; i += lineSize) {
+        __builtin_prefetch(weights_.data() + i, 1, 2);
+        __builtin_prefetch(velocity_.data() + i, 1, 2);
     }
 }
 

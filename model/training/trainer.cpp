@@ -127,14 +127,14 @@ void Trainer::drawBatch(int examples) {
     });
     if (!activations_.x.sparse())
         return;
-    // The first layer's products by units, for all examples. The input's transpose, which the gradient will
-    // need, waits for nobody: it fills the gap at the end.
-    const int units = network_.unitTasks();
-    pool_.run(units + InputBatch<float>::transposeParts, [&](int i) {
-        if (i < units)
-            return network_.proposeUnits(i, activations_, examples);
+    // The first layer's products panel by panel, for all examples. The input's transpose, which the gradient
+    // will need, waits for nobody: it fills the gap at the end.
+    const int panels = network_.panels();
+    pool_.run(panels + InputBatch<float>::transposeParts, [&](int i) {
+        if (i < panels)
+            return network_.proposePanel(i, activations_, examples);
         const StageTimer timer(activations_.clock, stages::Batch);
-        activations_.x.transpose(i - units, examples);
+        activations_.x.transpose(i - panels, examples);
     });
 }
 

@@ -15,13 +15,11 @@ template <class Scalar> class StoredGradient : public GradientSink<Scalar> {
           times(parameters, 0), bias(parameters, -1) {}
 
     void take(const GradientPiece<Scalar>& piece) override {
-        for (Index c = 0; c < piece.columns; ++c)
-            for (Index r = 0; r < piece.rows; ++r) {
-                const Index i = piece.first + c * piece.stride + r;
-                values[i] = piece.values[c * piece.rows + r];
-                ++times[i];
-                bias[i] = piece.bias;
-            }
+        for (Index i = 0; i < piece.count; ++i) {
+            values[piece.first + i] = piece.values[i];
+            ++times[piece.first + i];
+            bias[piece.first + i] = piece.bias;
+        }
     }
 
     Vector<Scalar> values;

@@ -85,18 +85,15 @@ class TestKernels : public QObject {
         InputBatch<float> batch = sparseBatch<float>(x);
         for (int part = 0; part < InputBatch<float>::transposeParts; ++part)
             batch.transpose(part, examples);
-        // The middle of a larger matrix, as of a task's part of the units.
+        // The middle of a larger matrix, as of a panel's part of the units.
         const Index below = 2, stride = units + 5;
-        Matrix<float> weights = Matrix<float>::Constant(stride, inputs, 99);
-        weights.middleRows(below, units) = w;
         Matrix<float> deltas = Matrix<float>::Constant(stride, examples, 99);
         deltas.middleRows(below, units) = delta;
         for (const Kernels* k : runnable()) {
             // One unit more, to see what is written beyond the end.
             Matrix<float> y = Matrix<float>::Constant(units + 1, examples, 77);
-            k->sparseForward(units, weights.data() + below, stride, bias.data(), batch.columnInputs(0),
-                             batch.columnValues(0), batch.places(), batch.columnCounts(), examples, y.data(),
-                             units + 1);
+            k->sparseForward(units, w.data(), bias.data(), batch.columnInputs(0), batch.columnValues(0),
+                             batch.places(), batch.columnCounts(), examples, y.data(), units + 1);
             QVERIFY2(near(y.topRows(units), ((w * x).colwise() + bias.col(0)).eval()), k->name);
             QVERIFY2((y.row(units).array() == 77).all(), k->name);
 
@@ -150,13 +147,10 @@ class TestKernels : public QObject {
 
     void momentum() {
         for (const Kernels* k : runnable()) {
-            // 35 x 3 of a larger matrix: the rows around them stay.
-            Matrix<float> w = normals(40, 3, 1), v = normals(40, 3, 2);
-            const Matrix<float> g = normals(35, 3, 3);
-            Matrix<float> expectedV = v, expectedW = w;
-            expectedV.middleRows(2, 35) = 0.9f * v.middleRows(2, 35) + g + 0.01f * w.middleRows(2, 35);
-            expectedW.middleRows(2, 35) -= 0.1f * expectedV.middleRows(2, 35);
-            k->momentumStep(35, 3, w.data() + 2, v.data() + 2, 40, g.data(), 0.1f, 0.9f, 0.01f);
+            Vector<float> w = normals(35, 1, 1), v = normals(35, 1, 2);
+            const Vector<float> g = normals(35, 1, 3);
+            const Vector<float> expectedV = 0.9f * v + g + 0.01f * w, expectedW = w - 0.1f * expectedV;
+            k->momentumStep(w.size(), w.data(), v.data(), g.data(), 0.1f, 0.9f, 0.01f);
             QVERIFY2(near(v, expectedV) && near(w, expectedW), k->name);
         }
     }
@@ -170,20 +164,22 @@ class TestKernels : public QObject {
   private:
     template <class Scalar> void sparseLinear(double bound) {
         const Matrix<float> x = sparseMatrix(41, 9);
-        const Linear<Scalar> linear(41, 23, 1, 0);
+        constexpr Index units = 150;
+        const Linear<Scalar> linear(41, units, 1, 0);
         Vector<Scalar> theta(linear.parameterCount());
         linear.initialise(theta.data(), Random(1, Stream::Weights));
         InputBatch<Scalar> lists = sparseBatch<Scalar>(x), full(41, 9);
         full.dense() = x.cast<Scalar>();
         for (int part = 0; part < InputBatch<Scalar>::transposeParts; ++part)
             lists.transpose(part, 9);
-        Matrix<Scalar> a(23, 9), b(23, 9);
+        Matrix<Scalar> a(units, 9), b(units, 9);
         linear.forward(theta.data(), {full, {0, 9}}, a);
         linear.forward(theta.data(), {lists, {0, 9}}, b);
         QVERIFY((a - b).cwiseAbs().maxCoeff() < static_cast<Scalar>(bound));
-        Matrix<Scalar> c = Matrix<Scalar>::Zero(23, 9); // in two parts
-        linear.forwardSparse({0, 7}, theta.data(), {lists, {0, 9}}, c);
-        linear.forwardSparse({7, 16}, theta.data(), {lists, {0, 9}}, c);
+        QVERIFY(linear.panels() > 1);
+        Matrix<Scalar> c = Matrix<Scalar>::Zero(units, 9);
+        for (int panel = linear.panels(); panel-- > 0;)
+            linear.forwardPanel(panel, theta.data(), {lists, {0, 9}}, c);
         QVERIFY((a - c).cwiseAbs().maxCoeff() < static_cast<Scalar>(bound));
         StoredGradient<Scalar> dense(theta.size()), sparse(theta.size());
         std::vector<Scalar> scratch(Linear<Scalar>::gradientScratch);

@@ -215,8 +215,8 @@ class TestNetwork : public QObject {
         Activations<double> dense = drawnInput(network, 7, seed), sparse = dense;
         sparse.x = sparseInput(dense.x.dense());
         network.forward(dense, {0, 7});
-        for (int task = 0; task < network.unitTasks(); ++task)
-            network.proposeUnits(task, sparse, 7);
+        for (int task = 0; task < network.panels(); ++task)
+            network.proposePanel(task, sparse, 7);
         network.proposeAboveFirst(sparse, {0, 4});
         network.proposeAboveFirst(sparse, {4, 3});
         for (int l = 0; l < network.layerCount(); ++l) {

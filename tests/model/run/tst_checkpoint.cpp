@@ -56,6 +56,28 @@ class TestCheckpoint : public QObject {
                  loop.trainer().network().parameters()[first.offset + 2 * first.rows + 1]);
     }
 
+    /// In memory a wide matrix lies in panels; the file has it whole.
+    void wideMatricesAreWhole() {
+        const Network<float> network({30, 4, {layer(3, {90, 70}, {5})}}, 1);
+        const std::vector<ParameterBlock>& blocks = network.blocks();
+        QVERIFY(blocks[0].panels.size() > 1 && blocks[2].panels.size() == 3);
+        TrainerState state;
+        state.parameters = network.parameters();
+        state.velocity = 2 * network.parameters();
+        writeCheckpoint(path(), state, blocks);
+        const TrainerState read = readCheckpoint(path(), blocks);
+        QVERIFY(read.parameters == state.parameters && read.velocity == state.velocity);
+        const SafetensorsFile file = readSafetensors(path());
+        for (const ParameterBlock& block : blocks) {
+            const std::vector<float> values = file.get(block.name, "").toFloats("");
+            for (const Panel& panel : block.panels)
+                for (Index c = 0; c < panel.columns; ++c)
+                    for (Index r = 0; r < panel.rows; ++r)
+                        QCOMPARE(values[(panel.row + r) * block.columns + panel.column + c],
+                                 state.parameters[panel.offset + c * panel.rows + r]);
+        }
+    }
+
     void ofAnotherNetwork_data() {
         QTest::addColumn<int>("experts");
         QTest::addColumn<int>("hidden");
