@@ -106,8 +106,16 @@ template <int lanes> void multiplyLanes(const Factors& f, Count rows, Count colu
 
 void multiply(Count rows, Count columns, Count depth, const float* a, Count aStride, const float* b,
               Count bDepth, Count bColumn, const float* start, Count startStride, float* c, Count cStride) {
-    multiplyLanes<LANES>({depth, a, aStride, b, bDepth, bColumn, start, startStride, c, cStride}, rows,
-                         columns);
+    // So much of the depth at a time that a block's part of a stays in the innermost cache. Sums go on where
+    // they were: the bits do not depend on it.
+    constexpr Count deepest = 128;
+    for (Count k = 0; k == 0 || k < depth; k += deepest) {
+        const Count rest = depth - k < deepest ? depth - k : deepest;
+        const Factors factors{rest,   a + k * aStride, aStride,       b + k * bDepth,
+                              bDepth, bColumn,         k ? c : start, k ? cStride : startStride,
+                              c,      cStride};
+        multiplyLanes<LANES>(factors, rows, columns);
+    }
 }
 
 constexpr int most = 8; // registers that accumulate at a time
