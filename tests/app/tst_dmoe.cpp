@@ -251,6 +251,31 @@ class TestDmoe : public QObject {
         QVERIFY(runner_.run({"data", "info", "images"}).out.contains("300 examples of 8 x 8 x 1"));
     }
 
+    /// dmoe bench on small images: its numbers are numbers, and every part of a step takes time.
+    void bench() {
+        const Answer answer =
+            runner_.run({"bench", "--preset", "mnist-4x100-4x100", "--data", "images", "--set",
+                         "training.minibatch=20", "--threads", "2", "--seconds", "0.05", "--json"});
+        QVERIFY2(answer.code == 0, qPrintable(answer.err));
+        const QJsonObject json = answer.json();
+        QCOMPARE(json["threads"].toInt(), 2);
+        QCOMPARE(json["minibatch"].toInt(), 20);
+        for (const QString key : {"examples_per_second", "snapshot_seconds", "matrix_product_gflops",
+                                  "times_dense_limit", "peak_memory_mb", "parameters"})
+            QVERIFY2(json[key].toDouble(-1) > 0, qPrintable(key));
+        const QJsonObject stages = json["stages"].toObject();
+        for (const QString part : {"layer 1", "layer 2", "gates", "loss"})
+            for (const QString way : {"", "backward "})
+                QVERIFY2(stages[way + part].toDouble(-1) > 0, qPrintable(way + part));
+        for (const QString stage : {"batch", "update", "statistics"})
+            QVERIFY2(stages[stage].toDouble(-1) > 0, qPrintable(stage));
+
+        const Answer text =
+            runner_.run({"bench", "--preset", "mnist-4x100-4x100", "--data", "images", "--seconds", "0.05"});
+        QVERIFY(text.code == 0 && text.out.contains("4x100-4x100, minibatch 100") &&
+                text.out.contains("backward layer 1"));
+    }
+
     // A configuration keeps the folder it was read from, wherever the next command is called.
     void dataGivenRelative() {
         const Answer begun = runner_.train("relative", {"--stop-after", "20"});
