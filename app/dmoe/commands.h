@@ -12,5 +12,6 @@ void addFiguresCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
 void addPresetsCommand(CLI::App& program);
 void addDataCommand(CLI::App& program);
+void addFetchCommand(CLI::App& dataCommand); ///< of dmoe data
 
 } // namespace expertscope

@@ -94,6 +94,7 @@ void addDataCommand(CLI::App& program) {
         command->add_subcommand("list", "The data sets that can be trained on, and where they were found");
     options->addJson(*list);
     list->callback([options] { listData(options->json); });
+    addFetchCommand(*command);
     CLI::App* info = command->add_subcommand("info", "What is in a folder");
     auto folder = std::make_shared<std::string>();
     info->add_option("folder", *folder, "folder of a data set")->required()->type_name("DIR");

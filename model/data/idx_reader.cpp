@@ -1,6 +1,7 @@
 #include "model/data/idx_reader.h"
 
 #include "model/base/error.h"
+#include "model/base/sha256.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -89,9 +90,13 @@ class Reader {
         if (read(&extra, 1) != 0)
             failAt("more data follows than the header's " + std::to_string(count) +
                    " values; this is not the file its name says");
+        requireWhole();
+        return values;
+    }
+
+    void requireWhole() const {
         if (cutShort_)
             failAt("the compressed data ends before its checksum; it is cut short, fetch the file again");
-        return values;
     }
 
   private:
@@ -130,6 +135,16 @@ IdxArray readIdx(const std::filesystem::path& path) {
     }
     array.values = reader.readValues(count);
     return array;
+}
+
+std::string contentSha256(const std::filesystem::path& path) {
+    Reader reader(path);
+    Sha256 hash;
+    std::vector<std::uint8_t> part(chunk);
+    while (const std::size_t got = reader.read(part.data(), part.size()))
+        hash.add(part.data(), got);
+    reader.requireWhole();
+    return hash.result();
 }
 
 } // namespace expertscope

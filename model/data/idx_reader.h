@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace expertscope {
@@ -15,5 +16,9 @@ struct IdxArray {
 /// Reads an IDX file of unsigned bytes, plain or gzip. The header is checked against what the file can hold
 /// before memory is taken for it. Throws FileError naming file, byte and remedy.
 IdxArray readIdx(const std::filesystem::path& path);
+
+/// SHA-256 of the file's content, unpacked where it is gzip: the same however it was compressed. Throws
+/// FileError.
+std::string contentSha256(const std::filesystem::path& path);
 
 } // namespace expertscope

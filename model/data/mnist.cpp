@@ -85,6 +85,16 @@ Dataset readPair(const fs::path& imagesPath, const fs::path& labelsPath, const s
 
 } // namespace
 
+const std::vector<PublishedFile>& publishedMnist() {
+    static const std::vector<PublishedFile> files{
+        {"train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
+        {"train-labels-idx1-ubyte.gz", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"},
+        {"t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"},
+        {"t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"},
+    };
+    return files;
+}
+
 std::optional<MnistFiles> findMnist(const fs::path& folder) {
     for (const char* below : {"", "MNIST/raw", "raw"})
         if (auto files = findIn(below[0] ? folder / below : folder))

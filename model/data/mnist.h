@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace expertscope {
 
@@ -11,6 +13,15 @@ namespace expertscope {
 struct MnistFiles {
     std::filesystem::path trainImages, trainLabels, testImages, testLabels;
 };
+
+/// A file as its authors published it.
+struct PublishedFile {
+    std::string name;   ///< "train-images-idx3-ubyte.gz"
+    std::string sha256; ///< of its content, unpacked: see contentSha256
+};
+/// The four files of MNIST, and an address below which they lie.
+const std::vector<PublishedFile>& publishedMnist();
+inline constexpr const char* publishedMnistAddress = "https://storage.googleapis.com/cvdf-datasets/mnist/";
 
 /// Looks in the folder, and in MNIST/raw and raw below it (where torchvision puts them), for the four IDX
 /// files under any usual spelling of their names, plain or .gz. Empty if not one of them is there; throws

@@ -3,6 +3,7 @@
 #include "model/base/error.h"
 #include "model/data/mnist.h"
 #include "model/data/stroke_digits.h"
+#include "model/run/user_folder.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -68,13 +69,18 @@ const std::vector<DataSource>& dataSources() {
     return sources;
 }
 
+fs::path userDataFolder(const std::string& source) {
+    return userFolder() / "data" / source;
+}
+
 std::vector<fs::path> usualDataFolders() {
     std::vector<fs::path> folders;
     if (const char* named = std::getenv("EXPERTSCOPE_DATA"); named && *named)
         folders.emplace_back(named);
+    folders.push_back(userDataFolder("mnist"));
     folders.emplace_back("data"); // torchvision's customary root
     if (const char* home = std::getenv("HOME"); home && *home)
-        for (const char* place : {".local/share/expertscope/data/mnist", "data", ".keras/datasets/mnist",
+        for (const char* place : {"data", ".keras/datasets/mnist",
                                   ".keras/datasets", ".cache/torch/mnist"})
             folders.push_back(fs::path(home) / place);
     return folders;

@@ -26,8 +26,10 @@ struct DataSource {
 
 const std::vector<DataSource>& dataSources();
 
-/// The folders that are searched without being asked: EXPERTSCOPE_DATA, and where Keras and torchvision keep
-/// theirs.
+/// Where data that are fetched go when nobody says otherwise.
+std::filesystem::path userDataFolder(const std::string& source);
+/// The folders that are searched without being asked: EXPERTSCOPE_DATA, where data are fetched to, and where
+/// Keras and torchvision keep theirs.
 std::vector<std::filesystem::path> usualDataFolders();
 /// The first usual folder that holds data of that source; empty if none.
 std::filesystem::path findDataFolder(const std::string& source);

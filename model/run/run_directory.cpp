@@ -7,6 +7,7 @@
 #include "model/run/metrics_log.h"
 #include "model/run/program_info.h"
 #include "model/run/timeline_file.h"
+#include "model/run/user_folder.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -179,10 +180,7 @@ void RunDirectory::cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) cons
 }
 
 fs::path userRunsFolder() {
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
-        return fs::path(data) / "expertscope" / "runs";
-    const char* home = std::getenv("HOME");
-    return fs::path(home && *home ? home : ".") / ".local" / "share" / "expertscope" / "runs";
+    return userFolder() / "runs";
 }
 
 fs::path newRunPath(const fs::path& folder, const RunConfig& config) {

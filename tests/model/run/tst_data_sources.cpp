@@ -16,6 +16,7 @@ class TestDataSources : public QObject {
         folder_ = std::make_unique<QTemporaryDir>();
         qputenv("HOME", folder_->filePath("home").toUtf8());
         qunsetenv("EXPERTSCOPE_DATA");
+        qunsetenv("XDG_DATA_HOME");
         QDir::setCurrent(folder_->path()); // "data" here is a usual place too
     }
 

@@ -1,0 +1,170 @@
+#include "app/data_download.h"
+
+#include "model/base/error.h"
+#include "model/data/idx_reader.h"
+
+#include <QNetworkReply>
+
+#include <utility>
+
+namespace fs = std::filesystem;
+
+namespace expertscope {
+namespace {
+
+constexpr int ok = 200, partialContent = 206, rangeNotSatisfiable = 416;
+constexpr int silence = 30'000; // milliseconds without a byte until a connection counts as broken
+
+QString quoted(const fs::path& path) {
+    return QString::fromStdString(path.string());
+}
+
+} // namespace
+
+DataDownload::DataDownload(std::vector<PublishedFile> files, QUrl base, fs::path folder, QObject* parent)
+    : QObject(parent), files_(std::move(files)), base_(std::move(base)),
+      folder_(fs::absolute(folder).lexically_normal()) {
+    if (!folder_.has_filename())
+        folder_ = folder_.parent_path();
+    part_ = folder_;
+    part_ += ".part";
+    if (!base_.path().endsWith('/'))
+        base_.setPath(base_.path() + '/');
+    network_.setTransferTimeout(silence);
+    network_.setRedirectPolicy(QNetworkRequest::NoLessSafeRedirectPolicy);
+}
+
+DataDownload::~DataDownload() {
+    cancel();
+}
+
+void DataDownload::start() {
+    std::error_code failure;
+    if (fs::exists(folder_, failure) && !fs::is_empty(folder_, failure))
+        return fail(
+            tr("%1 exists already and is not empty; choose another folder with --to.").arg(quoted(folder_)));
+    fs::create_directories(part_, failure);
+    if (failure)
+        return fail(tr("%1 cannot be made: %2; choose a folder that you may write to.")
+                        .arg(quoted(part_), QString::fromStdString(failure.message())));
+    number_ = 0;
+    next();
+}
+
+void DataDownload::cancel() {
+    if (QNetworkReply* reply = std::exchange(reply_, nullptr)) {
+        reply->disconnect(this);
+        reply->abort();
+        reply->deleteLater();
+    }
+    file_.close();
+}
+
+bool DataDownload::isWhole(const PublishedFile& file) const {
+    try {
+        return fs::exists(placeOf(file)) && contentSha256(placeOf(file)) == file.sha256;
+    } catch (const FileError&) { // its end has not come yet
+        return false;
+    }
+}
+
+void DataDownload::next() {
+    while (number_ < files_.size() && isWhole(files_[number_]))
+        ++number_;
+    number_ < files_.size() ? request() : install();
+}
+
+void DataDownload::request() {
+    const PublishedFile& file = files_[number_];
+    file_.setFileName(quoted(placeOf(file)));
+    if (!file_.open(QIODevice::WriteOnly | QIODevice::Append))
+        return fail(tr("%1 cannot be written: %2; choose another folder, or make room.")
+                        .arg(file_.fileName(), file_.errorString()));
+    before_ = file_.size();
+    header_ = false;
+    QNetworkRequest request(base_.resolved(QUrl(QString::fromStdString(file.name))));
+    // As it is: the library would unpack what a server sends packed, and a rest could not be asked for.
+    request.setRawHeader("Accept-Encoding", "identity");
+    if (before_ > 0)
+        request.setRawHeader("Range", "bytes=" + QByteArray::number(before_) + "-");
+    reply_ = network_.get(request);
+    connect(reply_, &QNetworkReply::readyRead, this, &DataDownload::receive);
+    connect(reply_, &QNetworkReply::finished, this, &DataDownload::endOfReply);
+}
+
+/// Whether what follows is the file's.
+bool DataDownload::receiveHeader() {
+    const int status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (!header_ && status == ok) { // all of it, whatever was asked for
+        file_.resize(0);
+        before_ = 0;
+    }
+    header_ = true;
+    return status == ok || status == partialContent;
+}
+
+void DataDownload::receive() {
+    if (!receiveHeader())
+        return;
+    if (file_.write(reply_->readAll()) < 0) {
+        const QString reason = file_.errorString();
+        cancel();
+        return fail(tr("%1 cannot be written: %2; make room, and start again to go on from there.")
+                        .arg(file_.fileName(), reason));
+    }
+    const qint64 expected = reply_->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+    emit progressed(QString::fromStdString(files_[number_].name), static_cast<int>(number_) + 1,
+                    static_cast<int>(files_.size()), file_.size(), expected > 0 ? before_ + expected : 0);
+}
+
+void DataDownload::endOfReply() {
+    const int status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QNetworkReply::NetworkError error = reply_->error();
+    const QString address = reply_->url().toDisplayString(), reason = reply_->errorString();
+    receive();   // also what came before the connection broke
+    if (!reply_) // it could not be written
+        return;
+    cancel();
+    if (status == rangeNotSatisfiable) { // nothing follows what is there: then it is whole, or wrong
+        verify();
+    } else if (error != QNetworkReply::NoError) {
+        fail(status >= 400
+                 ? tr("%1 cannot be fetched: the server answers %2; name another place with --from.")
+                       .arg(address)
+                       .arg(status)
+                 : tr("%1 was cut off: %2; start again to go on from there.").arg(address, reason));
+    } else {
+        verify();
+    }
+}
+
+void DataDownload::verify() {
+    const PublishedFile& file = files_[number_];
+    if (!isWhole(file)) {
+        std::error_code ignored;
+        fs::remove(placeOf(file), ignored); // to begin anew: nothing can be made of it
+        return fail(tr("%1 is not the published file (its SHA-256 differs); start again, or name another "
+                       "place with --from.")
+                        .arg(base_.resolved(QUrl(QString::fromStdString(file.name))).toDisplayString()));
+    }
+    ++number_;
+    next();
+}
+
+void DataDownload::install() {
+    std::error_code failure;
+    fs::remove(folder_, failure); // it may be there, empty
+    fs::rename(part_, folder_, failure);
+    if (failure)
+        return fail(tr("%1 cannot get its name %2: %3; choose another folder.")
+                        .arg(quoted(part_), quoted(folder_), QString::fromStdString(failure.message())));
+    emit finished(quoted(folder_));
+}
+
+void DataDownload::fail(const QString& sentence) {
+    // Never before start has returned.
+    QMetaObject::invokeMethod(
+        this, [this, sentence] { emit failed(sentence); }, Qt::QueuedConnection);
+}
+
+} // namespace expertscope

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "model/data/mnist.h"
+
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QUrl>
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+class QNetworkReply;
+
+namespace expertscope {
+
+/// Fetches the files of a data set into a folder. They come into "FOLDER.part" first, where an interrupted
+/// download goes on; when all are there and are what they should be, that folder gets its final name: so
+/// FOLDER holds the whole set or does not exist.
+class DataDownload : public QObject {
+    Q_OBJECT
+
+  public:
+    /// base: the address below which the files lie. folder: absent or empty.
+    DataDownload(std::vector<PublishedFile> files, QUrl base, std::filesystem::path folder,
+                 QObject* parent = nullptr);
+    ~DataDownload() override;
+
+    /// Begins, or goes on where an earlier download ended. One of the signals comes later.
+    void start();
+    /// Keeps what has come; neither finished nor failed follows.
+    void cancel();
+
+  signals:
+    /// Of the file at hand; total is 0 while nobody has said how large it is.
+    void progressed(const QString& file, int number, int files, qint64 received, qint64 total);
+    void finished(const QString& folder);
+    /// One sentence: what, where, what to do.
+    void failed(const QString& sentence);
+
+  private:
+    void next();
+    void request();
+    bool receiveHeader();
+    void receive();
+    void endOfReply();
+    void verify();
+    void install();
+    void fail(const QString& sentence);
+    std::filesystem::path placeOf(const PublishedFile& file) const { return part_ / file.name; }
+    bool isWhole(const PublishedFile& file) const;
+
+    std::vector<PublishedFile> files_;
+    QUrl base_;
+    std::filesystem::path folder_, part_;
+    QNetworkAccessManager network_;
+    QNetworkReply* reply_ = nullptr;
+    QFile file_;
+    std::size_t number_ = 0; ///< of the file at hand
+    qint64 before_ = 0;      ///< bytes that were there already
+    bool header_ = false;    ///< the reply's has been read
+};
+
+} // namespace expertscope
