@@ -1,5 +1,6 @@
 #include "app/expertscope/main_window.h"
 
+#include "app/expertscope/download_dialog.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/run_status_text.h"
 #include "model/analysis/example_answer.h"
@@ -75,6 +76,9 @@ void MainWindow::buildActions() {
         addAction(tr("Open &run…"), QKeySequence::Open, tr("Open a run's folder"), QStringLiteral("openRun"));
     openData_ = addAction(tr("Open &data…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
                           tr("Train on another data set"), QStringLiteral("openData"));
+    download_ =
+        addAction(tr("Do&wnload MNIST…"), {}, tr("Fetch the handwritten digits, 11 MB, and train on them"),
+                  QStringLiteral("download"));
     quit_ = addAction(tr("&Quit"), QKeySequence::Quit, tr("Close the program; a run in progress is kept"),
                       QStringLiteral("quit"));
     connect(start_, &QAction::triggered, this, [this] { session_.toggle(); });
@@ -86,6 +90,7 @@ void MainWindow::buildActions() {
     connect(phase_, &QAction::triggered, this, &MainWindow::togglePhase);
     connect(openRun_, &QAction::triggered, this, &MainWindow::chooseRunFolder);
     connect(openData_, &QAction::triggered, this, &MainWindow::chooseDataFolder);
+    connect(download_, &QAction::triggered, this, &MainWindow::downloadMnist);
     connect(quit_, &QAction::triggered, this, &QWidget::close);
 }
 
@@ -98,7 +103,7 @@ void MainWindow::buildMenus() {
         action->setToolTip(QString::fromStdString(preset.description));
     }
     fromPreset->setToolTipsVisible(true);
-    file->addActions({openRun_, openData_});
+    file->addActions({openRun_, openData_, download_});
     file->addSeparator();
     file->addAction(quit_);
 
@@ -275,6 +280,16 @@ void MainWindow::chooseRunFolder() {
                                                            QString::fromStdString(userRunsFolder().string()));
     if (!path.isEmpty())
         openFolder(path);
+}
+
+void MainWindow::downloadMnist() {
+    if (const auto folder = findDataFolder("mnist"); !folder.empty())
+        return openFolder(QString::fromStdString(folder.string())); // it is here already
+    auto* dialog = new DownloadDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DownloadDialog::fetched, this, &MainWindow::openFolder);
+    dialog->show();
+    dialog->start();
 }
 
 void MainWindow::newSeed() {

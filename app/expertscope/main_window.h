@@ -66,6 +66,7 @@ class MainWindow : public QMainWindow {
     void newSeed();
     void chooseDataFolder();
     void chooseRunFolder();
+    void downloadMnist();
     void togglePhase();
     template <class Work> void guarded(const Work& work);
 
@@ -76,7 +77,7 @@ class MainWindow : public QMainWindow {
     std::shared_ptr<const Network<float>> network_;
 
     QAction *start_, *step_, *epoch_, *reset_, *newSeed_, *stopAfterEpoch_, *phase_;
-    QAction *openRun_, *openData_, *quit_;
+    QAction *openRun_, *openData_, *download_, *quit_;
     FigurePanels* figures_;
     ExperimentPanel* experiment_;
     InspectorView* inspector_;
