@@ -1,7 +1,9 @@
 #include "views/figure_view.h"
 
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -167,6 +169,23 @@ void FigureView::mousePressEvent(QMouseEvent* event) {
     emit selected(cell ? cell->shows : Selection{});
 }
 
+void FigureView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (const FigureCell* cell = cellAt(event->position()); cell && event->button() == Qt::LeftButton)
+        emit examplesRequested(cell->shows);
+}
+
+void FigureView::contextMenuEvent(QContextMenuEvent* event) {
+    const FigureCell* cell =
+        event->reason() == QContextMenuEvent::Mouse ? cellAt(event->pos()) : hoveredCell();
+    if (!cell)
+        return;
+    QMenu menu(this);
+    const Selection shows = cell->shows;
+    menu.addAction(tr("Show these examples\tShift+Enter"), this,
+                   [this, shows] { emit examplesRequested(shows); });
+    menu.exec(event->globalPos());
+}
+
 void FigureView::leaveEvent(QEvent*) {
     setHovered(nullptr);
 }
@@ -188,7 +207,9 @@ void FigureView::keyPressEvent(QKeyEvent* event) {
         return moveHovered(0, 1);
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (hovered_)
+        if (hovered_ && event->modifiers().testFlag(Qt::ShiftModifier))
+            emit examplesRequested(*hovered_);
+        else if (hovered_)
             emit selected(*hovered_);
         return;
     case Qt::Key_Escape:

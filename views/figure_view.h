@@ -32,6 +32,8 @@ class FigureView : public QWidget {
   signals:
     /// Clicked, or Enter on the cell that the arrow keys reached; empty when clicked beside all cells.
     void selected(const expertscope::Selection& selection);
+    /// Double-clicked, or asked for in the context menu or by Shift+Enter: the examples behind a cell.
+    void examplesRequested(const expertscope::Selection& selection);
     /// What the pointer or the arrow keys are on; empty when on nothing.
     void hovered(const QString& readOut);
 
@@ -42,6 +44,8 @@ class FigureView : public QWidget {
     void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;

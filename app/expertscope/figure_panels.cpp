@@ -36,6 +36,7 @@ void FigurePanels::addTab(QWidget* view, const QString& title, const QString& ti
 void FigurePanels::follow(FigureView* view) {
     connect(view, &FigureView::selected, this, &FigurePanels::selected);
     connect(view, &FigureView::hovered, this, &FigurePanels::hovered);
+    connect(view, &FigureView::examplesRequested, this, &FigurePanels::examplesRequested);
 }
 
 void FigurePanels::setSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {

@@ -36,6 +36,7 @@ class FigurePanels : public QObject {
   signals:
     void selected(const expertscope::Selection& selection);
     void hovered(const QString& readOut);
+    void examplesRequested(const expertscope::Selection& selection);
 
   private:
     void refresh();

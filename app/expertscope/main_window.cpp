@@ -1,6 +1,7 @@
 #include "app/expertscope/main_window.h"
 
 #include "app/expertscope/download_dialog.h"
+#include "app/expertscope/example_list_panel.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/run_status_text.h"
 #include "model/analysis/example_answer.h"
@@ -156,6 +157,7 @@ QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWid
 
 void MainWindow::buildPanels() {
     figures_ = new FigurePanels(this);
+    exampleList_ = new ExampleListPanel(queries_, this);
     experiment_ = new ExperimentPanel;
     inspector_ = new InspectorView;
     messages_ = new MessageBar;
@@ -178,6 +180,10 @@ void MainWindow::buildPanels() {
         addDock(tr("Examples"), QStringLiteral("examples"), figures_->examples(), Qt::BottomDockWidgetArea);
     QDockWidget* curves = addDock(tr("Course of training"), QStringLiteral("course"), figures_->tabs(),
                                   Qt::BottomDockWidgetArea);
+    exampleListDock_ = addDock(tr("Behind a cell"), QStringLiteral("exampleList"), exampleList_->view(),
+                               Qt::BottomDockWidgetArea);
+    tabifyDockWidget(examples, exampleListDock_);
+    exampleListDock_->hide(); // until it is asked for
     resizeDocks({experiment, inspector}, {236, 236}, Qt::Horizontal);
     resizeDocks({examples, curves}, {420, 380}, Qt::Horizontal);
     resizeDocks({examples, curves}, {352, 352}, Qt::Vertical);
@@ -205,6 +211,7 @@ void MainWindow::connectSession() {
             [this](std::shared_ptr<const Network<float>> network) {
                 network_ = std::move(network);
                 inspect();
+                exampleList_->setNetwork(network_);
             });
     connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
         setWindowTitle(path.isEmpty() ? tr("Expertscope")
@@ -216,6 +223,13 @@ void MainWindow::connectSession() {
 void MainWindow::connectPanels() {
     connect(figures_, &FigurePanels::selected, this, &MainWindow::select);
     connect(figures_, &FigurePanels::hovered, hoverText_, &QLabel::setText);
+    connect(figures_, &FigurePanels::examplesRequested, this, &MainWindow::listExamples);
+    connect(exampleList_, &ExampleListPanel::networkWanted, this, [this] { session_.requestNetwork(); });
+    connect(exampleList_->view(), &ExampleList::exampleSelected, this, [this](int example) {
+        Selection selection;
+        selection.example = example;
+        select(selection);
+    });
     connect(experiment_, &ExperimentPanel::presetChosen, this, &MainWindow::openPreset);
     connect(experiment_, &ExperimentPanel::dataFolderRequested, this, &MainWindow::chooseDataFolder);
     connect(experiment_, &ExperimentPanel::configEdited, this,
@@ -348,6 +362,15 @@ void MainWindow::select(const Selection& selection) {
         session_.requestNetwork();
     else
         inspector_->setAnswer(nullptr, nullptr);
+}
+
+void MainWindow::listExamples(const Selection& selection) {
+    const TrainingSnapshot* snapshot = figures_->snapshot();
+    if (!snapshot || !snapshot->probe)
+        return;
+    exampleListDock_->show();
+    exampleListDock_->raise();
+    exampleList_->show(selection, snapshot->probe, snapshot->step);
 }
 
 int MainWindow::selectedExample() const {

@@ -15,6 +15,7 @@ class QProgressBar;
 
 namespace expertscope {
 
+class ExampleListPanel;
 class ExperimentPanel;
 class FigurePanels;
 class InspectorView;
@@ -61,6 +62,7 @@ class MainWindow : public QMainWindow {
     void showStatusText();
     void updateActions(const EngineStatus& status);
     void select(const Selection& selection);
+    void listExamples(const Selection& selection);
     int selectedExample() const;
     void inspect();
     void newSeed();
@@ -79,6 +81,8 @@ class MainWindow : public QMainWindow {
     QAction *start_, *step_, *epoch_, *reset_, *newSeed_, *stopAfterEpoch_, *phase_;
     QAction *openRun_, *openData_, *download_, *quit_;
     FigurePanels* figures_;
+    ExampleListPanel* exampleList_;
+    QDockWidget* exampleListDock_;
     ExperimentPanel* experiment_;
     InspectorView* inspector_;
     MessageBar* messages_;

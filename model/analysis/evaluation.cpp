@@ -4,6 +4,7 @@
 #include "model/network/example_input.h"
 
 #include <atomic>
+#include <cmath>
 #include <numeric>
 
 namespace expertscope {
@@ -46,6 +47,7 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
     const int n = set.count();
     Evaluation result;
     result.answers.resize(n);
+    result.confidence.resize(n);
     for (int l : network.gatedLayers())
         result.gates.emplace_back(network.description().layers[l].experts, n);
     std::vector<double> losses(n);
@@ -78,6 +80,7 @@ void Evaluator::evaluateChunk(const Network<float>& network, const ExampleSet& s
         Index answer = 0;
         scratch.logits.col(c).maxCoeff(&answer);
         result.answers[i] = static_cast<int>(answer);
+        result.confidence[i] = std::exp(scratch.logProbabilities(answer, c));
         losses[i] = -static_cast<double>(scratch.logProbabilities(set.label(static_cast<int>(i)), c));
     }
     std::size_t k = 0;

@@ -16,6 +16,7 @@ struct Evaluation {
     double loss = 0;                  ///< mean cross-entropy
     double error = 0;                 ///< fraction answered wrongly
     std::vector<int> answers;         ///< the most probable class of each example
+    std::vector<float> confidence;    ///< its probability
     std::vector<Matrix<float>> gates; ///< of each gated layer: N experts x examples
 };
 
