@@ -39,22 +39,6 @@ Evaluation partOf(const Evaluation& evaluation, const std::vector<std::uint32_t>
 
 } // namespace
 
-bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch) {
-    const std::int64_t epoch = step / stepsPerEpoch, place = step % stepsPerEpoch;
-    const auto stretch = std::find_if(recordStretches.begin(), recordStretches.end(),
-                                      [&](const RecordStretch& s) { return epoch < s.epochs; });
-    const std::int64_t parts = stretch == recordStretches.end() ? 1 : stretch->recordsPerEpoch;
-    for (std::int64_t part = 0; part < parts; ++part)
-        if (place == stepsPerEpoch * part / parts)
-            return true;
-    if (step > stepsPerEpoch / recordStretches.front().recordsPerEpoch)
-        return false;
-    for (std::int64_t power = 1; power <= step; power *= 10)
-        if (step == power || step == 2 * power || step == 5 * power)
-            return true;
-    return false;
-}
-
 TrainingLoop::TrainingLoop(Experiment experiment, WorkerPool& pool)
     : experiment_(std::move(experiment)),
       trainer_(experiment_.network, experiment_.plan, experiment_.data->examples, experiment_.seed, pool),

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "model/analysis/evaluation.h"
+#include "model/training/record_schedule.h"
 #include "model/training/trainer.h"
 #include "model/training/training_data.h"
 #include "model/training/training_snapshot.h"
 
-#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -47,6 +47,10 @@ struct Experiment {
     TrainingPlan plan;
     std::uint64_t seed = 0;
     std::shared_ptr<const TrainingData> data;
+
+    std::int64_t stepsPerEpoch() const {
+        return (data->examples.count + plan.minibatch - 1) / plan.minibatch;
+    }
 };
 
 /// Training with its book-keeping: steps, records at fixed steps, evaluation at epoch ends, checkpoints when
@@ -109,23 +113,5 @@ class TrainingLoop {
     std::int64_t busyExamples_ = 0;
     double rate_ = 0;
 };
-
-/// How often figures and metrics are recorded: so many times in each epoch before that one, and later only at
-/// the ends of epochs.
-///
-/// How the experts divide the work is decided in the first epochs, so these are shown closely. A record
-/// within an epoch takes the probe set through the network: about as long as 540 training examples (1,620, at
-/// a third of a training step each), 0.9 % of an epoch of 60,000. At an epoch's end it is part of the
-/// evaluation of the whole test set, which is made anyway, and costs next to nothing. There are 30 records
-/// within epochs in all, as long as 0.27 epochs: 1 % of a run of 27 epochs, 0.2 % of the presets' 150.
-struct RecordStretch {
-    std::int64_t epochs;
-    std::int64_t recordsPerEpoch;
-};
-constexpr std::array<RecordStretch, 3> recordStretches{{{1, 10}, {3, 5}, {10, 2}}};
-
-/// Whether figures and metrics are recorded after that many steps: as above, and after 0, 1, 2, 5, 10, 20, 50
-/// ... within the first tenth of the first epoch.
-bool recordDue(std::int64_t step, std::int64_t stepsPerEpoch);
 
 } // namespace expertscope

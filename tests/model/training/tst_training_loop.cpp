@@ -90,6 +90,31 @@ class TestTrainingLoop : public QObject {
         QCOMPARE(due, expected);
     }
 
+    // The schedule counted ahead is the schedule that is kept.
+    void recordsBetween_data() {
+        QTest::addColumn<int>("stepsPerEpoch");
+        for (const int steps : {1, 3, 25, 100, 600})
+            QTest::addRow("%d steps an epoch", steps) << steps;
+    }
+    void recordsBetween() {
+        QFETCH(int, stepsPerEpoch);
+        const int end = 14 * stepsPerEpoch + 1;
+        std::vector<int> due;
+        for (int step = 0; step <= end; ++step)
+            if (expertscope::recordDue(step, stepsPerEpoch))
+                due.push_back(step);
+        for (std::size_t i = 1; i < due.size(); ++i)
+            QCOMPARE(nextRecord(due[i - 1], stepsPerEpoch), std::int64_t(due[i]));
+        for (int after = 0; after <= end; after += 7)
+            for (int upTo = after; upTo <= end; upTo += 11)
+                QCOMPARE(
+                    expertscope::recordsBetween(after, upTo, stepsPerEpoch),
+                    std::count_if(due.begin(), due.end(), [&](int s) { return s > after && s <= upTo; }));
+        const std::int64_t far = 1'000'000'000; // no walk of a billion steps
+        QCOMPARE(expertscope::recordsBetween(20 * stepsPerEpoch, (20 + far) * stepsPerEpoch, stepsPerEpoch),
+                 far);
+    }
+
     // What the header says of its cost: how many records take a probe set of their own through the network.
     void recordsWithinEpochs() {
         int within = 0;
