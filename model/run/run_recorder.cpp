@@ -49,6 +49,7 @@ void RunRecorder::flush() {
         return;
     writeTimeline(directory_.timelinePath(moments_.front().step / stepsPerEpoch_), moments_);
     momentsWritten_ = true;
+    lastWritten_ = moments_.back().step;
 }
 
 bool RunRecorder::beginsPhase(std::int64_t step) const {

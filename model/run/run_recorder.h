@@ -20,6 +20,8 @@ class RunRecorder : public TrainingSink {
 
     const RunDirectory& directory() const { return directory_; }
     void flush();
+    /// The step of the last moment of the timeline that this recorder put on disk; -1 before the first.
+    std::int64_t lastWritten() const { return lastWritten_; }
 
     void onRecord(const MetricsRecord& record) override;
     void onTimeline(const TrainingSnapshot& snapshot) override;
@@ -37,6 +39,7 @@ class RunRecorder : public TrainingSink {
     LineFile events_;
     std::vector<TrainingSnapshot> moments_; ///< of the epoch that is being trained
     bool momentsWritten_ = true;
+    std::int64_t lastWritten_ = -1;
     std::vector<std::int64_t> kept_; ///< checkpoints at phase changes: never removed
 };
 
