@@ -1,5 +1,7 @@
 #include "views/curve_view.h"
 
+#include "views/epoch_marker.h"
+
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -15,7 +17,8 @@ namespace {
 constexpr int shortestPause = 250; // ms between two drawings
 }
 
-CurveView::CurveView(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
+CurveView::CurveView(QWidget* parent)
+    : QWidget(parent), plot_(new QCustomPlot(this)), marker_(new EpochMarker(plot_)) {
     setFocusPolicy(Qt::StrongFocus);
     plot_->setFocusPolicy(Qt::NoFocus);
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
@@ -35,6 +38,14 @@ void CurveView::setFigure(std::shared_ptr<const CurveFigure> figure) {
     const qint64 since = sinceDrawn_.isValid() ? sinceDrawn_.elapsed() : shortestPause;
     if (!timer_.isActive())
         timer_.start(static_cast<int>(std::max<qint64>(0, shortestPause - since)));
+}
+
+void CurveView::setMarker(std::optional<double> epoch) {
+    marker_->setEpoch(epoch);
+}
+
+std::optional<double> CurveView::marker() const {
+    return marker_->epoch();
 }
 
 FigureStyle CurveView::figureStyle() const {

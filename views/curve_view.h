@@ -14,6 +14,8 @@ class QCustomPlot;
 
 namespace expertscope {
 
+class EpochMarker;
+
 /// Shows one CurveFigure live: wheel zooms the epochs, dragging moves them, a double click (or 0) shows all;
 /// the pointer and the arrow keys read values off. New numbers leave a zoomed range where it is.
 class CurveView : public QWidget {
@@ -26,6 +28,9 @@ class CurveView : public QWidget {
     void setFigure(std::shared_ptr<const CurveFigure> figure);
     const CurveFigure* figure() const { return figure_.get(); }
     FigureStyle figureStyle() const;
+    /// A line at that epoch, to show which moment of the past the other figures are of.
+    void setMarker(std::optional<double> epoch);
+    std::optional<double> marker() const;
     bool isZoomed() const { return zoomed_; }
     void showAll();
 
@@ -57,6 +62,7 @@ class CurveView : public QWidget {
 
     std::shared_ptr<const CurveFigure> figure_;
     QCustomPlot* plot_;
+    EpochMarker* marker_;
     QTimer timer_;
     QElapsedTimer sinceDrawn_;
     QString builtShape_;

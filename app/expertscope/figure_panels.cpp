@@ -40,26 +40,45 @@ void FigurePanels::follow(FigureView* view) {
 }
 
 void FigurePanels::setSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
+    History history = snapshot->history;
+    show(std::move(snapshot), std::move(history), std::nullopt);
+}
+
+void FigurePanels::setMoment(std::shared_ptr<const TrainingSnapshot> snapshot, History history) {
+    const double epoch = snapshot->epoch;
+    show(std::move(snapshot), std::move(history), epoch);
+}
+
+void FigurePanels::show(std::shared_ptr<const TrainingSnapshot> snapshot, History history,
+                        std::optional<double> marker) {
+    static const auto none = std::make_shared<const std::vector<MetricsRecord>>();
     snapshot_ = std::move(snapshot);
+    history_ = history ? std::move(history) : none;
+    for (CurveView* view : {curves_, load_})
+        view->setMarker(marker);
     refresh();
 }
 
 void FigurePanels::refresh() {
     const GatingStatistics& statistics = snapshot_->statistics;
-    const auto history =
-        snapshot_->history ? snapshot_->history : std::make_shared<const std::vector<MetricsRecord>>();
+    // Curves of a history that they show already need no drawing.
+    const auto newFor = [this](const CurveView* view) {
+        return !view->figure() || &view->figure()->history() != history_.get();
+    };
     gating_->setFigure(std::make_shared<GatingFigure>(statistics));
     examples_->setFigure(std::make_shared<ExamplesFigure>(statistics, snapshot_->probe));
     // Of the tabs only the one in front is drawn.
     const QWidget* front = tabs_->currentWidget();
-    if (front == curves_)
-        curves_->setFigure(std::make_shared<LearningCurvesFigure>(history));
-    else if (front == load_)
-        load_->setFigure(std::make_shared<LoadFigure>(history));
-    else if (front == joint_)
+    if (front == curves_) {
+        if (newFor(curves_))
+            curves_->setFigure(std::make_shared<LearningCurvesFigure>(history_));
+    } else if (front == load_) {
+        if (newFor(load_))
+            load_->setFigure(std::make_shared<LoadFigure>(history_));
+    } else if (front == joint_)
         joint_->setFigure(std::make_shared<JointFigure>(statistics));
     else
-        factorisation_->setFigure(std::make_shared<FactorisationFigure>(statistics, history));
+        factorisation_->setFigure(std::make_shared<FactorisationFigure>(statistics, snapshot_->history));
 }
 
 void FigurePanels::setSelection(const Selection& selection) {

@@ -6,6 +6,8 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 class QTabWidget;
 
@@ -20,6 +22,8 @@ class FigurePanels : public QObject {
     Q_OBJECT
 
   public:
+    using History = std::shared_ptr<const std::vector<MetricsRecord>>;
+
     explicit FigurePanels(QObject* parent = nullptr);
 
     FigureView* gating() const { return gating_; }
@@ -27,7 +31,10 @@ class FigurePanels : public QObject {
     /// Curves, load, joint assignment and factorisation.
     QTabWidget* tabs() const { return tabs_; }
 
+    /// The present.
     void setSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot);
+    /// A moment of the past: the curves show all of that history, and where in it the moment is.
+    void setMoment(std::shared_ptr<const TrainingSnapshot> snapshot, History history);
     const TrainingSnapshot* snapshot() const { return snapshot_.get(); }
     void setSelection(const Selection& selection);
     void setColourMap(const ColourMap& map);
@@ -40,10 +47,13 @@ class FigurePanels : public QObject {
 
   private:
     void refresh();
+    void show(std::shared_ptr<const TrainingSnapshot> snapshot, History history,
+              std::optional<double> marker);
     void addTab(QWidget* view, const QString& title, const QString& tip);
     void follow(FigureView* view);
 
     std::shared_ptr<const TrainingSnapshot> snapshot_;
+    History history_; ///< of the curves
     FigureView *gating_, *examples_, *joint_, *factorisation_;
     CurveView *curves_, *load_;
     QTabWidget* tabs_;

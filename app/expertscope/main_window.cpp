@@ -4,6 +4,7 @@
 #include "app/expertscope/example_list_panel.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/run_status_text.h"
+#include "app/expertscope/timeline_controller.h"
 #include "model/analysis/example_answer.h"
 #include "model/base/error.h"
 #include "model/run/data_sources.h"
@@ -12,6 +13,7 @@
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
 #include "views/message_bar.h"
+#include "views/timeline_bar.h"
 
 #include <QAction>
 #include <QDockWidget>
@@ -115,6 +117,8 @@ void MainWindow::buildMenus() {
     run->addSeparator();
     run->addActions({reset_, newSeed_});
 
+    menuBar()->addMenu(tr("&Timeline"))->addActions(timeline_->bar()->menuActions());
+
     QMenu* view = menuBar()->addMenu(tr("&View"));
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
@@ -161,6 +165,12 @@ void MainWindow::buildPanels() {
     experiment_ = new ExperimentPanel;
     inspector_ = new InspectorView;
     messages_ = new MessageBar;
+    timeline_ = new TimelineController(session_, *figures_, this);
+    QToolBar* line = new QToolBar(tr("Timeline"));
+    line->setObjectName(QStringLiteral("timeline"));
+    line->setMovable(false);
+    line->addWidget(timeline_->bar());
+    addToolBar(Qt::BottomToolBarArea, line);
 
     auto* centre = new QWidget;
     auto* layout = new QVBoxLayout(centre);
@@ -221,6 +231,8 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::connectPanels() {
+    connect(timeline_, &TimelineController::shownChanged, this, &MainWindow::showWhichMoment);
+    connect(timeline_, &TimelineController::failed, this, &MainWindow::showError);
     connect(figures_, &FigurePanels::selected, this, &MainWindow::select);
     connect(figures_, &FigurePanels::hovered, hoverText_, &QLabel::setText);
     connect(figures_, &FigurePanels::examplesRequested, this, &MainWindow::listExamples);
@@ -318,7 +330,7 @@ void MainWindow::togglePhase() {
 }
 
 void MainWindow::showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
-    figures_->setSnapshot(std::move(snapshot));
+    timeline_->setPresent(std::move(snapshot));
     showStatusText();
     if (selectedExample() >= 0)
         session_.requestNetwork();
@@ -333,12 +345,22 @@ void MainWindow::showStatus(std::shared_ptr<const EngineStatus> status) {
     loading_->setVisible(status_->state == State::Loading);
     loading_->setValue(static_cast<int>(1000 * status_->loaded));
     experiment_->setStatus(*status_);
+    timeline_->setStatus(*status_);
     updateActions(*status_);
     showStatusText();
 }
 
 void MainWindow::showStatusText() {
-    statusText_->setText(runStatusText(*status_, figures_->snapshot()));
+    const QString now = runStatusText(*status_, timeline_->present());
+    statusText_->setText(timeline_->showsPast() ? tr("Shown: %1 · now: %2").arg(timeline_->pastText(), now)
+                                                : now);
+}
+
+void MainWindow::showWhichMoment() {
+    showStatusText();
+    // The network that answers is the present one, whatever the figures show.
+    findChild<QDockWidget*>(QStringLiteral("inspector"))
+        ->setWindowTitle(timeline_->showsPast() ? tr("Inspector: the present network") : tr("Inspector"));
 }
 
 void MainWindow::updateActions(const EngineStatus& status) {

@@ -20,6 +20,7 @@ class ExperimentPanel;
 class FigurePanels;
 class InspectorView;
 class MessageBar;
+class TimelineController;
 struct ExampleAnswer;
 
 /// The window: an experiment on the left, what its experts do in the middle, one example on the right. Wires
@@ -60,6 +61,7 @@ class MainWindow : public QMainWindow {
     void showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot);
     void showStatus(std::shared_ptr<const EngineStatus> status);
     void showStatusText();
+    void showWhichMoment();
     void updateActions(const EngineStatus& status);
     void select(const Selection& selection);
     void listExamples(const Selection& selection);
@@ -85,6 +87,7 @@ class MainWindow : public QMainWindow {
     QDockWidget* exampleListDock_;
     ExperimentPanel* experiment_;
     InspectorView* inspector_;
+    TimelineController* timeline_;
     MessageBar* messages_;
     QLabel *statusText_, *hoverText_;
     QProgressBar* loading_;

@@ -1,7 +1,7 @@
 #include "app/expertscope/training_session.h"
 
+#include "app/expertscope/watched_recorder.h"
 #include "model/run/experiment.h"
-#include "model/run/run_recorder.h"
 
 namespace expertscope {
 namespace {
@@ -63,15 +63,30 @@ Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerP
     return experiment;
 }
 
-void TrainingSession::postConfig(const RunConfig& config, const QString& run) {
+void TrainingSession::postExperiment(const RunConfig& config, const QString& run, const Timeline& timeline) {
     QMetaObject::invokeMethod(
         this,
-        [this, config, run] {
+        [this, config, run, timeline] {
             config_ = config;
+            emit timelineChanged(timeline);
             emit configChanged(config_);
             emit runChanged(run);
         },
         Qt::QueuedConnection);
+}
+
+std::unique_ptr<TrainingSink> TrainingSession::watched(std::unique_ptr<RunRecorder> recorder) {
+    return std::make_unique<WatchedRecorder>(
+        std::move(recorder),
+        [this](WatchedRecorder::Snapshot snapshot) {
+            QMetaObject::invokeMethod(
+                this, [this, snapshot] { emit momentRecorded(snapshot); }, Qt::QueuedConnection);
+        },
+        [this](const RunDirectory& directory, std::int64_t step) {
+            QMetaObject::invokeMethod(
+                this, [this, directory, step] { emit momentsWritten(directory, step); },
+                Qt::QueuedConnection);
+        });
 }
 
 EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool,
@@ -85,7 +100,7 @@ EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, Worker
         const QString path = QString::fromStdString(recorder->directory().path().string());
         QMetaObject::invokeMethod(
             this, [this, path] { emit runChanged(path); }, Qt::QueuedConnection);
-        return recorder;
+        return watched(std::move(recorder));
     };
     return task;
 }
@@ -94,7 +109,8 @@ void TrainingSession::open(RunConfig config) {
     config.data.sha256.clear(); // a new run takes the data as they are now
     engine_->load([this, config, cache = cache_](WorkerPool& pool, const Progress& progress) mutable {
         EngineTask task = makeTask(config, *cache, pool, progress);
-        postConfig(config, {});
+        const Timeline timeline(task.experiment.stepsPerEpoch(), task.experiment.data->probe);
+        postExperiment(config, {}, timeline);
         return task;
     });
 }
@@ -106,15 +122,17 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         EngineTask task = makeTask(config, *cache, pool, progress);
         const Network<float> shape(task.experiment.network, config.seed);
         ResumePoint point = resumePoint(directory, shape.blocks());
+        const Timeline timeline(directory, point.history, task.experiment.stepsPerEpoch(),
+                                task.experiment.data->probe);
         task.state = std::move(point.state);
         task.history = std::move(point.history);
         task.changes = std::move(point.changes);
-        task.makeRecorder = [directory](const TrainingLoop& loop) {
+        task.makeRecorder = [this, directory](const TrainingLoop& loop) {
             directory.cutBeyond(loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
-            return std::make_unique<RunRecorder>(directory, loop.trainer().network(),
-                                                 loop.trainer().stepsPerEpoch());
+            return watched(std::make_unique<RunRecorder>(directory, loop.trainer().network(),
+                                                         loop.trainer().stepsPerEpoch()));
         };
-        postConfig(config, QString::fromStdString(directory.path().string()));
+        postExperiment(config, QString::fromStdString(directory.path().string()), timeline);
         return task;
     });
 }

@@ -2,6 +2,7 @@
 
 #include "model/run/run_config.h"
 #include "model/run/run_directory.h"
+#include "model/run/timeline.h"
 #include "model/training/training_engine.h"
 
 #include <QObject>
@@ -10,6 +11,8 @@
 #include <memory>
 
 namespace expertscope {
+
+class RunRecorder;
 
 /// The window's side of training: turns intents into the engine's commands, and what the engine publishes
 /// into signals on the window's thread. Keeps runs in the user's folder for runs.
@@ -51,6 +54,12 @@ class TrainingSession : public QObject {
     /// Another experiment is loaded, its configuration complete (the data's path and hash, the network's
     /// inputs); or an edit could not be made, and this is what stays.
     void configChanged(const expertscope::RunConfig& config);
+    /// Another experiment is loaded, and this is what was recorded of it so far.
+    void timelineChanged(const expertscope::Timeline& timeline);
+    /// The figures were recorded, as the next moment of the timeline.
+    void momentRecorded(std::shared_ptr<const expertscope::TrainingSnapshot> snapshot);
+    /// The moments up to that step can be read from the run's folder.
+    void momentsWritten(const expertscope::RunDirectory& directory, std::int64_t step);
     /// The folder that training is kept in; empty before the first step of a new run.
     void runChanged(const QString& path);
 
@@ -65,7 +74,8 @@ class TrainingSession : public QObject {
     void poll();
     void publishStatus();
     // On the engine's thread:
-    void postConfig(const RunConfig& config, const QString& run);
+    void postExperiment(const RunConfig& config, const QString& run, const Timeline& timeline);
+    std::unique_ptr<TrainingSink> watched(std::unique_ptr<RunRecorder> recorder);
     EngineTask makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
     Experiment prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
 
