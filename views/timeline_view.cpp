@@ -94,14 +94,12 @@ void TimelineView::place(int value) {
 }
 
 void TimelineView::choose(int value) {
-    if (value >= count()) {
-        shown_ = count();
-        place(shown_);
+    shown_ = std::clamp(value, 0, count()); // until it is said to be another
+    place(shown_);
+    if (shown_ < count())
+        emit momentChosen(shown_);
+    else
         emit presentChosen();
-    } else if (value >= 0) {
-        place(value);
-        emit momentChosen(value);
-    }
 }
 
 /// Where a step back from the present leads from: the moment that is just now is no step.

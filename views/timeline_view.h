@@ -33,6 +33,8 @@ class TimelineView : public QAbstractSlider {
     QString readOut() const;
     /// As the arrow keys do: so many moments on, or back.
     void stepBy(int moments);
+    /// Where everything is at the present size.
+    const TimelineLayout& places() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -54,7 +56,6 @@ class TimelineView : public QAbstractSlider {
 
   private:
     FigureStyle figureStyle() const;
-    const TimelineLayout& places() const;
     int count() const { return content_.count(); }
     void place(int value);
     void choose(int value);
