@@ -1,5 +1,6 @@
 #include "views/timeline_bar.h"
 
+#include "views/play_icon.h"
 #include "views/timeline_view.h"
 
 #include <QAction>
@@ -7,7 +8,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QStyle>
 #include <QToolButton>
 
 #include <algorithm>
@@ -70,7 +70,7 @@ QToolButton* TimelineBar::button(QAction* action, Qt::ToolButtonStyle style) {
     auto* button = new QToolButton;
     button->setDefaultAction(action);
     button->setToolButtonStyle(style);
-    button->setAutoRaise(true);
+    button->setAutoRaise(style == Qt::ToolButtonIconOnly);
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(action->text());
     return button;
@@ -104,7 +104,7 @@ void TimelineBar::showPresent() {
 
 void TimelineBar::setPlaying(bool playing) {
     play_->setText(playing ? tr("Stop playing back") : tr("Play back"));
-    play_->setIcon(style()->standardIcon(playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    play_->setIcon(playIcon(playing));
 }
 
 int TimelineBar::speed() const {

@@ -13,6 +13,7 @@
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
 #include "views/message_bar.h"
+#include "views/play_icon.h"
 #include "views/timeline_bar.h"
 
 #include <QAction>
@@ -144,7 +145,7 @@ void MainWindow::buildToolBar() {
     bar->setObjectName(QStringLiteral("runControls"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    start_->setIcon(style()->standardIcon(QStyle::SP_MediaPlay));
+    start_->setIcon(playIcon(false));
     bar->addActions({start_, step_, epoch_, stopAfterEpoch_, reset_, newSeed_});
     bar->addSeparator();
     bar->addAction(phase_);
@@ -367,7 +368,7 @@ void MainWindow::updateActions(const EngineStatus& status) {
     const bool running = status.state == State::Running;
     const bool ready = running || status.state == State::Paused;
     start_->setText(running ? tr("Pause") : tr("Start"));
-    start_->setIcon(style()->standardIcon(running ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    start_->setIcon(playIcon(running));
     for (QAction* action : {start_, step_, epoch_, stopAfterEpoch_})
         action->setEnabled(ready);
     stopAfterEpoch_->setChecked(status.stopAfterEpoch);

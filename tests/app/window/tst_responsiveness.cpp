@@ -1,11 +1,16 @@
 #include "app/expertscope/event_loop_watch.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/main_window.h"
+#include "app/expertscope/timeline_controller.h"
 #include "model/run/presets.h"
+#include "views/epoch_marker.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
+#include "views/timeline_view.h"
 
+#include <QElapsedTimer>
 #include <QEventLoop>
+#include <QSet>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,6 +22,7 @@ namespace {
 
 constexpr int patience = 60000; // milliseconds: generous, for a busy machine
 constexpr double longestWait = 33;
+constexpr double longestDrag = 50;
 
 /// A real event loop, as QApplication::exec is; QTest::qWait sleeps now and then.
 void spin(int milliseconds) {
@@ -26,6 +32,37 @@ void spin(int milliseconds) {
 }
 
 } // namespace
+
+/// Says when all figures have painted the moment that is waited for.
+class PaintedMoment : public QObject {
+  public:
+    explicit PaintedMoment(FigurePanels& panels) : panels_(panels) {
+        for (QWidget* view : views())
+            view->installEventFilter(this);
+    }
+    QList<QWidget*> views() const {
+        QWidget* front = panels_.tabs()->currentWidget();
+        QWidget* marker = front->findChild<EpochMarker*>(); // the curves stay, their line moves
+        return {panels_.gating(), panels_.examples(), marker ? marker : front};
+    }
+    void expect(std::int64_t step) {
+        step_ = step;
+        painted_.clear();
+    }
+    bool complete() const { return painted_.size() == views().size(); }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Paint && panels_.snapshot()->step == step_)
+            painted_.insert(watched);
+        return false;
+    }
+
+  private:
+    FigurePanels& panels_;
+    std::int64_t step_ = -1;
+    QSet<QObject*> painted_;
+};
 
 /// Whether the window answers at once while it trains as fast as it can on work of the real size.
 class TestResponsiveness : public QObject {
@@ -120,6 +157,55 @@ class TestResponsiveness : public QObject {
         if (inspecting)
             selectAnExample();
         verifyAnswers();
+    }
+
+    // From the mouse's movement to the last figure's paint, with reading from disk, while training goes on.
+    void draggingTheTimeline_data() {
+        QTest::addColumn<int>("tab");
+        for (int tab = 0; tab < panels()->tabs()->count(); ++tab)
+            QTest::newRow(qPrintable(panels()->tabs()->tabText(tab))) << tab;
+    }
+    void draggingTheTimeline() {
+        QFETCH(int, tab);
+        panels()->tabs()->setCurrentIndex(tab);
+        auto* timeline = window_->findChild<TimelineController*>();
+        auto* view = window_->findChild<TimelineView*>();
+        const std::int64_t epochs = window_->session().status()->stepsPerEpoch;
+        QTRY_VERIFY_WITH_TIMEOUT(timeline->timeline().moments().back().step >= 6 * epochs, 5 * patience);
+        const std::vector<Moment> moments = timeline->timeline().moments();
+        const auto at = [&](std::size_t moment) {
+            return QPoint(qRound(view->places().x(static_cast<int>(moment))), view->height() / 3);
+        };
+        QTest::mousePress(view, Qt::LeftButton, {}, at(0));
+        double least = 1e9; // of three times, as above
+        for (int attempt = 0; attempt < 3 && least > longestDrag; ++attempt) {
+            std::vector<double> times;
+            PaintedMoment painted(*panels());
+            Random random(1, Stream::ProbeSet, static_cast<std::uint32_t>(attempt),
+                          static_cast<std::uint32_t>(tab));
+            for (std::size_t before = 0; times.size() < 50;) {
+                const std::size_t moment = random.below(static_cast<std::uint32_t>(moments.size()));
+                if (moment == before)
+                    continue;
+                before = moment;
+                painted.expect(moments[moment].step);
+                QElapsedTimer clock;
+                clock.start();
+                QTest::mouseMove(view, at(moment));
+                while (!painted.complete() && clock.elapsed() < patience)
+                    QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+                times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+                QVERIFY(painted.complete());
+            }
+            std::sort(times.begin(), times.end());
+            qInfo("of 50 moments half within %.1f ms, 90%% within %.1f ms, the slowest %.1f ms", times[24],
+                  times[44], times[49]);
+            least = std::min(least, times[44]);
+        }
+        QTest::mouseRelease(view, Qt::LeftButton, {}, at(0));
+        timeline->showPresent();
+        QCOMPARE(state(), State::Running);
+        QVERIFY2(least <= longestDrag, qPrintable(QString::number(least)));
     }
 
     // 256 combinations with nine examples each, of which few have room.

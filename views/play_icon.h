@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QIcon>
+
+namespace expertscope {
+
+/// A triangle (play) or two bars (pause), drawn in the palette's own ink: the style's icons are black on a
+/// dark ground too.
+QIcon playIcon(bool pause);
+
+} // namespace expertscope
