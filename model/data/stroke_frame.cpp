@@ -15,7 +15,11 @@ constexpr double margin =
 constexpr double massCentre = 14.5;
 
 /// Signed distance to the ink's outline at the pixels' centres, negative inside.
-using Distances = std::array<double, digitBox * digitBox>;
+struct Distances {
+    std::span<double> values;
+    int columns;
+    int rows() const { return static_cast<int>(values.size()) / columns; }
+};
 
 /// The two extreme points along one axis, and half the ink's width at each.
 struct Extent {
@@ -52,25 +56,38 @@ void fitToBox(std::vector<InkLine>& lines) {
         }
 }
 
-int pixelAt(double x) {
-    return std::clamp(static_cast<int>(x), 0, digitBox - 1);
+int pixelAt(double x, int count) {
+    return static_cast<int>(std::clamp(x, 0.0, count - 1.0));
 }
 
 /// A piece of a line reaches only the pixels around it, so only these are visited.
-void addPiece(const InkPoint& a, const InkPoint& b, Distances& distances) {
+void addPiece(const InkPoint& a, const InkPoint& b, const Distances& distances) {
     const double dx = b.x - a.x, dy = b.y - a.y, square = std::max(dx * dx + dy * dy, 1e-12);
     const double reach = std::max(a.radius, b.radius) + edge / 2;
-    const int left = pixelAt(std::min(a.x, b.x) - reach), right = pixelAt(std::max(a.x, b.x) + reach);
-    const int top = pixelAt(std::min(a.y, b.y) - reach), bottom = pixelAt(std::max(a.y, b.y) + reach);
+    const int left = pixelAt(std::min(a.x, b.x) - reach, distances.columns);
+    const int right = pixelAt(std::max(a.x, b.x) + reach, distances.columns);
+    const int top = pixelAt(std::min(a.y, b.y) - reach, distances.rows());
+    const int bottom = pixelAt(std::max(a.y, b.y) + reach, distances.rows());
     for (int row = top; row <= bottom; ++row)
         for (int column = left; column <= right; ++column) {
             const double px = column + 0.5 - a.x, py = row + 0.5 - a.y;
             const double t = std::clamp((px * dx + py * dy) / square, 0.0, 1.0);
             const double ex = px - t * dx, ey = py - t * dy;
             const double distance = std::sqrt(ex * ex + ey * ey) - (a.radius + t * (b.radius - a.radius));
-            double& nearest = distances[row * digitBox + column];
+            double& nearest = distances.values[row * distances.columns + column];
             nearest = std::min(nearest, distance);
         }
+}
+
+void addLines(const std::vector<InkLine>& lines, const Distances& distances) {
+    for (const InkLine& line : lines)
+        for (std::size_t k = 0; k + 1 < line.size(); ++k)
+            addPiece(line[k], line[k + 1], distances);
+}
+
+/// 0 paper to 1 ink.
+double inkAt(double distance) {
+    return std::clamp(0.5 - distance / edge, 0.0, 1.0);
 }
 
 /// How many pixels to move the box so that the weighted mean position comes to the middle.
@@ -95,16 +112,21 @@ void placeByMass(const std::array<std::uint8_t, digitBox * digitBox>& box,
 
 } // namespace
 
+void drawInk(const std::vector<InkLine>& lines, int rows, int columns, float* image) {
+    std::vector<double> distances(static_cast<std::size_t>(rows) * columns, edge);
+    addLines(lines, {distances, columns});
+    std::transform(distances.begin(), distances.end(), image,
+                   [](double distance) { return static_cast<float>(inkAt(distance)); });
+}
+
 void drawInFrame(std::vector<InkLine> lines, std::span<std::uint8_t, digitSide * digitSide> image) {
     fitToBox(lines);
-    Distances distances;
+    std::array<double, digitBox * digitBox> distances;
     distances.fill(edge);
-    for (const InkLine& line : lines)
-        for (std::size_t k = 0; k + 1 < line.size(); ++k)
-            addPiece(line[k], line[k + 1], distances);
+    addLines(lines, {distances, digitBox});
     std::array<std::uint8_t, digitBox * digitBox> box;
     std::transform(distances.begin(), distances.end(), box.begin(), [](double distance) {
-        return static_cast<std::uint8_t>(std::lround(255 * std::clamp(0.5 - distance / edge, 0.0, 1.0)));
+        return static_cast<std::uint8_t>(std::lround(255 * inkAt(distance)));
     });
     placeByMass(box, image);
 }
