@@ -42,7 +42,7 @@ void Evaluator::prepare(const Network<float>& network, const ExampleSet& set) {
     description_ = network.description();
 }
 
-Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& set) {
+Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& set, const Lesion& lesion) {
     prepare(network, set);
     const int n = set.count();
     Evaluation result;
@@ -56,7 +56,7 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
     std::atomic<int> next{0};
     pool_.run(static_cast<int>(scratch_.size()), [&](int lane) {
         for (int i = next++; i < chunkCount(n); i = next++)
-            evaluateChunk(network, set, chunk(i, n), scratch_[lane], losses, result);
+            evaluateChunk(network, set, lesion, chunk(i, n), scratch_[lane], losses, result);
     });
     int errors = 0;
     for (int i = 0; i < n; ++i)
@@ -66,15 +66,15 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
     return result;
 }
 
-void Evaluator::evaluateChunk(const Network<float>& network, const ExampleSet& set, Columns examples,
-                              Activations<float>& scratch, std::vector<double>& losses,
+void Evaluator::evaluateChunk(const Network<float>& network, const ExampleSet& set, const Lesion& lesion,
+                              Columns examples, Activations<float>& scratch, std::vector<double>& losses,
                               Evaluation& result) const {
     for (Index c = 0; c < examples.count; ++c) {
         const int i = static_cast<int>(examples.first + c);
         drawInto(scratch.x, c, set.translation(), set.data(), static_cast<int>(set.example(i)), set.shift(i));
     }
     const Columns columns{0, examples.count};
-    network.forward(scratch, columns);
+    forward(network, scratch, columns, lesion);
     for (Index c = 0; c < examples.count; ++c) {
         const Index i = examples.first + c;
         Index answer = 0;

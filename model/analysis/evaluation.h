@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/analysis/lesion.h"
 #include "model/data/example_set.h"
 #include "model/network/network.h"
 
@@ -11,7 +12,7 @@ namespace expertscope {
 
 class WorkerPool;
 
-/// What a network says about every example of a set, with free gates.
+/// What a network says about every example of a set, with free gates (or those of a lesion).
 struct Evaluation {
     double loss = 0;                  ///< mean cross-entropy
     double error = 0;                 ///< fraction answered wrongly
@@ -26,12 +27,14 @@ class Evaluator {
   public:
     /// The pool must outlive the evaluator.
     explicit Evaluator(WorkerPool& pool) : pool_(pool) {}
-    Evaluation evaluate(const Network<float>& network, const ExampleSet& set);
+    /// lesion: experts that are switched off, see there.
+    Evaluation evaluate(const Network<float>& network, const ExampleSet& set, const Lesion& lesion = {});
 
   private:
     void prepare(const Network<float>& network, const ExampleSet& set);
-    void evaluateChunk(const Network<float>& network, const ExampleSet& set, Columns examples,
-                       Activations<float>& scratch, std::vector<double>& losses, Evaluation& result) const;
+    void evaluateChunk(const Network<float>& network, const ExampleSet& set, const Lesion& lesion,
+                       Columns examples, Activations<float>& scratch, std::vector<double>& losses,
+                       Evaluation& result) const;
 
     WorkerPool& pool_;
     std::vector<Activations<float>> scratch_;

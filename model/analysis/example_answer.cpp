@@ -30,10 +30,11 @@ void forwardForced(const Network<float>& network, Activations<float>& a, const s
 
 } // namespace
 
-ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set, int i) {
+ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set, int i,
+                            const Lesion& lesion) {
     Activations<float> a = network.activations(1);
     set.copyTo({i, 1}, a.x.dense());
-    network.forward(a, one);
+    forward(network, a, one, lesion);
 
     ExampleAnswer result;
     result.example = i;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/analysis/lesion.h"
 #include "model/data/example_set.h"
 #include "model/network/network.h"
 
@@ -28,7 +29,9 @@ struct ExampleAnswer {
     std::vector<Alone> alone; ///< rows * columns, row-major
 };
 
-/// Pure: asks an immutable network about example i of the set.
-ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set, int i);
+/// Pure: asks an immutable network about example i of the set. What combinations answer alone is of all
+/// experts, also of those that are off.
+ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set, int i,
+                            const Lesion& lesion = {});
 
 } // namespace expertscope

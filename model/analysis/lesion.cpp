@@ -1,0 +1,94 @@
+#include "model/analysis/lesion.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+
+namespace expertscope {
+
+Lesion::Lesion(const std::vector<int>& experts) {
+    for (const int count : experts)
+        off_.emplace_back(count, std::uint8_t{0});
+}
+
+bool Lesion::isEmpty() const {
+    return std::all_of(off_.begin(), off_.end(), [](const auto& layer) {
+        return std::all_of(layer.begin(), layer.end(), [](std::uint8_t off) { return off == 0; });
+    });
+}
+
+bool Lesion::isOff(int layer, int expert) const {
+    return layer >= 0 && layer < layers() && expert >= 0 && expert < experts(layer) &&
+           off_[layer][expert] != 0;
+}
+
+int Lesion::expertsOn(int layer) const {
+    return static_cast<int>(std::count(off_[layer].begin(), off_[layer].end(), std::uint8_t{0}));
+}
+
+int Lesion::forced(int layer) const {
+    if (experts(layer) < 2 || expertsOn(layer) != 1)
+        return -1;
+    return static_cast<int>(std::find(off_[layer].begin(), off_[layer].end(), std::uint8_t{0}) -
+                            off_[layer].begin());
+}
+
+bool Lesion::setOff(int layer, int expert, bool off) {
+    if (off && !isOff(layer, expert) && expertsOn(layer) == 1)
+        return false;
+    off_[layer][expert] = off;
+    return true;
+}
+
+void Lesion::force(int layer, int expert) {
+    std::fill(off_[layer].begin(), off_[layer].end(), std::uint8_t{1});
+    off_[layer][expert] = 0;
+}
+
+void Lesion::clear() {
+    for (auto& layer : off_)
+        std::fill(layer.begin(), layer.end(), std::uint8_t{0});
+}
+
+std::vector<int> gatedExperts(const NetworkDescription& description) {
+    std::vector<int> experts;
+    for (const LayerDescription& layer : description.layers)
+        if (layer.gated())
+            experts.push_back(layer.experts);
+    return experts;
+}
+
+namespace {
+
+void requireFit(const NetworkDescription& description, const Lesion& lesion) {
+    const std::vector<int> experts = gatedExperts(description);
+    bool fits = static_cast<int>(experts.size()) == lesion.layers();
+    for (int k = 0; fits && k < lesion.layers(); ++k)
+        fits = lesion.experts(k) == experts[k] && lesion.expertsOn(k) > 0;
+    if (!fits)
+        throw Error("the experts that are switched off are not of this network (" + description.name() +
+                    "); choose them again");
+}
+
+} // namespace
+
+void forward(const Network<float>& network, Activations<float>& a, Columns columns, const Lesion& lesion) {
+    if (lesion.isEmpty())
+        return network.forward(a, columns);
+    requireFit(network.description(), lesion);
+    int k = 0;
+    for (int l = 0; l < network.layerCount(); ++l) {
+        network.propose(l, a, columns);
+        if (network.layer(l).gated()) {
+            const std::vector<std::uint8_t>& off = lesion.mask(k++);
+            a.layers[l].gate.mask.middleCols(columns.first, columns.count).colwise() =
+                Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(
+                    off.data(), static_cast<Index>(off.size()));
+            network.layer(l).assignGates(a.layers[l], columns);
+        }
+        network.mix(l, a, columns);
+    }
+    network.classify(a, columns);
+}
+
+} // namespace expertscope
