@@ -1,0 +1,42 @@
+#pragma once
+
+#include "views/probe_canvas.h"
+#include "views/probe_results.h"
+
+class QPushButton;
+class QSlider;
+class QToolButton;
+
+namespace expertscope {
+
+/// To ask a network about an image of one's own: a canvas with its tools, and below what the network says.
+class ProbeView : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ProbeView(QWidget* parent = nullptr);
+
+    ProbeCanvas* canvas() const { return canvas_; }
+    ProbeResults* results() const { return results_; }
+
+    /// Whether there is an example to take.
+    void setExampleAvailable(bool available);
+
+  signals:
+    /// The selected example is wanted on the canvas.
+    void exampleRequested();
+
+  private:
+    QToolButton* addTool(QLayout* row, const QString& text, const QString& tip, const QString& name);
+    QLayout* makeTools();
+    QLayout* makeEdits();
+    void refresh();
+
+    ProbeCanvas* canvas_;
+    ProbeResults* results_;
+    QToolButton *draw_, *erase_, *move_, *undo_, *redo_, *clear_;
+    QSlider* brush_;
+    QPushButton* take_;
+};
+
+} // namespace expertscope
