@@ -1,9 +1,7 @@
 #include "views/figure_view.h"
 
-#include <QContextMenuEvent>
 #include <QEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -172,18 +170,6 @@ void FigureView::mousePressEvent(QMouseEvent* event) {
 void FigureView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (const FigureCell* cell = cellAt(event->position()); cell && event->button() == Qt::LeftButton)
         emit examplesRequested(cell->shows);
-}
-
-void FigureView::contextMenuEvent(QContextMenuEvent* event) {
-    const FigureCell* cell =
-        event->reason() == QContextMenuEvent::Mouse ? cellAt(event->pos()) : hoveredCell();
-    if (!cell)
-        return;
-    QMenu menu(this);
-    const Selection shows = cell->shows;
-    menu.addAction(tr("Show these examples\tShift+Enter"), this,
-                   [this, shows] { emit examplesRequested(shows); });
-    menu.exec(event->globalPos());
 }
 
 void FigureView::leaveEvent(QEvent*) {

@@ -32,7 +32,7 @@ class FigureView : public QWidget {
   signals:
     /// Clicked, or Enter on the cell that the arrow keys reached; empty when clicked beside all cells.
     void selected(const expertscope::Selection& selection);
-    /// Double-clicked, or asked for in the context menu or by Shift+Enter: the examples behind a cell.
+    /// Double-clicked, or Shift+Enter: the examples behind a cell are wanted.
     void examplesRequested(const expertscope::Selection& selection);
     /// What the pointer or the arrow keys are on; empty when on nothing.
     void hovered(const QString& readOut);
@@ -45,7 +45,6 @@ class FigureView : public QWidget {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;

@@ -37,6 +37,13 @@ void FigurePanels::follow(FigureView* view) {
     connect(view, &FigureView::selected, this, &FigurePanels::selected);
     connect(view, &FigureView::hovered, this, &FigurePanels::hovered);
     connect(view, &FigureView::examplesRequested, this, &FigurePanels::examplesRequested);
+    view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(view, &QWidget::customContextMenuRequested, this, [this, view](const QPoint& place) {
+        if (!view->figure() || view->figure()->isEmpty())
+            return;
+        if (const auto hit = view->figure()->hitTest(place, view->rect(), view->figureStyle()))
+            emit menuRequested(hit->shows, view->mapToGlobal(place));
+    });
 }
 
 void FigurePanels::setSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
@@ -59,14 +66,21 @@ void FigurePanels::show(std::shared_ptr<const TrainingSnapshot> snapshot, Histor
     refresh();
 }
 
+void FigurePanels::setInstead(std::shared_ptr<const TrainingSnapshot> snapshot) {
+    if (!snapshot && !instead_)
+        return;
+    instead_ = std::move(snapshot);
+    refresh();
+}
+
 void FigurePanels::refresh() {
-    const GatingStatistics& statistics = snapshot_->statistics;
     // Curves of a history that they show already need no drawing.
     const auto newFor = [this](const CurveView* view) {
         return !view->figure() || &view->figure()->history() != history_.get();
     };
+    const GatingStatistics& statistics = shown()->statistics;
     gating_->setFigure(std::make_shared<GatingFigure>(statistics));
-    examples_->setFigure(std::make_shared<ExamplesFigure>(statistics, snapshot_->probe));
+    examples_->setFigure(std::make_shared<ExamplesFigure>(statistics, shown()->probe));
     // Of the tabs only the one in front is drawn.
     const QWidget* front = tabs_->currentWidget();
     if (front == curves_) {

@@ -36,6 +36,11 @@ class FigurePanels : public QObject {
     /// A moment of the past: the curves show all of that history, and where in it the moment is.
     void setMoment(std::shared_ptr<const TrainingSnapshot> snapshot, History history);
     const TrainingSnapshot* snapshot() const { return snapshot_.get(); }
+    /// Shown in place of the snapshot until it is taken back (null): what would be, with experts switched
+    /// off.
+    void setInstead(std::shared_ptr<const TrainingSnapshot> snapshot);
+    /// What the figures show now.
+    const TrainingSnapshot* shown() const { return instead_ ? instead_.get() : snapshot_.get(); }
     void setSelection(const Selection& selection);
     void setColourMap(const ColourMap& map);
     void setAutoRange(bool on);
@@ -44,6 +49,8 @@ class FigurePanels : public QObject {
     void selected(const expertscope::Selection& selection);
     void hovered(const QString& readOut);
     void examplesRequested(const expertscope::Selection& selection);
+    /// A menu is wanted at that place of the screen, about that cell of a figure.
+    void menuRequested(const expertscope::Selection& shows, const QPoint& place);
 
   private:
     void refresh();
@@ -52,7 +59,7 @@ class FigurePanels : public QObject {
     void addTab(QWidget* view, const QString& title, const QString& tip);
     void follow(FigureView* view);
 
-    std::shared_ptr<const TrainingSnapshot> snapshot_;
+    std::shared_ptr<const TrainingSnapshot> snapshot_, instead_;
     History history_; ///< of the curves
     FigureView *gating_, *examples_, *joint_, *factorisation_;
     CurveView *curves_, *load_;

@@ -3,8 +3,10 @@
 #include "app/expertscope/download_dialog.h"
 #include "app/expertscope/example_list_panel.h"
 #include "app/expertscope/figure_panels.h"
+#include "app/expertscope/probe_controller.h"
 #include "app/expertscope/run_status_text.h"
 #include "app/expertscope/timeline_controller.h"
+#include "app/expertscope/what_if_controller.h"
 #include "model/analysis/example_answer.h"
 #include "model/base/error.h"
 #include "model/run/data_sources.h"
@@ -12,9 +14,12 @@
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
+#include "views/lesion_banner.h"
 #include "views/message_bar.h"
 #include "views/play_icon.h"
+#include "views/probe_view.h"
 #include "views/timeline_bar.h"
+#include "views/what_if_view.h"
 
 #include <QAction>
 #include <QDockWidget>
@@ -195,9 +200,39 @@ void MainWindow::buildPanels() {
                                Qt::BottomDockWidgetArea);
     tabifyDockWidget(examples, exampleListDock_);
     exampleListDock_->hide(); // until it is asked for
+    buildProbe(inspector);
+    buildWhatIf(inspector);
     resizeDocks({experiment, inspector}, {236, 236}, Qt::Horizontal);
     resizeDocks({examples, curves}, {420, 380}, Qt::Horizontal);
     resizeDocks({examples, curves}, {352, 352}, Qt::Vertical);
+}
+
+void MainWindow::buildProbe(QDockWidget* inspector) {
+    auto* view = new ProbeView;
+    probe_ = new ProbeController(view, queries_, this);
+    tabifyDockWidget(inspector, addDock(tr("Probe"), QStringLiteral("probe"), view, Qt::RightDockWidgetArea));
+    inspector->raise();
+    connect(&session_, &TrainingSession::experimentChanged, probe_, &ProbeController::forgetNetwork);
+    connect(probe_, &ProbeController::networkWanted, &session_, &TrainingSession::requestNetwork);
+    connect(view->results(), &ProbeResults::hovered, this,
+            [this](const QString& t) { hoverText_->setText(t); });
+}
+
+void MainWindow::buildWhatIf(QDockWidget* inspector) {
+    auto* view = new WhatIfView;
+    auto* banner = new LesionBanner;
+    static_cast<QBoxLayout*>(centralWidget()->layout())->insertWidget(1, banner); // below the message bar
+    whatIf_ = new WhatIfController(view, banner, figures_, queries_, this);
+    tabifyDockWidget(inspector,
+                     addDock(tr("What if"), QStringLiteral("whatIf"), view, Qt::RightDockWidgetArea));
+    inspector->raise();
+    connect(whatIf_, &WhatIfController::networkWanted, &session_, &TrainingSession::requestNetwork);
+    connect(whatIf_, &WhatIfController::lesionChanged, this, [this](const Lesion& lesion) {
+        probe_->setLesion(lesion);
+        inspect();
+    });
+    connect(&session_, &TrainingSession::experimentChanged, whatIf_, &WhatIfController::end);
+    connect(view, &WhatIfView::hovered, this, [this](const QString& text) { hoverText_->setText(text); });
 }
 
 void MainWindow::buildStatusBar() {
@@ -221,6 +256,8 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::networkChanged, this,
             [this](std::shared_ptr<const Network<float>> network) {
                 network_ = std::move(network);
+                probe_->setNetwork(network_);
+                whatIf_->setNetwork(network_);
                 inspect();
                 exampleList_->setNetwork(network_);
             });
@@ -237,6 +274,7 @@ void MainWindow::connectPanels() {
     connect(figures_, &FigurePanels::selected, this, &MainWindow::select);
     connect(figures_, &FigurePanels::hovered, hoverText_, &QLabel::setText);
     connect(figures_, &FigurePanels::examplesRequested, this, &MainWindow::listExamples);
+    connect(figures_, &FigurePanels::menuRequested, this, &MainWindow::showCellMenu);
     connect(exampleList_, &ExampleListPanel::networkWanted, this, [this] { session_.requestNetwork(); });
     connect(exampleList_->view(), &ExampleList::exampleSelected, this, [this](int example) {
         Selection selection;
@@ -333,6 +371,8 @@ void MainWindow::togglePhase() {
 void MainWindow::showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
     timeline_->setPresent(std::move(snapshot));
     showStatusText();
+    probe_->setSnapshot(*figures_->snapshot());
+    whatIf_->snapshotChanged();
     if (selectedExample() >= 0)
         session_.requestNetwork();
 }
@@ -381,10 +421,20 @@ void MainWindow::updateActions(const EngineStatus& status) {
 void MainWindow::select(const Selection& selection) {
     selection_ = selection;
     figures_->setSelection(selection);
+    probe_->setSelectedExample(selectedExample());
+    whatIf_->setSelection(selection);
     if (selectedExample() >= 0)
         session_.requestNetwork();
     else
         inspector_->setAnswer(nullptr, nullptr);
+}
+
+void MainWindow::showCellMenu(const Selection& shows, const QPoint& place) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Show these examples"), this, [this, shows] { listExamples(shows); });
+    whatIf_->addActions(*menu, shows);
+    menu->popup(place);
 }
 
 void MainWindow::listExamples(const Selection& selection) {
@@ -400,7 +450,7 @@ int MainWindow::selectedExample() const {
     if (selection_.example)
         return *selection_.example;
     // A combination stands for its best example.
-    const TrainingSnapshot* snapshot = figures_->snapshot();
+    const TrainingSnapshot* snapshot = figures_->shown();
     if (!snapshot || !selection_.expert || !selection_.nextExpert)
         return -1;
     const TopExamples& top = snapshot->statistics.top;
@@ -417,8 +467,8 @@ void MainWindow::inspect() {
         return;
     queries_.ask(
         this,
-        [network = network_, set = snapshot->probe, example] {
-            return std::make_shared<const ExampleAnswer>(answerExample(*network, *set, example));
+        [network = network_, set = snapshot->probe, example, lesion = whatIf_->lesionOf(*network_)] {
+            return std::make_shared<const ExampleAnswer>(answerExample(*network, *set, example, lesion));
         },
         [this, set = snapshot->probe](std::shared_ptr<const ExampleAnswer> answer) {
             if (answer->example == selectedExample()) // else another one was chosen meanwhile

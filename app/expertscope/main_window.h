@@ -21,6 +21,8 @@ class FigurePanels;
 class InspectorView;
 class MessageBar;
 class TimelineController;
+class ProbeController;
+class WhatIfController;
 struct ExampleAnswer;
 
 /// The window: an experiment on the left, what its experts do in the middle, one example on the right. Wires
@@ -51,6 +53,8 @@ class MainWindow : public QMainWindow {
     void buildMenus();
     void buildToolBar();
     void buildPanels();
+    void buildProbe(QDockWidget* inspector);
+    void buildWhatIf(QDockWidget* inspector);
     void buildStatusBar();
     QAction* addAction(const QString& text, const QKeySequence& key, const QString& tip, const QString& name);
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
@@ -65,6 +69,7 @@ class MainWindow : public QMainWindow {
     void updateActions(const EngineStatus& status);
     void select(const Selection& selection);
     void listExamples(const Selection& selection);
+    void showCellMenu(const Selection& shows, const QPoint& place);
     int selectedExample() const;
     void inspect();
     void newSeed();
@@ -88,6 +93,8 @@ class MainWindow : public QMainWindow {
     ExperimentPanel* experiment_;
     InspectorView* inspector_;
     TimelineController* timeline_;
+    ProbeController* probe_;
+    WhatIfController* whatIf_;
     MessageBar* messages_;
     QLabel *statusText_, *hoverText_;
     QProgressBar* loading_;

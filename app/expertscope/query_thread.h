@@ -1,15 +1,18 @@
 #pragma once
 
+#include <QHash>
 #include <QMetaObject>
 #include <QObject>
 #include <QThreadPool>
 
+#include <atomic>
+#include <memory>
 #include <utility>
 
 namespace expertscope {
 
-/// The one thread that answers the window's questions. Only the latest question waits: a new one replaces
-/// those that have not begun.
+/// The one thread that answers the window's questions. Of each receiver only the latest question waits: a new
+/// one replaces those of the same receiver that have not begun, and nobody else's.
 class QueryThread {
   public:
     QueryThread() { pool_.setMaxThreadCount(1); }
@@ -18,20 +21,31 @@ class QueryThread {
         pool_.waitForDone();
     }
 
+    /// What people drag wants its answer before what they wait for anyway.
+    enum Priority { Patient, Usual, Dragging };
+
     /// Runs question() here and answer(result) on the receiver's thread. The question must capture immutable
-    /// things only.
-    template <class Question, class Answer> void ask(QObject* receiver, Question question, Answer answer) {
-        pool_.clear();
-        pool_.start([receiver, question = std::move(question), answer = std::move(answer)]() mutable {
+    /// things only, and not throw. The receiver must live as long as this.
+    template <class Question, class Answer>
+    void ask(QObject* receiver, Question question, Answer answer, Priority priority = Usual) {
+        std::shared_ptr<std::atomic<int>>& latest = latest_[receiver];
+        if (!latest)
+            latest = std::make_shared<std::atomic<int>>(0);
+        auto work = [receiver, question = std::move(question), answer = std::move(answer), latest,
+                     number = ++*latest]() mutable {
+            if (number != *latest)
+                return;
             QMetaObject::invokeMethod(
                 receiver,
                 [result = question(), answer = std::move(answer)]() mutable { answer(std::move(result)); },
                 Qt::QueuedConnection);
-        });
+        };
+        pool_.start(std::move(work), priority);
     }
 
   private:
     QThreadPool pool_;
+    QHash<QObject*, std::shared_ptr<std::atomic<int>>> latest_; ///< the number of its latest question
 };
 
 } // namespace expertscope

@@ -69,6 +69,7 @@ void TrainingSession::postExperiment(const RunConfig& config, const QString& run
         [this, config, run, timeline] {
             config_ = config;
             emit timelineChanged(timeline);
+            emit experimentChanged();
             emit configChanged(config_);
             emit runChanged(run);
         },

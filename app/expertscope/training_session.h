@@ -60,6 +60,8 @@ class TrainingSession : public QObject {
     void momentRecorded(std::shared_ptr<const expertscope::TrainingSnapshot> snapshot);
     /// The moments up to that step can be read from the run's folder.
     void momentsWritten(const expertscope::RunDirectory& directory, std::int64_t step);
+    /// A new experiment takes the place of the one before: what was known of its network is of no use.
+    void experimentChanged();
     /// The folder that training is kept in; empty before the first step of a new run.
     void runChanged(const QString& path);
 

@@ -58,24 +58,22 @@ std::vector<int> gatedExperts(const NetworkDescription& description) {
     return experts;
 }
 
-namespace {
-
-void requireFit(const NetworkDescription& description, const Lesion& lesion) {
+bool fits(const Lesion& lesion, const NetworkDescription& description) {
     const std::vector<int> experts = gatedExperts(description);
-    bool fits = static_cast<int>(experts.size()) == lesion.layers();
-    for (int k = 0; fits && k < lesion.layers(); ++k)
-        fits = lesion.experts(k) == experts[k] && lesion.expertsOn(k) > 0;
-    if (!fits)
-        throw Error("the experts that are switched off are not of this network (" + description.name() +
-                    "); choose them again");
+    if (lesion.layers() == 0)
+        return true;
+    bool fitting = static_cast<int>(experts.size()) == lesion.layers();
+    for (int k = 0; fitting && k < lesion.layers(); ++k)
+        fitting = lesion.experts(k) == experts[k] && lesion.expertsOn(k) > 0;
+    return fitting;
 }
-
-} // namespace
 
 void forward(const Network<float>& network, Activations<float>& a, Columns columns, const Lesion& lesion) {
     if (lesion.isEmpty())
         return network.forward(a, columns);
-    requireFit(network.description(), lesion);
+    if (!fits(lesion, network.description()))
+        throw Error("the experts that are switched off are not of this network (" +
+                    network.description().name() + "); choose them again");
     int k = 0;
     for (int l = 0; l < network.layerCount(); ++l) {
         network.propose(l, a, columns);

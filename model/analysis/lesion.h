@@ -42,6 +42,10 @@ class Lesion {
 /// How many experts each gated layer of the network has: what a lesion of it is made from.
 std::vector<int> gatedExperts(const NetworkDescription& description);
 
+/// Whether it is a lesion of such a network that leaves one expert of each layer at least. One without layers
+/// fits all.
+bool fits(const Lesion& lesion, const NetworkDescription& description);
+
 /// Network::forward with these experts off; with nobody off, the same bits. Throws Error if the lesion is of
 /// another network.
 void forward(const Network<float>& network, Activations<float>& a, Columns columns, const Lesion& lesion);

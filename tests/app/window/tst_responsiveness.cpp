@@ -6,14 +6,20 @@
 #include "views/epoch_marker.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
+#include "views/probe_view.h"
 #include "views/timeline_view.h"
 
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QMouseEvent>
 #include <QSet>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace expertscope;
 using State = EngineStatus::State;
@@ -23,6 +29,7 @@ namespace {
 constexpr int patience = 60000; // milliseconds: generous, for a busy machine
 constexpr double longestWait = 33;
 constexpr double longestDrag = 50;
+constexpr double longestFollow = 50; // two frames and a half: a hand does not notice
 
 /// A real event loop, as QApplication::exec is; QTest::qWait sleeps now and then.
 void spin(int milliseconds) {
@@ -30,6 +37,70 @@ void spin(int milliseconds) {
     QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
     loop.exec();
 }
+
+/// Drags the image on a probe's canvas as a mouse would, and notes how long each movement took until an
+/// answer of it, or of a later one, was painted.
+class FollowWatch : public QObject {
+  public:
+    explicit FollowWatch(ProbeView* probe) : probe_(probe) {
+        clock_.start();
+        probe_->results()->installEventFilter(this);
+    }
+
+    void drag(int milliseconds) {
+        const QPoint from = probe_->canvas()->area().center().toPoint();
+        const double pixel = probe_->canvas()->area().width() / 36;
+        probe_->canvas()->moveTo(0, 0);
+        QTest::mousePress(probe_->canvas(), Qt::LeftButton, {}, from);
+        QTimer timer;
+        timer.setTimerType(Qt::PreciseTimer);
+        connect(&timer, &QTimer::timeout, this, [&, i = 0]() mutable {
+            ++i; // round and round, never twice at one place in succession
+            const QPointF way(4 * std::cos(0.3 * i), 4 * std::sin(0.3 * i));
+            const QPointF to = from + pixel * QPointF(qRound(way.x()), qRound(way.y()));
+            const Shift before = probe_->canvas()->shift();
+            const qint64 now = clock_.nsecsElapsed();
+            QMouseEvent move(QEvent::MouseMove, to, probe_->canvas()->mapToGlobal(to), Qt::NoButton,
+                             Qt::LeftButton, {});
+            QApplication::sendEvent(probe_->canvas(), &move);
+            if (!(probe_->canvas()->shift() == before))
+                waiting_.push_back({probe_->canvas()->shift(), now});
+        });
+        timer.start(16);
+        spin(milliseconds);
+        timer.stop();
+        QTest::mouseRelease(probe_->canvas(), Qt::LeftButton, {}, from);
+    }
+
+    const std::vector<double>& delays() const { return delays_; }
+    double within(double share) {
+        std::sort(delays_.begin(), delays_.end());
+        return delays_[static_cast<std::size_t>(share * static_cast<double>(delays_.size() - 1))];
+    }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Paint && probe_->results()->answer()) {
+            const Shift shift = probe_->results()->answer()->shift;
+            const auto last = std::find_if(waiting_.rbegin(), waiting_.rend(),
+                                           [&](const Movement& m) { return m.to == shift; });
+            for (auto it = waiting_.begin(); it != last.base(); ++it)
+                delays_.push_back(static_cast<double>(clock_.nsecsElapsed() - it->when) * 1e-6);
+            waiting_.erase(waiting_.begin(), last.base());
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+  private:
+    struct Movement {
+        Shift to;
+        qint64 when;
+    };
+    ProbeView* probe_;
+    QElapsedTimer clock_;
+    std::vector<Movement> waiting_;
+    std::vector<double> delays_;
+};
 
 } // namespace
 
@@ -206,6 +277,30 @@ class TestResponsiveness : public QObject {
         timeline->showPresent();
         QCOMPARE(state(), State::Running);
         QVERIFY2(least <= longestDrag, qPrintable(QString::number(least)));
+    }
+
+    // From the movement of the mouse to the painted answer, dragging sixty times a second over all shifts.
+    void theProbeFollowsTheMouse() {
+        auto* dock = window_->findChild<QDockWidget*>("probe");
+        dock->raise();
+        auto* probe = window_->findChild<ProbeView*>();
+        QTRY_VERIFY(probe->isVisible());
+        ProbeCanvas* canvas = probe->canvas();
+        canvas->take(std::vector<float>(784, 0.5f), {});
+        canvas->setTool(ProbeCanvas::Tool::Move);
+        QTRY_VERIFY_WITH_TIMEOUT(probe->results()->answer(), patience);
+        double least = 1e9;
+        for (int attempt = 0; attempt < 3 && least > longestFollow; ++attempt) {
+            FollowWatch watch(probe);
+            watch.drag(3000);
+            qInfo("%zu movements: half within %.1f ms, 99%% within %.1f ms", watch.delays().size(),
+                  watch.within(0.5), watch.within(0.99));
+            QVERIFY(watch.delays().size() > 60);
+            least = std::min(least, watch.within(0.99));
+        }
+        QCOMPARE(state(), State::Running);
+        QVERIFY2(least <= longestFollow, qPrintable(QString::number(least)));
+        canvas->clear();
     }
 
     // 256 combinations with nine examples each, of which few have room.
