@@ -59,7 +59,7 @@ double LesionFigure::top() const {
     for (int c = 0; c < classes(); ++c)
         for (const double error : {effect_->classErrorBefore[c], effect_->classErrorAfter[c]})
             most = std::max(most, std::isnan(error) ? 0 : error);
-    for (const double round : {0.05, 0.1, 0.2, 0.5})
+    for (const double round : {0.05, 0.1, 0.2, 0.3, 0.5})
         if (most <= round)
             return round;
     return 1;
@@ -67,7 +67,7 @@ double LesionFigure::top() const {
 
 QRectF LesionFigure::plot(const QRectF& area, const FigureStyle& style) const {
     const double line = style.line();
-    return area.adjusted(2.6 * line, 2.4 * line, -0.5 * line, -1.3 * line);
+    return area.adjusted(2.6 * line, 2.9 * line, -0.5 * line, -1.3 * line);
 }
 
 std::vector<FigureCell> LesionFigure::cells(const QRectF& area, const FigureStyle& style) const {
@@ -113,7 +113,8 @@ void LesionFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle
         painter.drawLine(QPointF(inside.left(), y), QPointF(inside.right(), y));
         paintText(painter, QRectF(area.left(), y - line / 2, inside.left() - area.left() - 0.3 * line, line),
                   Qt::AlignRight | Qt::AlignVCenter,
-                  numberText(100 * most * share, most < 0.1 && share == 0.5), style.font(), style.mutedInk);
+                  numberText(100 * most * share, (most < 0.1 && share == 0.5) ? 1 : 0), style.font(),
+                  style.mutedInk);
     }
     const double width = inside.width() / classes();
     const int step = labelStep(width, 1.3 * style.em());

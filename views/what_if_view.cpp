@@ -20,11 +20,14 @@ QString percent(double fraction) {
     return QStringLiteral("%1 %").arg(numberText(100 * fraction, 1));
 }
 
-QIcon swatch(int expert, const QSize& size) {
+/// Full where the expert is on, hollow where it is off.
+QIcon swatch(int expert, bool on, const QSize& size) {
     QPixmap pixmap(size * 2); // enough for a display of twice the density
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    painter.fillRect(pixmap.rect().adjusted(4, 4, -4, -4), expertColour(expert));
+    painter.setPen(QPen(expertColour(expert), 3));
+    painter.setBrush(on ? QBrush(expertColour(expert)) : QBrush(Qt::NoBrush));
+    painter.drawRect(pixmap.rect().adjusted(6, 6, -6, -6));
     return QIcon(pixmap);
 }
 
@@ -56,7 +59,7 @@ QString lesionText(const Lesion& lesion, const std::vector<int>& layers) {
 }
 
 WhatIfView::WhatIfView(QWidget* parent)
-    : QWidget(parent), holder_(new QWidget), force_(new QPushButton(tr("Force the selected experts"))),
+    : QWidget(parent), holder_(new QWidget), force_(new QPushButton(tr("Force selected"))),
       end_(new QPushButton(tr("All on"))), error_(new QLabel), detail_(new QLabel), classes_(new FigureView) {
     setAccessibleName(tr("What if"));
     auto* layout = new QVBoxLayout(this);
@@ -126,11 +129,11 @@ QWidget* WhatIfView::makeSwitches() {
 QToolButton* WhatIfView::makeSwitch(int layer, int expert) {
     auto* button = new QToolButton;
     button->setObjectName(QStringLiteral("expert.%1.%2").arg(layer).arg(expert));
-    button->setText(QString::number(expert + 1));
-    button->setIcon(swatch(expert, button->iconSize()));
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setCheckable(true);
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // four of one width share the row
+    button->setMinimumWidth(button->fontMetrics().horizontalAdvance(QStringLiteral("00")) +
+                            button->iconSize().width() + 10);
     button->setFocusPolicy(Qt::StrongFocus);
     button->setAccessibleName(tr("Expert %1 of layer %2").arg(expert + 1).arg(layers_[layer] + 1));
     connect(button, &QToolButton::clicked, this,
@@ -193,6 +196,8 @@ void WhatIfView::refresh() {
             const bool on = !lesion_.isOff(k, e), last = on && lesion_.expertsOn(k) == 1;
             QToolButton* button = buttons_[k][e];
             button->setChecked(on);
+            button->setIcon(swatch(e, on, button->iconSize()));
+            button->setText(on ? QString::number(e + 1) : tr("%1 off").arg(e + 1));
             button->setEnabled(!last);
             button->setToolTip(last ? tr("The only expert left of this layer stays on: one has to answer")
                                : on ? tr("Switch this expert off (Space); training does not notice")

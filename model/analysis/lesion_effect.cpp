@@ -1,5 +1,7 @@
 #include "model/analysis/lesion_effect.h"
 
+#include <algorithm>
+
 namespace expertscope {
 
 std::vector<double> classErrors(const Evaluation& evaluation, const ExampleSet& set) {
@@ -14,6 +16,19 @@ std::vector<double> classErrors(const Evaluation& evaluation, const ExampleSet& 
         errors.push_back(static_cast<double>(wrong[c]) / all[c]); // 0/0 is NaN: no example of this class
     return errors;
 }
+
+namespace {
+
+/// Combinations with an expert that is off have no examples: all have the gate 0.
+void emptyCombinations(TopExamples& top, const Lesion& lesion) {
+    for (int row = 0; row < top.rows; ++row)
+        for (int column = 0; column < top.columns; ++column)
+            if (lesion.isOff(0, row) || (top.columns > 1 && lesion.isOff(1, column)))
+                std::fill_n(top.entries.begin() + (row * top.columns + column) * top.k, top.k,
+                            TopExamples::Entry{});
+}
+
+} // namespace
 
 LesionEffect lesionEffect(Evaluator& evaluator, const Network<float>& network, const ExampleSet& set,
                           const Lesion& lesion) {
@@ -33,6 +48,7 @@ LesionEffect lesionEffect(Evaluator& evaluator, const Network<float>& network, c
     effect.classErrorBefore = classErrors(before, set);
     effect.classErrorAfter = classErrors(after, set);
     effect.statistics = gatingStatistics(after, network.gatedLayers(), set, true);
+    emptyCombinations(effect.statistics.top, lesion);
     return effect;
 }
 

@@ -160,6 +160,9 @@ class TestLesion : public QObject {
         QCOMPARE(effect.statistics.layers[0].load[1], 0.0f);
         QCOMPARE(effect.statistics.layers[1].load[0], 0.0f);
         QVERIFY(std::abs(effect.statistics.layers[0].load.sum() - 1) < 1e-5f);
+        QCOMPARE(effect.statistics.top.entry(1, 1, 0).example, -1); // nothing goes through who is off
+        QCOMPARE(effect.statistics.top.entry(0, 0, 0).example, -1);
+        QVERIFY(effect.statistics.top.entry(0, 1, 0).example >= 0);
 
         const GatingStatistics live = gatingStatistics(before, network.gatedLayers(), set, true);
         const LesionEffect none = lesionEffect(evaluator, network, set, Lesion({4, 3}));
