@@ -41,7 +41,8 @@ namespace expertscope {
 
 using State = EngineStatus::State;
 
-MainWindow::MainWindow(int threads) : session_(threads), status_(session_.status()) {
+MainWindow::MainWindow(int threads)
+    : session_(threads), networks_(new NetworkSource(session_, queries_, this)), status_(session_.status()) {
     setWindowTitle(tr("Expertscope"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
@@ -213,7 +214,7 @@ void MainWindow::buildProbe(QDockWidget* inspector) {
     tabifyDockWidget(inspector, addDock(tr("Probe"), QStringLiteral("probe"), view, Qt::RightDockWidgetArea));
     inspector->raise();
     connect(&session_, &TrainingSession::experimentChanged, probe_, &ProbeController::forgetNetwork);
-    connect(probe_, &ProbeController::networkWanted, &session_, &TrainingSession::requestNetwork);
+    connect(probe_, &ProbeController::networkWanted, networks_, &NetworkSource::request);
     connect(view->results(), &ProbeResults::hovered, this,
             [this](const QString& t) { hoverText_->setText(t); });
 }
@@ -226,7 +227,7 @@ void MainWindow::buildWhatIf(QDockWidget* inspector) {
     tabifyDockWidget(inspector,
                      addDock(tr("What if"), QStringLiteral("whatIf"), view, Qt::RightDockWidgetArea));
     inspector->raise();
-    connect(whatIf_, &WhatIfController::networkWanted, &session_, &TrainingSession::requestNetwork);
+    connect(whatIf_, &WhatIfController::networkWanted, networks_, &NetworkSource::request);
     connect(whatIf_, &WhatIfController::lesionChanged, this, [this](const Lesion& lesion) {
         probe_->setLesion(lesion);
         inspect();
@@ -253,14 +254,15 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::snapshotChanged, this, &MainWindow::showSnapshot);
     connect(&session_, &TrainingSession::statusChanged, this, &MainWindow::showStatus);
     connect(&session_, &TrainingSession::configChanged, experiment_, &ExperimentPanel::setConfig);
-    connect(&session_, &TrainingSession::networkChanged, this,
-            [this](std::shared_ptr<const Network<float>> network) {
+    connect(networks_, &NetworkSource::networkChanged, this,
+            [this](std::shared_ptr<const Network<float>> network, const QString& note) {
                 network_ = std::move(network);
-                probe_->setNetwork(network_);
-                whatIf_->setNetwork(network_);
+                probe_->setNetwork(network_, note);
+                whatIf_->setNetwork(network_, note);
                 inspect();
                 exampleList_->setNetwork(network_);
             });
+    connect(networks_, &NetworkSource::failed, this, &MainWindow::showError);
     connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
         setWindowTitle(path.isEmpty() ? tr("Expertscope")
                                       : tr("%1 – Expertscope").arg(QFileInfo(path).fileName()));
@@ -374,7 +376,7 @@ void MainWindow::showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) 
     probe_->setSnapshot(*figures_->snapshot());
     whatIf_->snapshotChanged();
     if (selectedExample() >= 0)
-        session_.requestNetwork();
+        networks_->request();
 }
 
 void MainWindow::showStatus(std::shared_ptr<const EngineStatus> status) {
@@ -424,7 +426,7 @@ void MainWindow::select(const Selection& selection) {
     probe_->setSelectedExample(selectedExample());
     whatIf_->setSelection(selection);
     if (selectedExample() >= 0)
-        session_.requestNetwork();
+        networks_->request();
     else
         inspector_->setAnswer(nullptr, nullptr);
 }

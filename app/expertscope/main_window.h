@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/expertscope/network_source.h"
 #include "app/expertscope/query_thread.h"
 #include "app/expertscope/training_session.h"
 #include "views/selection.h"
@@ -81,6 +82,7 @@ class MainWindow : public QMainWindow {
 
     TrainingSession session_;
     QueryThread queries_;
+    NetworkSource* networks_;
     Selection selection_;
     std::shared_ptr<const EngineStatus> status_;
     std::shared_ptr<const Network<float>> network_;

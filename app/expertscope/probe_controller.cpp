@@ -112,7 +112,9 @@ bool ProbeController::canAsk() const {
 }
 
 QString ProbeController::lesionNote() const {
-    return lesion_.isEmpty() ? note_ : tr("With experts off");
+    if (lesion_.isEmpty())
+        return note_;
+    return note_.isEmpty() ? tr("With experts off") : tr("%1, experts off").arg(note_);
 }
 
 void ProbeController::ask() {

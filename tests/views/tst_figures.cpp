@@ -5,6 +5,7 @@
 #include "views/gating_figure.h"
 #include "views/gating_layout.h"
 #include "views/joint_figure.h"
+#include "views/lesion_figure.h"
 
 #include <QImage>
 #include <QPainter>
@@ -37,7 +38,8 @@ std::vector<FigurePointer> allFigures(const GatingStatistics& statistics, int ji
         experts.push_back(layer.experts());
     return {std::make_shared<GatingFigure>(full), std::make_shared<JointFigure>(full),
             std::make_shared<ExamplesFigure>(full, set),
-            std::make_shared<FactorisationFigure>(full, samples::history(4, experts))};
+            std::make_shared<FactorisationFigure>(full, samples::history(4, experts)),
+            std::make_shared<LesionFigure>(samples::lesionEffect(full))};
 }
 
 QImage painted(const Figure& figure, const QSize& size, const FigureStyle& style) {

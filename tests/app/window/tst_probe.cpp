@@ -1,5 +1,7 @@
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/main_window.h"
+#include "app/expertscope/network_source.h"
+#include "model/run/past_network.h"
 #include "tests/app/window/small_data.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
@@ -287,6 +289,45 @@ class TestProbe : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(panels()->shown()->step, 60, patience); // and it follows training
         QCOMPARE(panels()->shown()->statistics.layers[0].load[0], 0.0f);
         QVERIFY(network()->parameters() == free);
+    }
+
+    void aMomentOfThePastIsAnsweredByTheNearestCheckpoint() {
+        trainEpochs(3);
+        raise("probe");
+        draw();
+        QTRY_VERIFY_WITH_TIMEOUT(answer(), patience);
+        const auto live = network();
+        const auto asked = [&](const Network<float>& of) {
+            return answerImage(of, probe()->canvas()->translation(), probe()->canvas()->image().pixels(),
+                               Shift{})
+                .posterior;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(answer()->posterior == asked(*live), patience);
+
+        const auto run = std::filesystem::directory_iterator(path("runs"))->path();
+        const PastNetwork past = nearestCheckpoint(RunDirectory::open(run), live->description(), 61);
+        QCOMPARE(past.step, std::int64_t{60});
+        auto* source = window_->findChild<NetworkSource*>();
+        source->setMoment(61);
+        QTRY_VERIFY_WITH_TIMEOUT(answer()->posterior == asked(*past.network), patience);
+        QVERIFY(asked(*past.network) != asked(*live));
+        raise("whatIf");
+        switchExpert(0, 1);
+        waitEffect();
+        QVERIFY2(find<QLabel>("lesionDetail")->text().contains("Checkpoint at step 60"),
+                 qPrintable(find<QLabel>("lesionDetail")->text()));
+        QVERIFY(banner()->text().contains("Checkpoint at step 60"));
+        WorkerPool pool(1);
+        Evaluator evaluator(pool);
+        QCOMPARE(whatIf()->effect()->errorBefore,
+                 evaluator.evaluate(*past.network, *panels()->snapshot()->probe).error);
+
+        source->setMoment(std::nullopt);
+        QTRY_VERIFY_WITH_TIMEOUT(!banner()->text().contains("Checkpoint"), patience);
+        QTest::mouseClick(find<QPushButton>("allOn"), Qt::LeftButton);
+        raise("probe");
+        QTRY_VERIFY_WITH_TIMEOUT(answer()->posterior == asked(*live), patience);
+        QCOMPARE(step(), 90); // nothing of it touched training
     }
 
     void aNewExperimentEndsIt() {

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/expertscope/query_thread.h"
+#include "app/expertscope/training_session.h"
+
+#include <memory>
+#include <optional>
+
+namespace expertscope {
+
+/// The network that the window's questions are put to: that in training, or, while a moment of the past is
+/// shown, that of the nearest checkpoint.
+class NetworkSource : public QObject {
+    Q_OBJECT
+
+  public:
+    NetworkSource(TrainingSession& session, QueryThread& queries, QObject* parent = nullptr);
+
+    /// From now on the network of that step; empty: the one in training. Asks for it.
+    void setMoment(std::optional<std::int64_t> step);
+    /// The answer comes as networkChanged.
+    void request();
+
+  signals:
+    /// note: "Checkpoint at step 600" for one of the past, else empty.
+    void networkChanged(std::shared_ptr<const expertscope::Network<float>> network, const QString& note);
+    /// A moment of the past has no network: a sentence why.
+    void failed(const QString& sentence);
+
+  private:
+    void load(std::int64_t step);
+
+    TrainingSession& session_;
+    QueryThread& queries_;
+    QString run_;
+    std::optional<NetworkDescription> description_; ///< of the network in training
+    std::optional<std::int64_t> moment_, loaded_;
+    std::shared_ptr<const Network<float>> past_;
+    QString pastNote_;
+};
+
+} // namespace expertscope
