@@ -31,9 +31,9 @@ ProbeView::ProbeView(QWidget* parent)
     connect(take_, &QPushButton::clicked, this, &ProbeView::exampleRequested);
     connect(results_, &ProbeResults::shiftChosen, canvas_, &ProbeCanvas::moveTo);
     connect(canvas_, &ProbeCanvas::changed, this, &ProbeView::refresh);
-    connect(canvas_, &ProbeCanvas::toolChanged, this, &ProbeView::refresh);
+    connect(canvas_, &ProbeCanvas::toolChanged, this, &ProbeView::showTool);
     setExampleAvailable(false);
-    refresh();
+    showTool();
 }
 
 QToolButton* ProbeView::addTool(QLayout* row, const QString& text, const QString& tip, const QString& name) {
@@ -102,10 +102,22 @@ void ProbeView::refresh() {
     undo_->setEnabled(image.canUndo());
     redo_->setEnabled(image.canRedo());
     clear_->setEnabled(!image.isEmpty());
-    const std::array tools{draw_, erase_, move_};
-    tools[static_cast<int>(canvas_->tool())]->setChecked(true);
     const QSignalBlocker quiet(brush_);
     brush_->setValue(qRound(canvas_->brush() * sliderSteps));
+}
+
+void ProbeView::showTool() {
+    const std::array tools{draw_, erase_, move_};
+    tools[static_cast<int>(canvas_->tool())]->setChecked(true);
+    for (QToolButton* tool : tools) { // in a dark theme the style's own mark is hardly to be seen
+        QPalette colours;
+        if (tool->isChecked()) {
+            colours.setColor(QPalette::Button, palette().color(QPalette::Highlight));
+            colours.setColor(QPalette::ButtonText, palette().color(QPalette::HighlightedText));
+        }
+        tool->setPalette(colours);
+    }
+    refresh();
 }
 
 } // namespace expertscope

@@ -31,6 +31,7 @@ class ProbeView : public QWidget {
     QLayout* makeTools();
     QLayout* makeEdits();
     void refresh();
+    void showTool();
 
     ProbeCanvas* canvas_;
     ProbeResults* results_;
