@@ -93,8 +93,7 @@ class TestLesion : public QObject {
                 lesion.force(1, column);
                 for (int i = 0; i < set.count(); ++i) {
                     const ExampleAnswer forced = answerExample(network, set, i, lesion);
-                    const ExampleAnswer::Alone alone =
-                        answerExample(network, set, i).alone[row * 3 + column];
+                    const ExampleAnswer::Alone alone = answerExample(network, set, i).alone[row * 3 + column];
                     QCOMPARE(forced.answer, alone.answer);
                     QCOMPARE(forced.posterior[forced.answer], alone.probability);
                     QCOMPARE(forced.path, (std::vector<int>{row, column}));
