@@ -64,6 +64,7 @@ void TimelineController::setTimeline(const Timeline& timeline) {
     ++run_;
     stopPlaying();
     timeline_ = timeline;
+    presentKnown_ = statusKnown_ = false;
     updateContent();
     showPresent(); // perhaps the other run's still: the new one's comes at the same time
 }
@@ -78,17 +79,26 @@ void TimelineController::setPresent(std::shared_ptr<const TrainingSnapshot> snap
     updateContent();
     if (wanted_ < 0)
         figures_.setSnapshot(present_);
+    else if (!presentKnown_ && wanted_ == shown_)
+        request(shown_); // with this run's history
+    presentKnown_ = true;
 }
 
 void TimelineController::setStatus(const EngineStatus& status) {
     status_ = status;
+    const bool lengthKnown = statusKnown_;
+    statusKnown_ = lengthKnown || status.state != EngineStatus::State::Loading;
     updateContent();
+    if (!lengthKnown && wanted_ >= 0)
+        bar_->showMoment(wanted_);
 }
 
 void TimelineController::updateContent() {
-    const std::int64_t recorded = timeline_.moments().empty() ? 0 : timeline_.moments().back().step;
     TimelineContent content;
+    if (!statusKnown_) // nor how long the line is
+        return bar_->setContent(content);
     content.moments = timeline_.sharedMoments();
+    const std::int64_t recorded = timeline_.moments().empty() ? 0 : timeline_.moments().back().step;
     content.stepsPerEpoch = timeline_.stepsPerEpoch();
     content.presentStep = std::max(present_ ? present_->step : 0, recorded);
     content.endStep = status_.step + status_.stepsLeft;

@@ -258,6 +258,31 @@ class TestWindowTimeline : public QObject {
         QVERIFY(message().isEmpty());
     }
 
+    // The timeline of a run that is opened is there a moment before its first snapshot and the length of the
+    // line; who is so fast gets whole figures nevertheless.
+    void aMomentChosenWhileTheRunIsBeingOpened() {
+        trainEpochs(2);
+        const auto first = run();
+        click("reset");
+        QTRY_COMPARE_WITH_TIMEOUT(step(), 0, patience);
+        waitReady();
+        int movable = -1;
+        connect(&window_->session(), &TrainingSession::timelineChanged, this, [&] {
+            movable = view()->moments();
+            timeline()->showMoment(5);
+        });
+        window_->openFolder(QString::fromStdString(first.string()));
+        QTRY_VERIFY_WITH_TIMEOUT(movable >= 0, patience);
+        QCOMPARE(movable, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(view()->moments(), int(moments().size()), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(timeline()->present()->step, 2 * perEpoch, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(shownStep(), stepOf(5), patience);
+        auto* curves = qobject_cast<CurveView*>(panels()->tabs()->currentWidget());
+        QTRY_COMPARE_WITH_TIMEOUT(curves->figure()->history().size(), moments().size(), patience);
+        QCOMPARE(panels()->snapshot()->history->back().step, stepOf(5));
+        QTRY_COMPARE_WITH_TIMEOUT(view()->moment(), std::optional(5), patience);
+    }
+
     void aDamagedFileIsSaidAndTheRestCanBeSeen() {
         trainEpochs(2);
         const auto damaged = run() / "snapshots" / "epoch-00000.safetensors";
