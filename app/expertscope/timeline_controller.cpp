@@ -12,10 +12,8 @@ namespace {
 
 /// A moment as the figures want it, with what the metrics were up to then.
 std::shared_ptr<const TrainingSnapshot> withHistory(const TrainingSnapshot& snapshot,
-                                                    const FigurePanels::History& whole) {
+                                                    const Timeline::History& whole) {
     auto moment = std::make_shared<TrainingSnapshot>(snapshot);
-    if (!whole)
-        return moment;
     const auto end =
         std::upper_bound(whole->begin(), whole->end(), snapshot.step,
                          [](std::int64_t step, const MetricsRecord& record) { return step < record.step; });
@@ -64,7 +62,7 @@ void TimelineController::setTimeline(const Timeline& timeline) {
     ++run_;
     stopPlaying();
     timeline_ = timeline;
-    presentKnown_ = statusKnown_ = false;
+    statusKnown_ = false;
     updateContent();
     showPresent(); // perhaps the other run's still: the new one's comes at the same time
 }
@@ -79,9 +77,6 @@ void TimelineController::setPresent(std::shared_ptr<const TrainingSnapshot> snap
     updateContent();
     if (wanted_ < 0)
         figures_.setSnapshot(present_);
-    else if (!presentKnown_ && wanted_ == shown_)
-        request(shown_); // with this run's history
-    presentKnown_ = true;
 }
 
 void TimelineController::setStatus(const EngineStatus& status) {
@@ -144,8 +139,7 @@ void TimelineController::read(int index) {
 
 void TimelineController::show(int index, const TrainingSnapshot& snapshot) {
     shown_ = index;
-    const FigurePanels::History history = present_ ? present_->history : nullptr;
-    figures_.setMoment(withHistory(snapshot, history), history);
+    figures_.setMoment(withHistory(snapshot, timeline_.history()), timeline_.history());
     bar_->showMoment(index);
     emit shownChanged();
 }

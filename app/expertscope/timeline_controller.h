@@ -60,9 +60,8 @@ class TimelineController : public QObject {
     Timeline timeline_{1, nullptr};
     std::shared_ptr<const TrainingSnapshot> present_;
     EngineStatus status_;
-    // Of a run that was loaded just now the timeline comes first, its status and first snapshot follow.
-    bool presentKnown_ = true, statusKnown_ = true;
-    int wanted_ = -1; ///< the moment asked for last; -1 is the present
+    bool statusKnown_ = true; ///< of a run that was loaded just now the timeline comes first
+    int wanted_ = -1;         ///< the moment asked for last; -1 is the present
     int shown_ = -1;
     int run_ = 0; ///< counts the runs shown, so that an answer about another one is known as such
     QTimer player_;

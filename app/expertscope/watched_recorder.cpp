@@ -6,9 +6,7 @@ WatchedRecorder::WatchedRecorder(std::unique_ptr<RunRecorder> recorder, Recorded
     : recorder_(std::move(recorder)), recorded_(std::move(recorded)), written_(std::move(written)) {}
 
 void WatchedRecorder::onTimeline(const TrainingSnapshot& snapshot) {
-    auto moment = std::make_shared<TrainingSnapshot>(snapshot);
-    moment->history.reset(); // each has all before it: together they would fill the memory
-    recorded_(std::move(moment));
+    recorded_(std::make_shared<const TrainingSnapshot>(snapshot));
     recorder_->onTimeline(snapshot);
     tellWritten();
 }

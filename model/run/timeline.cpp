@@ -16,20 +16,25 @@ Timeline::Snapshot findIn(const std::vector<Timeline::Snapshot>& snapshots, std:
 
 } // namespace
 
-Timeline::Timeline(RunDirectory directory, const std::vector<MetricsRecord>& history,
-                   std::int64_t stepsPerEpoch, std::shared_ptr<const ExampleSet> probe)
+Timeline::Timeline(RunDirectory directory, std::vector<MetricsRecord> history, std::int64_t stepsPerEpoch,
+                   std::shared_ptr<const ExampleSet> probe)
     : directory_(std::move(directory)), stepsPerEpoch_(stepsPerEpoch), probe_(std::move(probe)) {
     auto moments = std::make_shared<std::vector<Moment>>();
     for (const MetricsRecord& record : history)
         moments->push_back({record.step, record.epoch, record.phase});
     moments_ = std::move(moments);
+    history_ = std::make_shared<const std::vector<MetricsRecord>>(std::move(history));
 }
 
 void Timeline::add(Snapshot snapshot) {
     auto moments = std::make_shared<std::vector<Moment>>(*moments_);
     moments->push_back({snapshot->step, snapshot->epoch, snapshot->phase});
     moments_ = std::move(moments);
-    unwritten_.push_back(std::move(snapshot));
+    if (snapshot->history)
+        history_ = snapshot->history;
+    auto kept = std::make_shared<TrainingSnapshot>(*snapshot);
+    kept->history.reset();
+    unwritten_.push_back(std::move(kept));
 }
 
 void Timeline::setWritten(const RunDirectory& directory, std::int64_t step) {

@@ -32,6 +32,7 @@ struct TimelinePart {
 class Timeline {
   public:
     using Snapshot = std::shared_ptr<const TrainingSnapshot>;
+    using History = std::shared_ptr<const std::vector<MetricsRecord>>;
     /// What a part is read from.
     struct Place {
         std::filesystem::path file;
@@ -43,15 +44,18 @@ class Timeline {
         : stepsPerEpoch_(stepsPerEpoch), probe_(std::move(probe)) {}
     /// Of a run in a folder: history has a row for every moment, so no snapshot needs to be read for the
     /// index.
-    Timeline(RunDirectory directory, const std::vector<MetricsRecord>& history, std::int64_t stepsPerEpoch,
+    Timeline(RunDirectory directory, std::vector<MetricsRecord> history, std::int64_t stepsPerEpoch,
              std::shared_ptr<const ExampleSet> probe);
 
     const std::vector<Moment>& moments() const { return *moments_; }
     /// The same, to keep: it does not change when moments are added.
     std::shared_ptr<const std::vector<Moment>> sharedMoments() const { return moments_; }
     std::int64_t stepsPerEpoch() const { return stepsPerEpoch_; }
+    /// The metrics at all moments; never null.
+    History history() const { return history_; }
 
-    /// Recorded just now, later than all others.
+    /// Recorded just now, later than all others, with the history up to it. The timeline keeps the history
+    /// once, not with every moment.
     void add(Snapshot snapshot);
     /// The moments up to that step can be read from the folder by now, and need no memory any more.
     void setWritten(const RunDirectory& directory, std::int64_t step);
@@ -76,6 +80,7 @@ class Timeline {
     std::int64_t stepsPerEpoch_;
     std::shared_ptr<const ExampleSet> probe_;
     std::shared_ptr<const std::vector<Moment>> moments_ = std::make_shared<const std::vector<Moment>>();
+    History history_ = std::make_shared<const std::vector<MetricsRecord>>();
     std::vector<Snapshot> unwritten_;                     ///< ascending
     std::list<std::shared_ptr<const TimelinePart>> kept_; ///< the one used last in front
 };

@@ -259,12 +259,13 @@ class TestWindowTimeline : public QObject {
     }
 
     // The timeline of a run that is opened is there a moment before its first snapshot and the length of the
-    // line; who is so fast gets whole figures nevertheless.
+    // line: who is so fast gets whole figures nevertheless.
     void aMomentChosenWhileTheRunIsBeingOpened() {
         trainEpochs(2);
         const auto first = run();
         click("reset");
         QTRY_COMPARE_WITH_TIMEOUT(step(), 0, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(moments().empty(), patience); // the window has heard of it too
         waitReady();
         int movable = -1;
         connect(&window_->session(), &TrainingSession::timelineChanged, this, [&] {
@@ -274,6 +275,7 @@ class TestWindowTimeline : public QObject {
         window_->openFolder(QString::fromStdString(first.string()));
         QTRY_VERIFY_WITH_TIMEOUT(movable >= 0, patience);
         QCOMPARE(movable, 0);
+        QVERIFY(moments().size() > 5);
         QTRY_COMPARE_WITH_TIMEOUT(view()->moments(), int(moments().size()), patience);
         QTRY_COMPARE_WITH_TIMEOUT(timeline()->present()->step, 2 * perEpoch, patience);
         QTRY_COMPARE_WITH_TIMEOUT(shownStep(), stepOf(5), patience);

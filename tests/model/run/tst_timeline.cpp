@@ -63,6 +63,7 @@ class TestTimeline : public QObject {
         }
         QCOMPARE(timeline.moments().front().step, 0);
         QCOMPARE(timeline.moments().back().step, 48);
+        QCOMPARE(timeline.history()->size(), timeline.moments().size());
         QCOMPARE(timeline.inMemory(), 0u);
     }
 
@@ -96,8 +97,11 @@ class TestTimeline : public QObject {
         session.trainTo(6); // no checkpoint yet
         QCOMPARE(timeline.moments().back().step, 6);
         QCOMPARE(timeline.inMemory(), timeline.moments().size());
-        for (std::size_t i = 0; i < timeline.moments().size(); ++i)
+        for (std::size_t i = 0; i < timeline.moments().size(); ++i) {
             QCOMPARE(timeline.find(i)->step, timeline.moments()[i].step);
+            QVERIFY(!timeline.find(i)->history); // together they would fill the memory
+        }
+        QCOMPARE(timeline.history()->back().step, timeline.moments().back().step);
         session.trainTo(12); // the epoch's end
         QCOMPARE(timeline.inMemory(), 0u);
         session.trainTo(20);
