@@ -48,9 +48,14 @@ std::optional<double> CurveView::marker() const {
     return marker_->epoch();
 }
 
+void CurveView::setMagnification(double factor) {
+    magnification_ = factor;
+    refresh();
+}
+
 FigureStyle CurveView::figureStyle() const {
     FigureStyle style = screenStyle(palette(), font());
-    style.scale = logicalDpiY() / 72.;
+    style.scale = magnification_ * logicalDpiY() / 72.;
     return style;
 }
 

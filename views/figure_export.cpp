@@ -8,10 +8,12 @@
 #include <QFileInfo>
 #include <QImage>
 #include <QImageWriter>
+#include <QMimeData>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <QXmlStreamWriter>
 
 #include <algorithm>
 #include <cmath>
@@ -33,10 +35,6 @@ struct FigureExport {
     throw FileError(FigureExport::tr("Cannot write %1: %2; %3.").arg(path, why, remedy).toStdString());
 }
 
-QSizeF sizeInMm(const Figure& figure, const ExportOptions& options) {
-    return {options.widthMm, options.heightMm.value_or(figure.sizeInMm(options.widthMm).height())};
-}
-
 FigureStyle scaled(const ExportOptions& options, double dpi) {
     FigureStyle style = options.style;
     style.scale = dpi / 72;
@@ -45,11 +43,12 @@ FigureStyle scaled(const ExportOptions& options, double dpi) {
 
 void paintOn(QPaintDevice& device, const Figure& figure, const QSizeF& units, const FigureStyle& style) {
     QPainter painter(&device);
+    painter.setRenderHint(QPainter::LosslessImageRendering); // else a PDF's digits become JPEG
     figure.paint(painter, QRectF(QPointF(), units), style);
 }
 
 void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options, const QString& path) {
-    const QSizeF pixels = sizeInMm(figure, options) * options.dpi / mmPerInch;
+    const QSizeF pixels = exportSizeInMm(figure, options) * options.dpi / mmPerInch;
     if (!(std::max(pixels.width(), pixels.height()) <= largestSide))
         fail(path, FigureExport::tr("the picture would be wider or higher than 30,000 pixels"),
              FigureExport::tr("choose a smaller size or fewer dots per inch"));
@@ -69,7 +68,7 @@ void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options
 }
 
 void writeSvg(QIODevice& out, const Figure& figure, const ExportOptions& options) {
-    const QSizeF units = sizeInMm(figure, options) * vectorDpi / mmPerInch;
+    const QSizeF units = exportSizeInMm(figure, options) * vectorDpi / mmPerInch;
     QByteArray svg;
     QBuffer buffer(&svg);
     QSvgGenerator generator;
@@ -87,20 +86,75 @@ void writeSvg(QIODevice& out, const Figure& figure, const ExportOptions& options
     out.write(svg);
 }
 
+/// Programs that index documents read XMP, not attachments: the same configuration once more, as text.
+QByteArray xmpOf(const Figure& figure, const QString& metadata) {
+    QByteArray xmp;
+    QXmlStreamWriter xml(&xmp);
+    const QString rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+                  dc = "http://purl.org/dc/elements/1.1/";
+    const auto inEveryLanguage = [&](const char* name, const QString& text) {
+        xml.writeStartElement(dc, name);
+        xml.writeStartElement(rdf, "Alt");
+        xml.writeStartElement(rdf, "li");
+        xml.writeAttribute("xml:lang", "x-default");
+        xml.writeCharacters(text);
+        xml.writeEndElement();
+        xml.writeEndElement();
+        xml.writeEndElement();
+    };
+    xml.writeProcessingInstruction("xpacket", "begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"");
+    xml.writeNamespace("adobe:ns:meta/", "x");
+    xml.writeStartElement("adobe:ns:meta/", "xmpmeta");
+    xml.writeNamespace(rdf, "rdf");
+    xml.writeStartElement(rdf, "RDF");
+    xml.writeNamespace(dc, "dc");
+    xml.writeStartElement(rdf, "Description");
+    xml.writeAttribute(rdf, "about", "");
+    inEveryLanguage("title", figure.title());
+    inEveryLanguage("description", metadata.isEmpty() ? figure.summary() : metadata);
+    xml.writeEndElement();
+    xml.writeEndElement();
+    xml.writeEndElement();
+    xml.writeProcessingInstruction("xpacket", "end=\"w\"");
+    return xmp;
+}
+
 void writePdf(QIODevice& out, const Figure& figure, const ExportOptions& options) {
-    const QSizeF mm = sizeInMm(figure, options);
+    const QSizeF mm = exportSizeInMm(figure, options);
     QPdfWriter writer(&out);
     writer.setResolution(vectorDpi);
     writer.setPageSize(QPageSize(mm, QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
     writer.setTitle(figure.title());
     writer.setCreator("Expertscope");
+    writer.setDocumentXmpMetadata(xmpOf(figure, options.metadata));
     if (!options.metadata.isEmpty())
         writer.addFileAttachment("config.json", options.metadata.toUtf8(), "application/json");
     paintOn(writer, figure, mm * vectorDpi / mmPerInch, scaled(options, vectorDpi));
 }
 
-QByteArray render(const Figure& figure, const ExportOptions& options, const QString& path) {
+void requireSensible(const QString& path, const ExportOptions& options) {
+    if (!(options.widthMm > 0) || !(options.dpi > 0) || !(options.heightMm.value_or(1) > 0))
+        fail(path, FigureExport::tr("a figure needs a width, a height and dots per inch above 0"),
+             FigureExport::tr("choose such a size"));
+    const QFileInfo target(path);
+    if (!target.dir().exists())
+        fail(path, FigureExport::tr("the folder %1 does not exist").arg(target.path()),
+             FigureExport::tr("make it first, or choose another one"));
+}
+
+[[noreturn]] void failToWrite(const QSaveFile& file) {
+    fail(file.fileName(), file.errorString(),
+         FigureExport::tr("check the rights and the free space there, or choose another folder"));
+}
+
+} // namespace
+
+QSizeF exportSizeInMm(const Figure& figure, const ExportOptions& options) {
+    return {options.widthMm, options.heightMm.value_or(figure.sizeInMm(options.widthMm).height())};
+}
+
+QByteArray renderFigure(const Figure& figure, const ExportOptions& options, const QString& path) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -122,22 +176,38 @@ QByteArray render(const Figure& figure, const ExportOptions& options, const QStr
     return bytes;
 }
 
-} // namespace
-
 void exportFigure(const Figure& figure, const QString& path, const ExportOptions& options) {
-    if (!(options.widthMm > 0) || !(options.dpi > 0) || !(options.heightMm.value_or(1) > 0))
-        fail(path, FigureExport::tr("a figure needs a width, a height and dots per inch above 0"),
-             FigureExport::tr("choose such a size"));
-    const QFileInfo target(path);
-    if (!target.dir().exists())
-        fail(path, FigureExport::tr("the folder %1 does not exist").arg(target.path()),
-             FigureExport::tr("make it first, or choose another one"));
-    const QByteArray bytes = render(figure, options, path);
+    requireSensible(path, options);
+    const QByteArray bytes = renderFigure(figure, options, path);
     // Written beside the target, synced, then renamed: a full disk leaves an older file as it was.
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        fail(path, file.errorString(),
-             FigureExport::tr("check the rights and the free space there, or choose another folder"));
+        failToWrite(file);
+}
+
+void exportFigures(const std::vector<FigureFile>& files) {
+    std::vector<std::unique_ptr<QSaveFile>> written; // beside their targets; gone where one of them fails
+    for (const FigureFile& wanted : files) {
+        requireSensible(wanted.path, wanted.options);
+        const QByteArray bytes = renderFigure(*wanted.figure, wanted.options, wanted.path);
+        auto file = std::make_unique<QSaveFile>(wanted.path);
+        if (!file->open(QIODevice::WriteOnly) || file->write(bytes) != bytes.size() || !file->flush())
+            failToWrite(*file);
+        written.push_back(std::move(file));
+    }
+    for (const auto& file : written)
+        if (!file->commit())
+            failToWrite(*file);
+}
+
+std::unique_ptr<QMimeData> figureForClipboard(const Figure& figure, ExportOptions options) {
+    auto data = std::make_unique<QMimeData>();
+    options.format = FigureFormat::Svg;
+    data->setData("image/svg+xml", renderFigure(figure, options, FigureExport::tr("the clipboard")));
+    options.format = FigureFormat::Png;
+    const QByteArray png = renderFigure(figure, options, FigureExport::tr("the clipboard"));
+    data->setImageData(QImage::fromData(png, "png"));
+    return data;
 }
 
 std::optional<FigureFormat> figureFormat(const QString& name) {

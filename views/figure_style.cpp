@@ -51,6 +51,12 @@ FigureStyle printStyle() {
     return style;
 }
 
+FigureStyle styleNamed(const QString& theme) {
+    return theme == QLatin1String("light")  ? lightStyle()
+           : theme == QLatin1String("dark") ? darkStyle()
+                                            : printStyle();
+}
+
 FigureStyle screenStyle(const QPalette& palette, const QFont& font) {
     const QColor ground = palette.color(QPalette::Base);
     FigureStyle style = ground.lightness() < 128 ? darkStyle() : lightStyle();

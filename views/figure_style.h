@@ -39,6 +39,8 @@ FigureStyle lightStyle();
 FigureStyle darkStyle();
 /// On white, 7.5 pt, in a face that papers use; its scale is set by the export.
 FigureStyle printStyle();
+/// "light" and "dark"; print for anything else.
+FigureStyle styleNamed(const QString& theme);
 /// Light or dark by the palette's lightness, on the palette's own ground and in the window's font.
 FigureStyle screenStyle(const QPalette& palette, const QFont& font);
 

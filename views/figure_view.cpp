@@ -43,11 +43,16 @@ void FigureView::setAutoRange(bool on) {
     forgetCells();
 }
 
+void FigureView::setMagnification(double factor) {
+    magnification_ = factor;
+    forgetCells();
+}
+
 FigureStyle FigureView::figureStyle() const {
     FigureStyle style = screenStyle(palette(), font());
     style.map = map_;
     style.autoRange = autoRange_;
-    style.scale = logicalDpiY() / 72.;
+    style.scale = magnification_ * logicalDpiY() / 72.;
     return style;
 }
 

@@ -7,15 +7,12 @@
 
 namespace expertscope {
 
-MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel) {
+MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), text_(new QLabel) {
     setObjectName(QStringLiteral("messageBar"));
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::ToolTipBase);
     setForegroundRole(QPalette::ToolTipText);
-    auto* icon = new QLabel;
-    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
-    icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size, size));
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -28,13 +25,23 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel) {
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 4, 4, 4);
-    layout->addWidget(icon);
+    layout->addWidget(icon_);
     layout->addWidget(text_, 1);
     layout->addWidget(close);
     hide();
 }
 
 void MessageBar::showMessage(const QString& sentence) {
+    say(sentence, QStyle::SP_MessageBoxWarning);
+}
+
+void MessageBar::showHint(const QString& sentence) {
+    say(sentence, QStyle::SP_MessageBoxInformation);
+}
+
+void MessageBar::say(const QString& sentence, int icon) {
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
+    icon_->setPixmap(style()->standardIcon(static_cast<QStyle::StandardPixmap>(icon)).pixmap(size, size));
     text_->setText(sentence);
     setAccessibleName(sentence);
     setVisible(!sentence.isEmpty());

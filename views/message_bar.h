@@ -14,10 +14,14 @@ class MessageBar : public QFrame {
   public:
     explicit MessageBar(QWidget* parent = nullptr);
     void showMessage(const QString& sentence);
+    /// The same, calmly: nothing is wrong.
+    void showHint(const QString& sentence);
     QString message() const;
 
   private:
-    QLabel* text_;
+    void say(const QString& sentence, int icon);
+
+    QLabel *icon_, *text_;
 };
 
 } // namespace expertscope

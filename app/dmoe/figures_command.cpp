@@ -4,14 +4,9 @@
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
 #include "model/run/experiment.h"
-#include "model/run/program_info.h"
-#include "views/examples_figure.h"
-#include "views/factorisation_figure.h"
+#include "model/run/provenance.h"
 #include "views/figure_export.h"
-#include "views/gating_figure.h"
-#include "views/joint_figure.h"
-#include "views/learning_curves_figure.h"
-#include "views/load_figure.h"
+#include "views/figure_set.h"
 
 #include <QApplication>
 #include <QDir>
@@ -27,26 +22,10 @@ struct FiguresOptions : RunOptions {
     std::vector<std::string> formats{"png", "svg", "pdf"};
     double width = 0;
     double dpi = 300;
+    double fontSize = 7.5;
 };
 
-using Figures = std::vector<std::unique_ptr<Figure>>;
-
-Figures makeFigures(const GatingStatistics& statistics, const std::shared_ptr<const ExampleSet>& examples,
-                    std::vector<MetricsRecord> records) {
-    const auto history = std::make_shared<const std::vector<MetricsRecord>>(std::move(records));
-    Figures figures;
-    figures.push_back(std::make_unique<GatingFigure>(statistics));
-    figures.push_back(std::make_unique<ExamplesFigure>(statistics, examples));
-    figures.push_back(std::make_unique<JointFigure>(statistics));
-    figures.push_back(std::make_unique<FactorisationFigure>(statistics, history));
-    figures.push_back(std::make_unique<LearningCurvesFigure>(history));
-    figures.push_back(std::make_unique<LoadFigure>(history));
-    return figures;
-}
-
-FigureStyle styleNamed(const std::string& theme) {
-    return theme == "light" ? lightStyle() : theme == "dark" ? darkStyle() : printStyle();
-}
+using Figures = std::vector<std::shared_ptr<const Figure>>;
 
 /// One column of a paper for matrices and curves, two for what is wide.
 double naturalWidth(const Figure& figure) {
@@ -54,7 +33,7 @@ double naturalWidth(const Figure& figure) {
 }
 
 Json exportAll(const Figures& figures, const FiguresOptions& options, const std::string& metadata) {
-    Json files = Json::array();
+    std::vector<FigureFile> files;
     for (const auto& figure : figures) {
         if (figure->isEmpty())
             continue; // a network without gates has no joint assignment to draw
@@ -63,15 +42,19 @@ Json exportAll(const Figures& figures, const FiguresOptions& options, const std:
             settings.format = *figureFormat(QString::fromStdString(name));
             settings.widthMm = options.width > 0 ? options.width : naturalWidth(*figure);
             settings.dpi = options.dpi;
-            settings.style = styleNamed(options.theme);
+            settings.style = styleNamed(QString::fromStdString(options.theme));
+            settings.style.pointSize = options.fontSize;
             settings.metadata = QString::fromStdString(metadata);
             const QString path = QDir(QString::fromStdString(options.out))
                                      .filePath(figure->id() + QLatin1Char('.') + suffixOf(settings.format));
-            exportFigure(*figure, path, settings);
-            files.push_back(path.toStdString());
+            files.push_back({figure, path, settings});
         }
     }
-    return files;
+    exportFigures(files);
+    Json paths = Json::array();
+    for (const FigureFile& file : files)
+        paths.push_back(file.path.toStdString());
+    return paths;
 }
 
 void runFigures(const FiguresOptions& options) {
@@ -95,11 +78,9 @@ void runFigures(const FiguresOptions& options) {
     loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
     const auto test = loop.experiment().data->test;
     const GatingStatistics statistics = loop.statistics(loop.evaluate(*test), *test, false);
-    const Json metadata{{"program", "Expertscope " + programVersion()},
-                        {"step", loop.trainer().currentStep()},
-                        {"configuration", toJson(config)}};
-    const Json files =
-        exportAll(makeFigures(statistics, test, directory.metrics()), options, metadata.dump());
+    const auto history = std::make_shared<const std::vector<MetricsRecord>>(directory.metrics());
+    const std::string metadata = provenance(config, loop.trainer().currentStep(), statistics.examples);
+    const Json files = exportAll(figureSet(statistics, test, history), options, metadata);
     if (options.json)
         return printJson({{"files", files}});
     for (const Json& file : files)
@@ -123,6 +104,10 @@ void addFiguresCommand(CLI::App& program) {
     command->add_option("--dpi", options->dpi, "of PNG files")
         ->capture_default_str()
         ->check(CLI::Range(36.0, 2400.0));
+    command->add_option("--font-size", options->fontSize, "of numbers and labels")
+        ->capture_default_str()
+        ->type_name("PT")
+        ->check(CLI::Range(4.0, 48.0));
     command->add_option("--theme", options->theme, "print, light or dark")
         ->capture_default_str()
         ->check(CLI::IsMember({"print", "light", "dark"}));

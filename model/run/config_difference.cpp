@@ -1,0 +1,92 @@
+#include "model/run/config_difference.h"
+
+#include "model/run/presets.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace expertscope {
+namespace {
+
+bool descends(const Json& from, const Json& to) {
+    if (from.is_object() && to.is_object())
+        return true;
+    // Of the lists only the layers' has parts with names.
+    return from.is_array() && to.is_array() && from.size() == to.size() && !to.empty() && to[0].is_object();
+}
+
+void compare(const Json& from, const Json& to, const std::string& key, std::vector<ConfigSetting>& found) {
+    if (from == to)
+        return;
+    if (!descends(from, to)) {
+        found.push_back({key, to});
+        return;
+    }
+    const std::string prefix = key.empty() ? "" : key + '.';
+    if (to.is_array()) {
+        for (std::size_t i = 0; i < to.size(); ++i)
+            compare(from[i], to[i], prefix + std::to_string(i), found);
+        return;
+    }
+    for (const auto& [name, value] : to.items())
+        compare(from.value(name, Json()), value, prefix + name, found);
+}
+
+/// As withSettings reads it.
+std::string valueText(const Json& value) {
+    if (value.is_boolean())
+        return value.get<bool>() ? "on" : "off";
+    return value.is_string() ? value.get<std::string>() : jsonText(value);
+}
+
+std::string quoted(const std::string& text) {
+    static constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,=:+-@%";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
+        return text;
+    std::string quoted = "'";
+    for (const char c : text)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+const Preset& presetBehind(const RunConfig& config) {
+    const auto& all = presets();
+    const auto own =
+        std::find_if(all.begin(), all.end(), [&](const Preset& p) { return p.name == config.preset; });
+    if (own != all.end())
+        return *own;
+    return *std::min_element(all.begin(), all.end(), [&](const Preset& a, const Preset& b) {
+        return settingsThatDiffer(a.config, config).size() < settingsThatDiffer(b.config, config).size();
+    });
+}
+
+} // namespace
+
+std::vector<ConfigSetting> settingsThatDiffer(const RunConfig& from, const RunConfig& to) {
+    std::vector<ConfigSetting> found;
+    compare(toJson(from), toJson(to), "", found);
+    std::erase_if(found, [](const ConfigSetting& s) { return s.key == "preset" || s.key == "data.sha256"; });
+    return found;
+}
+
+std::string dmoeCommand(const RunConfig& config) {
+    const Preset& preset = presetBehind(config);
+    std::string line = "dmoe train --preset " + preset.name + " --seed " + std::to_string(config.seed);
+    if (!config.data.path.empty())
+        line += " --data " + quoted(config.data.path);
+    std::string settings;
+    for (const ConfigSetting& setting : settingsThatDiffer(preset.config, config)) {
+        // A folder says itself what it holds.
+        const bool said = setting.key == "seed" || setting.key == "data.path" ||
+                          (setting.key == "data.source" && !config.data.path.empty());
+        if (setting.key == "training.epochs")
+            line += " --epochs " + std::to_string(config.training.epochs[0]) + ',' +
+                    std::to_string(config.training.epochs[1]);
+        else if (!said)
+            settings += " --set " + quoted(setting.key + '=' + valueText(setting.value));
+    }
+    return line + settings;
+}
+
+} // namespace expertscope

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "model/run/run_config.h"
+
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// One key of a configuration and its value: "training.margin", 1000.
+struct ConfigSetting {
+    std::string key;
+    Json value;
+};
+
+/// What has to be set to make `from` into `to`, as withSettings takes it; presets' names and the data's hash
+/// are left out. Where the number of layers differs, "network.layers" is one setting.
+std::vector<ConfigSetting> settingsThatDiffer(const RunConfig& from, const RunConfig& to);
+
+/// The run as one line for a shell, from its first step: `dmoe train --preset NAME --seed S ...`, with the
+/// settings that differ from the preset it came from, or from the nearest. What was changed while it ran is
+/// not in it; `dmoe train --replay` repeats that.
+std::string dmoeCommand(const RunConfig& config);
+
+} // namespace expertscope

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "views/export_choices.h"
+
+#include <QDialog>
+
+#include <map>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+
+namespace expertscope {
+
+class FigurePreview;
+class MessageBar;
+
+/// Chooses figures, their size and their formats, shows them as they will be, and writes them. Stays open
+/// beside the window: what the window shows is what is exported.
+class ExportDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    using Figures = std::vector<std::shared_ptr<const Figure>>;
+
+    explicit ExportDialog(QWidget* parent = nullptr);
+
+    /// The figures of the moment that the window shows, and the JSON to keep in their files.
+    void setFigures(const Figures& figures, const QString& metadata);
+    void setColours(const ColourMap& map, bool autoRange);
+    /// Where figures go unless a folder is chosen.
+    void setUsualFolder(const QString& folder);
+    void setChoices(const ExportChoices& choices);
+    ExportChoices choices() const;
+
+  signals:
+    /// To be remembered.
+    void choicesChanged();
+
+  private:
+    QWidget* buildForm();
+    void buildSize(QFormLayout& form);
+    void buildFormats(QFormLayout& form);
+    void buildFolder(QFormLayout& form);
+    void buildButtons(class QBoxLayout& layout);
+    void changed();
+    void chooseFolder();
+    void showPreview();
+    void showNote();
+    std::shared_ptr<const Figure> current() const;
+    ExportOptions optionsFor(FigureFormat format) const;
+    QString folder() const;
+    std::vector<FigureFile> filesOf(bool all) const;
+    void write(bool all);
+    void copy();
+
+    Figures figures_;
+    QString metadata_;
+    QString usualFolder_;
+    ColourMap map_;
+    bool autoRange_ = false;
+    bool filling_ = false; ///< the program, not a person, is changing the controls
+
+    MessageBar* messages_;
+    QListWidget* list_;
+    QComboBox *size_, *theme_;
+    QDoubleSpinBox *width_, *height_, *dpi_, *pointSize_;
+    std::map<FigureFormat, QCheckBox*> formats_;
+    QLineEdit* folder_;
+    QLabel *sizeText_, *note_;
+    FigurePreview* preview_;
+    QPushButton *export_, *all_, *copy_;
+};
+
+} // namespace expertscope

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "model/data/example_set.h"
+#include "model/training/training_snapshot.h"
+#include "views/figure.h"
+
+#include <memory>
+#include <vector>
+
+namespace expertscope {
+
+/// Every figure there is of one moment, the paper's first, empty ones too: what `dmoe figures` writes and
+/// what the export dialog offers. examples is what statistics.top indexes; it and history may be null.
+std::vector<std::shared_ptr<const Figure>>
+figureSet(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples,
+          std::shared_ptr<const std::vector<MetricsRecord>> history);
+
+/// Fig. 2, 3 and 5: what the paper prints.
+bool isOfThePaper(const Figure& figure);
+
+} // namespace expertscope
