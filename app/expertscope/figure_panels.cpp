@@ -71,6 +71,7 @@ void FigurePanels::setInstead(std::shared_ptr<const TrainingSnapshot> snapshot) 
         return;
     instead_ = std::move(snapshot);
     refresh();
+    emit shown();
 }
 
 void FigurePanels::refresh() {
@@ -103,11 +104,13 @@ void FigurePanels::setSelection(const Selection& selection) {
 void FigurePanels::setColourMap(const ColourMap& map) {
     for (FigureView* view : {gating_, examples_, joint_, factorisation_})
         view->setColourMap(map);
+    emit shown();
 }
 
 void FigurePanels::setAutoRange(bool on) {
     for (FigureView* view : {gating_, examples_, joint_, factorisation_})
         view->setAutoRange(on);
+    emit shown();
 }
 
 } // namespace expertscope

@@ -51,6 +51,8 @@ class FigurePanels : public QObject {
     void examplesRequested(const expertscope::Selection& selection);
     /// A menu is wanted at that place of the screen, about that cell of a figure.
     void menuRequested(const expertscope::Selection& shows, const QPoint& place);
+    /// Another moment is shown, or the same in other colours.
+    void shown();
 
   private:
     void refresh();

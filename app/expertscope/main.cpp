@@ -1,3 +1,5 @@
+#include "app/expertscope/about.h"
+#include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/theme.h"
 #include "app/expertscope/timings.h"
@@ -7,6 +9,8 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
+#include <QSettings>
 #include <QTimer>
 
 #include <cstdio>
@@ -21,6 +25,7 @@ constexpr int wrongUsage = 2;
 struct Options {
     QString folder, preset, data, seed, theme, screenshot;
     QSize size{1280, 800};
+    bool sized = false;
     double after = 2;
     int threads = WorkerPool::defaultThreads();
     bool start = false;
@@ -44,7 +49,8 @@ QString readOptions(const QCommandLineParser& parser, Options& options) {
     options.start = parser.isSet("start");
     if (!options.theme.isEmpty() && options.theme != "light" && options.theme != "dark")
         return QStringLiteral("--theme is \"%1\"; choose light or dark.").arg(options.theme);
-    if (parser.isSet("size")) {
+    options.sized = parser.isSet("size");
+    if (options.sized) {
         const QStringList sides = parser.value("size").split('x');
         options.size = {sides.value(0).toInt(), sides.value(1).toInt()};
         if (sides.size() != 2 || options.size.width() < 320 || options.size.height() < 240)
@@ -63,6 +69,11 @@ QString readOptions(const QCommandLineParser& parser, Options& options) {
             .arg(parser.value("threads"))
             .arg(WorkerPool::maximumThreads);
     return {};
+}
+
+/// Pictures for documents and windows that nobody sees look the same for everyone.
+bool isForAPerson(const Options& options) {
+    return options.screenshot.isEmpty() && QGuiApplication::platformName() != "offscreen";
 }
 
 void saveScreenshotLater(MainWindow& window, const Options& options) {
@@ -108,6 +119,8 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setApplicationName("Expertscope");
     QApplication::setOrganizationName("Expertscope");
+    QApplication::setDesktopFileName("org.expertscope.Expertscope");
+    QApplication::setWindowIcon(programIcon());
     QApplication::setApplicationVersion(QString::fromStdString(programVersion()));
     QCommandLineParser parser;
     addOptions(parser);
@@ -125,6 +138,10 @@ int main(int argc, char** argv) {
     applyTheme(options.theme);
     MainWindow window(options.threads);
     window.resize(options.size);
+    if (isForAPerson(options))
+        window.desktop().keepSettings(std::make_unique<QSettings>(), options.theme.isEmpty());
+    if (options.sized)
+        window.resize(options.size);
     reportTimings(window);
     window.show();
     window.begin(config, options.folder.isEmpty() ? options.data : options.folder);

@@ -2,6 +2,7 @@
 
 #include "app/expertscope/download_dialog.h"
 #include "app/expertscope/example_list_panel.h"
+#include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/probe_controller.h"
 #include "app/expertscope/run_status_text.h"
@@ -53,6 +54,7 @@ MainWindow::MainWindow(int threads)
     buildMenus();
     connectSession();
     connectPanels();
+    desktop_ = new DesktopManners(*this, session_, *figures_, *experiment_);
     showStatus(status_);
 }
 
@@ -106,6 +108,7 @@ void MainWindow::buildActions() {
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->setObjectName(QStringLiteral("fileMenu"));
     QMenu* fromPreset = file->addMenu(tr("New from &preset"));
     for (const Preset& preset : presets()) {
         const QString name = QString::fromStdString(preset.name);
@@ -118,6 +121,7 @@ void MainWindow::buildMenus() {
     file->addAction(quit_);
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));
+    run->setObjectName(QStringLiteral("runMenu"));
     run->addActions({start_, step_, epoch_, stopAfterEpoch_});
     run->addSeparator();
     run->addAction(phase_);
@@ -127,6 +131,7 @@ void MainWindow::buildMenus() {
     menuBar()->addMenu(tr("&Timeline"))->addActions(timeline_->bar()->menuActions());
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
+    view->setObjectName(QStringLiteral("viewMenu"));
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
@@ -136,12 +141,14 @@ void MainWindow::buildMenus() {
     for (int i = 0; i < names.size(); ++i) {
         const ColourMap map(static_cast<ColourMap::Kind>(i));
         QAction* action = maps->addAction(names[i], this, [this, map] { figures_->setColourMap(map); });
+        action->setObjectName(QStringLiteral("colours.%1").arg(i));
         action->setCheckable(true);
         action->setChecked(i == 0);
         group->addAction(action);
     }
     QAction* range = view->addAction(tr("Spread colours over the &data's range"), this,
                                      [this](bool on) { figures_->setAutoRange(on); });
+    range->setObjectName(QStringLiteral("autoRange"));
     range->setCheckable(true);
     range->setToolTip(tr("Otherwise colours run from 0 to 1, so that moments and runs compare"));
 }

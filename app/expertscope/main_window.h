@@ -17,6 +17,7 @@ class QProgressBar;
 namespace expertscope {
 
 class ExampleListPanel;
+class DesktopManners;
 class ExperimentPanel;
 class FigurePanels;
 class InspectorView;
@@ -36,6 +37,7 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     TrainingSession& session() { return session_; }
+    DesktopManners& desktop() { return *desktop_; }
     /// The first experiment: a configuration, and perhaps a folder to open (a run) or to train on (a data
     /// set).
     void begin(const RunConfig& config, const QString& folder);
@@ -100,6 +102,7 @@ class MainWindow : public QMainWindow {
     MessageBar* messages_;
     QLabel *statusText_, *hoverText_;
     QProgressBar* loading_;
+    DesktopManners* desktop_;
 };
 
 } // namespace expertscope

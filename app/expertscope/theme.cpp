@@ -2,7 +2,10 @@
 
 #include <QApplication>
 #include <QPalette>
+#include <QStyle>
 #include <QStyleFactory>
+
+#include <utility>
 
 namespace expertscope {
 namespace {
@@ -26,8 +29,16 @@ QPalette makePalette(const QColor& window, const QColor& base, const QColor& but
 } // namespace
 
 void applyTheme(const QString& theme) {
-    if (theme.isEmpty())
+    static const QString systemStyle = QApplication::style()->name(); // before it was ever replaced
+    static bool replaced = false;
+    if (theme.isEmpty()) {
+        if (std::exchange(replaced, false)) {
+            QApplication::setStyle(QStyleFactory::create(systemStyle));
+            QApplication::setPalette(QPalette()); // the system's again, also when that changes
+        }
         return;
+    }
+    replaced = true;
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     const bool dark = theme == QLatin1String("dark");
     QApplication::setPalette(

@@ -4,7 +4,8 @@
 
 namespace expertscope {
 
-/// "light" or "dark": that palette in Qt's own style, whatever the system says. Empty: as the system has it.
+/// "light" or "dark": that palette in Qt's own style, whatever the system says. Empty: as the system has it,
+/// and goes on to have it.
 void applyTheme(const QString& theme);
 
 } // namespace expertscope

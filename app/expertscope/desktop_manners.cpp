@@ -1,0 +1,265 @@
+#include "app/expertscope/desktop_manners.h"
+
+#include "app/expertscope/about.h"
+#include "app/expertscope/figure_panels.h"
+#include "app/expertscope/lessons.h"
+#include "app/expertscope/main_window.h"
+#include "app/expertscope/recent_runs.h"
+#include "app/expertscope/shortcut_list.h"
+#include "app/expertscope/theme.h"
+#include "model/run/config_difference.h"
+#include "views/curve_view.h"
+#include "views/experiment_panel.h"
+#include "views/figure_view.h"
+#include "views/message_bar.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QDockWidget>
+#include <QEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+
+namespace expertscope {
+namespace {
+
+constexpr double projectorMagnification = 1.35;
+constexpr int layoutVersion = 1;
+
+} // namespace
+
+DesktopManners::DesktopManners(MainWindow& window, TrainingSession& session, FigurePanels& panels,
+                               ExperimentPanel& experiment)
+    : QObject(&window), window_(window), session_(session), panels_(panels), history_(session),
+      exporter_(new FigureExporter(window, panels, session)), hint_(new MessageBar), usualLayout_() {
+    hint_->setObjectName(QStringLiteral("hintBar"));
+    if (auto* centre = qobject_cast<QBoxLayout*>(window.centralWidget()->layout()))
+        centre->insertWidget(1, hint_);
+    buildFileMenu();
+    buildEditMenu(experiment);
+    buildViewMenu();
+    buildHelpMenu();
+    usualLayout_ = window.saveState(layoutVersion);
+    window.installEventFilter(this);
+    connect(&session, &TrainingSession::runChanged, recent_, &RecentRuns::add);
+    connect(&session, &TrainingSession::statusChanged, this,
+            [this](std::shared_ptr<const EngineStatus> status) { closeWhenSaved(*status); });
+}
+
+DesktopManners::~DesktopManners() = default;
+
+QAction* DesktopManners::add(const QString& text, const QKeySequence& key, const QString& tip,
+                             const char* name) {
+    auto* action = new QAction(text, &window_);
+    action->setShortcut(key);
+    action->setObjectName(QLatin1String(name));
+    action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    window_.QMainWindow::addAction(action);
+    return action;
+}
+
+void DesktopManners::buildFileMenu() {
+    auto* menu = window_.findChild<QMenu*>(QStringLiteral("fileMenu"));
+    QAction* before = menu->actions().value(1); // after "New from preset"
+    auto* examples = new QMenu(tr("E&xamples"), menu);
+    examples->setObjectName(QStringLiteral("examples"));
+    examples->setToolTipsVisible(true);
+    for (const Lesson& lesson : lessons()) {
+        QAction* action = examples->addAction(lesson.title, this, [this, lesson] { openLesson(lesson); });
+        action->setObjectName(lesson.name);
+        action->setToolTip(lesson.hint);
+    }
+    menu->insertMenu(before, examples);
+    recent_ = new RecentRuns(menu);
+    connect(recent_, &RecentRuns::chosen, &window_, &MainWindow::openFolder);
+    menu->insertMenu(menu->actions().last(), recent_); // before "Quit"
+    QAction* exportFigures = add(tr("&Export figures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+                                 tr("Write figures as PDF, SVG, PNG or numbers"), "exportFigures");
+    connect(exportFigures, &QAction::triggered, exporter_, &FigureExporter::showDialog);
+    menu->insertAction(menu->actions().last(), exportFigures);
+    menu->insertSeparator(menu->actions().last());
+}
+
+void DesktopManners::buildEditMenu(const ExperimentPanel& experiment) {
+    auto* menu = new QMenu(tr("&Edit"), &window_);
+    menu->setObjectName(QStringLiteral("editMenu"));
+    window_.menuBar()->insertMenu(window_.menuBar()->actions().value(1), menu);
+    QAction* undo = history_.stack().createUndoAction(&window_, tr("&Undo"));
+    undo->setShortcut(Qt::CTRL | Qt::Key_Z);
+    undo->setObjectName(QStringLiteral("undo"));
+    QAction* redo = history_.stack().createRedoAction(&window_, tr("&Redo"));
+    redo->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Z);
+    redo->setObjectName(QStringLiteral("redo"));
+    QAction* copy = add(tr("Copy as &dmoe command"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
+                        tr("The experiment as one line to paste into a terminal"), "copyCommand");
+    connect(copy, &QAction::triggered, this, &DesktopManners::copyCommand);
+    connect(&experiment, &ExperimentPanel::changeRequested, &history_, &EditHistory::aboutToChange);
+    menu->addActions({undo, redo});
+    menu->addSeparator();
+    menu->addAction(copy);
+}
+
+void DesktopManners::buildViewMenu() {
+    auto* menu = window_.findChild<QMenu*>(QStringLiteral("viewMenu"));
+    menu->addSeparator();
+    buildThemeMenu(*menu);
+    present_ = add(tr("&Presentation"), Qt::Key_F11,
+                   tr("The whole screen, larger letters and thicker lines, for a projector"), "present");
+    present_->setCheckable(true);
+    connect(present_, &QAction::toggled, this, &DesktopManners::present);
+    menu->addAction(present_);
+    menu->addSeparator();
+    QAction* reset = add(tr("&Reset layout"), {}, tr("All panels where they were at first"), "resetLayout");
+    connect(reset, &QAction::triggered, this, &DesktopManners::resetLayout);
+    menu->addAction(reset);
+}
+
+void DesktopManners::buildThemeMenu(QMenu& view) {
+    QMenu* menu = view.addMenu(tr("&Theme"));
+    themes_ = new QActionGroup(this);
+    const std::pair<const char*, QString> themes[] = {
+        {"", tr("As the &system")}, {"light", tr("&Light")}, {"dark", tr("&Dark")}};
+    for (const auto& [theme, text] : themes) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(QStringLiteral("theme.") + QLatin1String(theme));
+        action->setData(QLatin1String(theme));
+        action->setCheckable(true);
+        action->setChecked(*theme == '\0');
+        themes_->addAction(action);
+    }
+    connect(themes_, &QActionGroup::triggered, this,
+            [](const QAction* action) { applyTheme(action->data().toString()); });
+}
+
+void DesktopManners::buildHelpMenu() {
+    QMenu* menu = window_.menuBar()->addMenu(tr("&Help"));
+    QAction* keys = add(tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
+                        tr("Every key and what it does"), "shortcuts");
+    connect(keys, &QAction::triggered, this, [this] { (new ShortcutList(window_))->show(); });
+    QAction* about = add(tr("&About Expertscope"), {}, tr("Versions and licence"), "aboutAction");
+    about->setMenuRole(QAction::AboutRole);
+    connect(about, &QAction::triggered, this, [this] { showAbout(window_); });
+    menu->addActions({keys, about});
+}
+
+void DesktopManners::openLesson(const Lesson& lesson) {
+    RunConfig config = lesson.config;
+    config.seed = session_.config().seed;
+    session_.open(config);
+    hint_->showHint(lesson.hint);
+}
+
+void DesktopManners::setTheme(const QString& theme) {
+    for (QAction* action : themes_->actions())
+        if (action->data().toString() == theme)
+            action->trigger();
+}
+
+void DesktopManners::present(bool on) {
+    const double factor = on ? projectorMagnification : 1;
+    for (FigureView* view : window_.findChildren<FigureView*>())
+        view->setMagnification(factor);
+    for (CurveView* view : window_.findChildren<CurveView*>())
+        view->setMagnification(factor);
+    if (on) {
+        layoutBefore_ = window_.saveState(layoutVersion);
+        stateBefore_ = window_.windowState();
+        fontBefore_ = QApplication::font();
+        QFont large = fontBefore_;
+        large.setPointSizeF(factor * large.pointSizeF());
+        QApplication::setFont(large);
+        // Nobody edits on a projector, and the figures want the room.
+        if (auto* dock = window_.findChild<QDockWidget*>(QStringLiteral("experiment")))
+            dock->hide();
+        window_.setWindowState(stateBefore_ | Qt::WindowFullScreen);
+    } else {
+        QApplication::setFont(fontBefore_);
+        window_.setWindowState(stateBefore_);
+        window_.restoreState(layoutBefore_, layoutVersion);
+    }
+}
+
+void DesktopManners::resetLayout() {
+    window_.restoreState(usualLayout_, layoutVersion);
+}
+
+void DesktopManners::copyCommand() {
+    const QString line = QString::fromStdString(dmoeCommand(session_.config()));
+    QApplication::clipboard()->setText(line);
+    hint_->showHint(tr("On the clipboard: %1").arg(line));
+}
+
+bool DesktopManners::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &window_ && event->type() == QEvent::Close) {
+        if (!mayClose()) {
+            event->ignore();
+            return true;
+        }
+        saveSettings();
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+/// A run is saved when it pauses, so there is nothing to ask, unless it cannot be saved.
+bool DesktopManners::mayClose() {
+    const auto status = session_.status();
+    if (closeAnyway_ || !status->unsaved)
+        return true;
+    if (status->state == EngineStatus::State::Running) {
+        closing_ = true;
+        session_.pause();
+        return false; // closeWhenSaved comes back to it
+    }
+    QMessageBox box(QMessageBox::Warning, tr("Expertscope"),
+                    tr("The last steps of this run could not be saved."), QMessageBox::NoButton, &window_);
+    box.setObjectName(QStringLiteral("closeQuestion"));
+    box.setInformativeText(QString::fromStdString(status->error));
+    QAbstractButton* close = box.addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
+    box.setDefaultButton(box.addButton(tr("Keep open"), QMessageBox::RejectRole));
+    box.exec();
+    closeAnyway_ = box.clickedButton() == close;
+    return closeAnyway_;
+}
+
+void DesktopManners::closeWhenSaved(const EngineStatus& status) {
+    if (closing_ && status.state != EngineStatus::State::Running) {
+        closing_ = false;
+        window_.close();
+    }
+}
+
+void DesktopManners::keepSettings(std::unique_ptr<QSettings> settings, bool theme) {
+    settings_ = std::move(settings);
+    exporter_->setSettings(settings_.get());
+    recent_->load(*settings_);
+    window_.restoreGeometry(settings_->value("window/geometry").toByteArray());
+    window_.restoreState(settings_->value("window/layout").toByteArray(), layoutVersion);
+    if (theme)
+        setTheme(settings_->value("window/theme").toString());
+    const QString colours = settings_->value("window/colours").toString();
+    for (const QString& name :
+         {colours, settings_->value("window/autoRange").toBool() ? QStringLiteral("autoRange") : QString()})
+        if (auto* action = name.isEmpty() ? nullptr : window_.findChild<QAction*>(name))
+            action->trigger();
+}
+
+void DesktopManners::saveSettings() {
+    if (!settings_)
+        return;
+    if (present_->isChecked())
+        present_->setChecked(false); // the next start is at a desk again
+    settings_->setValue("window/geometry", window_.saveGeometry());
+    settings_->setValue("window/layout", window_.saveState(layoutVersion));
+    settings_->setValue("window/theme", themes_->checkedAction()->data());
+    settings_->setValue("window/autoRange", window_.findChild<QAction*>("autoRange")->isChecked());
+    for (const QAction* action : window_.findChildren<QAction*>())
+        if (action->objectName().startsWith(QLatin1String("colours.")) && action->isChecked())
+            settings_->setValue("window/colours", action->objectName());
+    recent_->save(*settings_);
+    settings_->sync();
+}
+
+} // namespace expertscope

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "app/expertscope/edit_history.h"
+#include "app/expertscope/figure_exporter.h"
+#include "app/expertscope/keyboard_manners.h"
+
+#include <QFont>
+#include <QObject>
+
+#include <memory>
+
+class QAction;
+class QActionGroup;
+class QMainWindow;
+class QMenu;
+class QSettings;
+
+namespace expertscope {
+
+class ExperimentPanel;
+class MainWindow;
+class MessageBar;
+class RecentRuns;
+struct Lesson;
+
+/// What every good desktop program does, beside its own work: remembers its layout and the last runs, has
+/// themes, undo, a list of its keys, an export dialog, a mode for the projector, and closes without loss.
+/// Adds its actions to the window's menus, and one calm bar for hints.
+class DesktopManners : public QObject {
+    Q_OBJECT
+
+  public:
+    DesktopManners(MainWindow& window, TrainingSession& session, FigurePanels& panels,
+                   ExperimentPanel& experiment);
+    ~DesktopManners() override;
+
+    /// Restores what these settings hold, and keeps them from now on. Without them (pictures, tests) nothing
+    /// is remembered and nothing of the user's is read. theme: whether that is restored too.
+    void keepSettings(std::unique_ptr<QSettings> settings, bool theme);
+    void openLesson(const Lesson& lesson);
+    EditHistory& history() { return history_; }
+    const RecentRuns& recentRuns() const { return *recent_; }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    QAction* add(const QString& text, const QKeySequence& key, const QString& tip, const char* name);
+    void buildFileMenu();
+    void buildEditMenu(const ExperimentPanel& experiment);
+    void buildViewMenu();
+    void buildThemeMenu(QMenu& view);
+    void buildHelpMenu();
+    void setTheme(const QString& theme);
+    void present(bool on);
+    void resetLayout();
+    void copyCommand();
+    bool mayClose();
+    void closeWhenSaved(const EngineStatus& status);
+    void saveSettings();
+
+    MainWindow& window_;
+    TrainingSession& session_;
+    FigurePanels& panels_;
+    EditHistory history_;
+    FigureExporter* exporter_;
+    KeyboardManners keyboard_;
+    MessageBar* hint_;
+    RecentRuns* recent_;
+    QActionGroup* themes_;
+    QAction* present_;
+    QByteArray usualLayout_, layoutBefore_; ///< as it was built; as it was before presenting
+    QFont fontBefore_;
+    Qt::WindowStates stateBefore_;
+    std::unique_ptr<QSettings> settings_;
+    bool closing_ = false;     ///< asked to close, and waits for the run to be saved
+    bool closeAnyway_ = false; ///< a person said so
+};
+
+} // namespace expertscope

@@ -1,0 +1,57 @@
+#include "app/expertscope/figure_exporter.h"
+
+#include "app/expertscope/figure_panels.h"
+#include "app/expertscope/training_session.h"
+#include "model/run/provenance.h"
+#include "views/export_dialog.h"
+#include "views/figure_set.h"
+#include "views/figure_view.h"
+
+#include <QDir>
+#include <QSettings>
+#include <QStandardPaths>
+
+namespace expertscope {
+
+FigureExporter::FigureExporter(QWidget& window, FigurePanels& panels, TrainingSession& session)
+    : QObject(&window), window_(window), panels_(panels), session_(session) {
+    connect(&panels, &FigurePanels::shown, this, &FigureExporter::follow);
+    connect(&session, &TrainingSession::runChanged, this, [this](const QString& path) {
+        run_ = path;
+        follow();
+    });
+}
+
+void FigureExporter::showDialog() {
+    if (!dialog_) {
+        dialog_ = new ExportDialog(&window_);
+        if (settings_)
+            dialog_->setChoices(ExportChoices::load(*settings_));
+        connect(dialog_, &ExportDialog::choicesChanged, this, [this] {
+            if (settings_)
+                dialog_->choices().save(*settings_);
+        });
+    }
+    dialog_->show();
+    dialog_->raise();
+    dialog_->activateWindow();
+    follow();
+}
+
+void FigureExporter::follow() {
+    if (!dialog_ || !dialog_->isVisible())
+        return;
+    const TrainingSnapshot& snapshot = *panels_.snapshot();
+    const GatingStatistics& statistics = snapshot.statistics;
+    const FigureStyle style = panels_.gating()->figureStyle();
+    dialog_->setColours(style.map, style.autoRange);
+    dialog_->setUsualFolder(run_.isEmpty()
+                                ? QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+                                      .filePath(QStringLiteral("Expertscope"))
+                                : QDir(run_).filePath(QStringLiteral("figures")));
+    dialog_->setFigures(
+        figureSet(statistics, snapshot.probe, snapshot.history),
+        QString::fromStdString(provenance(session_.config(), snapshot.step, statistics.examples)));
+}
+
+} // namespace expertscope

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QMenu>
+#include <QStringList>
+
+class QSettings;
+
+namespace expertscope {
+
+/// The runs that were open lately, the last one first; those that are no longer there are dropped when the
+/// menu opens.
+class RecentRuns : public QMenu {
+    Q_OBJECT
+
+  public:
+    explicit RecentRuns(QWidget* parent = nullptr);
+
+    void add(const QString& path);
+    const QStringList& paths() const { return paths_; }
+    void save(QSettings& settings) const;
+    void load(const QSettings& settings);
+
+  signals:
+    void chosen(const QString& path);
+
+  private:
+    void fill();
+
+    QStringList paths_;
+};
+
+} // namespace expertscope
