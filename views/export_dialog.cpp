@@ -159,10 +159,13 @@ void ExportDialog::buildFolder(QFormLayout& form) {
     auto* row = new QHBoxLayout;
     row->addWidget(folder_, 1);
     row->addWidget(choose);
-    form.addRow(tr("F&older"), row);
+    auto* label = new QLabel(tr("F&older"));
+    label->setBuddy(folder_);
+    form.addRow(label, row);
     note_ = new QLabel;
     note_->setObjectName(QStringLiteral("note"));
     note_->setWordWrap(true);
+    note_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     form.addRow(note_);
 }
 
@@ -343,9 +346,10 @@ void ExportDialog::showNote() {
     const bool anyFormat = !choices().formats.isEmpty();
     note_->setText(!anyFormat      ? tr("Tick a format to export.")
                    : files.empty() ? tr("Tick a figure to export.")
-                   : there > 0     ? tr("%n of these files exist already and will be replaced.", nullptr,
-                                        static_cast<int>(there))
-                               : tr("%n files will be written.", nullptr, static_cast<int>(files.size())));
+                   : there > 1     ? tr("%1 of these files exist already and will be replaced.").arg(there)
+                   : there == 1    ? tr("One of these files exists already and will be replaced.")
+                   : files.size() == 1 ? tr("One file will be written.")
+                                       : tr("%1 files will be written.").arg(files.size()));
     export_->setEnabled(!files.empty());
     all_->setEnabled(!filesOf(true).empty());
 }

@@ -37,7 +37,7 @@ void FigurePreview::paintEvent(QPaintEvent*) {
     sheet.moveCenter(QRectF(rect()).center());
     sheet.moveTopLeft(sheet.topLeft().toPoint());
     QPainter painter(this);
-    painter.fillRect(sheet.translated(2, 2), palette().color(QPalette::Shadow));
+    painter.fillRect(sheet.adjusted(-1, -1, 1, 1), palette().color(QPalette::Mid));
     FigureStyle style = options_.style;
     style.scale = pixelsPerMm * mmPerInch / 72;
     painter.setClipRect(sheet);

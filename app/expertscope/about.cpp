@@ -13,6 +13,11 @@
 #include <QSysInfo>
 #include <QtGlobal>
 
+/// Outside of all namespaces, as Qt wants it: a static library's resources are not there by themselves.
+static void initResources() {
+    Q_INIT_RESOURCE(expertscope);
+}
+
 namespace expertscope {
 namespace {
 
@@ -23,6 +28,7 @@ struct About {
 } // namespace
 
 QIcon programIcon() {
+    initResources();
     QSvgRenderer drawing(QStringLiteral(":/icons/expertscope.svg"));
     QIcon icon;
     for (const int side : {16, 24, 32, 48, 64, 128, 256}) {

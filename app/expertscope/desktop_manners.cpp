@@ -206,13 +206,15 @@ bool DesktopManners::eventFilter(QObject* watched, QEvent* event) {
 /// A run is saved when it pauses, so there is nothing to ask, unless it cannot be saved.
 bool DesktopManners::mayClose() {
     const auto status = session_.status();
-    if (closeAnyway_ || !status->unsaved)
+    if (closeAnyway_)
         return true;
     if (status->state == EngineStatus::State::Running) {
         closing_ = true;
         session_.pause();
         return false; // closeWhenSaved comes back to it
     }
+    if (!status->unsaved)
+        return true;
     QMessageBox box(QMessageBox::Warning, tr("Expertscope"),
                     tr("The last steps of this run could not be saved."), QMessageBox::NoButton, &window_);
     box.setObjectName(QStringLiteral("closeQuestion"));

@@ -1,14 +1,48 @@
 #include "app/expertscope/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 
 #include <utility>
 
 namespace expertscope {
 namespace {
+
+/// Qt's own style, which outlines boxes in something darker than the window and has black symbols: neither
+/// can be seen on a dark ground.
+class DarkStyle : public QProxyStyle {
+  public:
+    DarkStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck)
+            return;
+        painter->save();
+        painter->setPen(option->palette.color(QPalette::Disabled, QPalette::Text));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
+        painter->restore();
+    }
+    QIcon standardIcon(StandardPixmap kind, const QStyleOption* option,
+                       const QWidget* widget) const override {
+        const QIcon icon = QProxyStyle::standardIcon(kind, option, widget);
+        if (kind != SP_MediaPlay && kind != SP_MediaPause)
+            return icon;
+        QPixmap pixmap = icon.pixmap(32);
+        QPainter painter(&pixmap);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+        painter.fillRect(pixmap.rect(), QApplication::palette().color(QPalette::ButtonText));
+        painter.end();
+        return pixmap;
+    }
+};
 
 QPalette makePalette(const QColor& window, const QColor& base, const QColor& button, const QColor& text,
                      const QColor& muted, const QColor& accent) {
@@ -39,8 +73,8 @@ void applyTheme(const QString& theme) {
         return;
     }
     replaced = true;
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     const bool dark = theme == QLatin1String("dark");
+    QApplication::setStyle(dark ? new DarkStyle : QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(
         dark ? makePalette(QColor(0x23, 0x26, 0x29), QColor(0x1b, 0x1e, 0x20), QColor(0x31, 0x36, 0x3b),
                            QColor(0xe8, 0xe8, 0xe8), QColor(0x80, 0x85, 0x8a), QColor(0x2f, 0x7f, 0xb5))

@@ -3,6 +3,7 @@
 #include "model/run/presets.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace expertscope {
@@ -32,11 +33,22 @@ void compare(const Json& from, const Json& to, const std::string& key, std::vect
         compare(from.value(name, Json()), value, prefix + name, found);
 }
 
+/// 1000 for 1000.0, also within lists.
+Json shortened(Json value) {
+    if (value.is_structured())
+        for (Json& part : value)
+            part = shortened(part);
+    else if (value.is_number_float() && std::abs(value.get<double>()) < 1e15 &&
+             value.get<double>() == std::trunc(value.get<double>()))
+        value = value.get<std::int64_t>();
+    return value;
+}
+
 /// As withSettings reads it.
 std::string valueText(const Json& value) {
     if (value.is_boolean())
         return value.get<bool>() ? "on" : "off";
-    return value.is_string() ? value.get<std::string>() : jsonText(value);
+    return value.is_string() ? value.get<std::string>() : jsonText(shortened(value));
 }
 
 std::string quoted(const std::string& text) {

@@ -1,0 +1,361 @@
+#include "app/expertscope/about.h"
+#include "app/expertscope/desktop_manners.h"
+#include "app/expertscope/figure_panels.h"
+#include "app/expertscope/lessons.h"
+#include "app/expertscope/main_window.h"
+#include "app/expertscope/recent_runs.h"
+#include "app/expertscope/theme.h"
+#include "model/run/config_difference.h"
+#include "tests/app/window/small_data.h"
+#include "views/experiment_panel.h"
+#include "views/export_dialog.h"
+#include "views/figure_view.h"
+#include "views/message_bar.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDockWidget>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QTableWidget>
+
+using namespace expertscope;
+using State = EngineStatus::State;
+
+namespace {
+
+constexpr int patience = 30000;
+
+} // namespace
+
+/// What a desktop program owes its user, by mouse and keys on a real window.
+class TestDesktopManners : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::unique_ptr<MainWindow> window_;
+
+    std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
+    State state() const { return window_->session().status()->state; }
+    std::int64_t step() const { return window_->session().status()->step; }
+    TrainingPlan plan() const { return window_->session().status()->plan; }
+    QAction* action(const char* name) const { return window_->findChild<QAction*>(QLatin1String(name)); }
+    QUndoStack& undoStack() const { return window_->desktop().history().stack(); }
+    QDoubleSpinBox* rate() const { return window_->findChild<QDoubleSpinBox*>("training.learning_rate"); }
+    QString hint() const {
+        const auto* bar = window_->findChild<MessageBar*>("hintBar");
+        return bar->isVisible() ? bar->message() : QString();
+    }
+    void waitReady() {
+        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && action("start")->isEnabled() &&
+                                     action("start")->text() == "Start",
+                                 patience);
+    }
+    std::unique_ptr<QSettings> settings() const {
+        return std::make_unique<QSettings>(folder_.filePath("settings.ini"), QSettings::IniFormat);
+    }
+    std::unique_ptr<MainWindow> open() const {
+        auto window = std::make_unique<MainWindow>(2);
+        window->session().setRunsFolder(path("runs"));
+        window->resize(1280, 800);
+        return window;
+    }
+    void trainOneStep() {
+        QTest::keyClick(window_.get(), Qt::Key_Period);
+        QTRY_COMPARE_WITH_TIMEOUT(step(), 1, patience);
+        waitReady();
+    }
+
+  private slots:
+    void init() {
+        testing::writeSmallData(path("data"));
+        window_ = open();
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_->activateWindow();
+        window_->begin(testing::smallConfig(path("data")), {});
+        waitReady();
+    }
+    void cleanup() {
+        window_.reset();
+        std::filesystem::remove_all(path("runs"));
+        QFile::remove(folder_.filePath("settings.ini"));
+        applyTheme({});
+    }
+
+    void anEditIsUndoneAndRedone() {
+        const double before = plan().margin;
+        QVERIFY(!undoStack().canUndo());
+        window_->findChild<QDoubleSpinBox*>("training.margin")->setValue(50);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().margin, 50.0, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(undoStack().canUndo(), patience);
+        QCOMPARE(undoStack().undoText(), "margin");
+        waitReady();
+        QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().margin, before, patience);
+        waitReady();
+        QTRY_COMPARE(window_->findChild<QDoubleSpinBox*>("training.margin")->value(), before);
+        QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().margin, 50.0, patience);
+        QCOMPARE(undoStack().count(), 1);
+    }
+
+    void undoWorksInTheFieldThatWasEdited() {
+        auto* margin = window_->findChild<QDoubleSpinBox*>("training.margin");
+        const double before = margin->value();
+        margin->setFocus();
+        margin->selectAll();
+        QTest::keyClicks(margin, "70");
+        QTest::keyClick(margin, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().margin, 70.0, patience);
+        waitReady();
+        QTRY_VERIFY_WITH_TIMEOUT(undoStack().canUndo(), patience);
+        QTest::keyClick(margin, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().margin, before, patience);
+    }
+
+    void aChangeOfARunIsUndoneByAnother() {
+        trainOneStep();
+        const double before = plan().learningRate[0];
+        rate()->setValue(0.011);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().learningRate[0], 0.011, patience);
+        QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().learningRate[0], before, patience);
+        QCOMPARE(step(), 1); // the run goes on
+        QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().learningRate[0], 0.011, patience);
+        const auto events =
+            RunDirectory::open(std::filesystem::directory_iterator(path("runs"))->path()).events();
+        QCOMPARE(std::count_if(events.begin(), events.end(),
+                               [](const TrainingEvent& e) { return e.key == "training.learning_rate"; }),
+                 3);
+    }
+
+    void aRunInProgressIsNotUndone() {
+        window_->findChild<QDoubleSpinBox*>("training.margin")->setValue(50);
+        QTRY_VERIFY_WITH_TIMEOUT(undoStack().canUndo(), patience);
+        waitReady();
+        trainOneStep();
+        QTRY_VERIFY_WITH_TIMEOUT(!undoStack().canUndo(), patience);
+    }
+
+    void spaceTicksTheBoxThatHasTheFocus() {
+        auto* box = window_->findChild<QCheckBox*>("constraint");
+        const bool before = box->isChecked();
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Space);
+        QCOMPARE(box->isChecked(), !before);
+        QTest::qWait(50);
+        QVERIFY(state() != State::Running);
+    }
+
+    void everyLessonOpensWithItsHint() {
+        for (const Lesson& lesson : lessons()) {
+            action(qPrintable(lesson.name))->trigger();
+            QTRY_VERIFY_WITH_TIMEOUT(
+                [&] {
+                    RunConfig wanted = lesson.config;
+                    wanted.seed = window_->session().config().seed;
+                    return settingsThatDiffer(wanted, window_->session().config()).empty();
+                }(),
+                patience);
+            QCOMPARE(hint(), lesson.hint);
+            waitReady();
+            trainOneStep(); // it can be trained, and the hint stays
+            QCOMPARE(hint(), lesson.hint);
+        }
+        QTest::mouseClick(window_->findChild<MessageBar*>("hintBar")->findChild<QAbstractButton*>(),
+                          Qt::LeftButton);
+        QVERIFY(hint().isEmpty());
+    }
+
+    void theCommandIsCopied() {
+        QTest::keyClick(window_.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        const QString line = QGuiApplication::clipboard()->text();
+        QCOMPARE(line.toStdString(), dmoeCommand(window_->session().config()));
+        QVERIFY2(line.startsWith("dmoe train --preset mnist-") && line.contains(" --data "),
+                 qPrintable(line));
+        QVERIFY(hint().contains(line));
+    }
+
+    void recentRunsAreOfferedAndMissingOnesDropped() {
+        trainOneStep();
+        const QString run =
+            QString::fromStdString(std::filesystem::directory_iterator(path("runs"))->path().string());
+        const RecentRuns& recent = window_->desktop().recentRuns();
+        QTRY_COMPARE(recent.paths(), QStringList{run});
+        action("reset")->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(step(), 0, patience);
+        waitReady();
+        auto* menu = window_->findChild<QMenu*>("recentRuns");
+        menu->actions().first()->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(step(), 1, patience);
+        waitReady();
+        std::filesystem::remove_all(path("runs"));
+        emit menu->aboutToShow();
+        QVERIFY(recent.paths().isEmpty());
+        QVERIFY(!menu->actions().first()->isEnabled());
+    }
+
+    void layoutThemeAndColoursAreRemembered() {
+        window_->desktop().keepSettings(settings(), true);
+        window_->findChild<QDockWidget*>("inspector")->hide();
+        action("theme.dark")->trigger();
+        action("colours.1")->trigger();
+        action("autoRange")->trigger();
+        window_->resize(1100, 700);
+        window_->close();
+        window_.reset();
+        applyTheme({});
+        window_ = open();
+        window_->desktop().keepSettings(settings(), true);
+        window_->show();
+        QVERIFY(window_->findChild<QDockWidget*>("inspector")->isHidden());
+        QVERIFY(action("theme.dark")->isChecked());
+        QVERIFY(QApplication::palette().color(QPalette::Window).lightness() < 128);
+        QVERIFY(action("colours.1")->isChecked());
+        const FigureStyle style = window_->findChild<FigurePanels*>()->gating()->figureStyle();
+        QVERIFY(style.autoRange);
+        QCOMPARE(style.map, ColourMap(static_cast<ColourMap::Kind>(1)));
+        QCOMPARE(window_->size(), QSize(1100, 700));
+        window_->begin(testing::smallConfig(path("data")), {});
+        waitReady();
+    }
+
+    void withoutSettingsNothingIsKept() {
+        QStandardPaths::setTestModeEnabled(true);
+        const QSettings users;
+        const bool before = QFileInfo::exists(users.fileName());
+        window_->findChild<QDockWidget*>("inspector")->hide();
+        window_->close();
+        QCOMPARE(QFileInfo::exists(users.fileName()), before);
+        QStandardPaths::setTestModeEnabled(false);
+    }
+
+    void resetLayoutPutsEveryPanelBack() {
+        QMap<QString, QRect> before;
+        for (const QDockWidget* dock : window_->findChildren<QDockWidget*>())
+            before[dock->objectName()] = dock->geometry();
+        window_->findChild<QDockWidget*>("inspector")->hide();
+        window_->findChild<QDockWidget*>("examples")->setFloating(true);
+        window_->addDockWidget(Qt::RightDockWidgetArea, window_->findChild<QDockWidget*>("experiment"));
+        action("resetLayout")->trigger();
+        for (const QDockWidget* dock : window_->findChildren<QDockWidget*>()) {
+            QVERIFY2(dock->isVisible() && !dock->isFloating(), qPrintable(dock->objectName()));
+            const QRect was = before[dock->objectName()];
+            QTRY_VERIFY2(std::abs(dock->x() - was.x()) < 12 && std::abs(dock->width() - was.width()) < 12 &&
+                             std::abs(dock->height() - was.height()) < 12,
+                         qPrintable(dock->objectName()));
+        }
+    }
+
+    void presentationIsLargerAndEndsAsItBegan() {
+        FigureView* gating = window_->findChild<FigurePanels*>()->gating();
+        const double scale = gating->figureStyle().scale;
+        const QFont font = QApplication::font();
+        QTest::keyClick(window_.get(), Qt::Key_F11);
+        QVERIFY(gating->figureStyle().scale > 1.3 * scale);
+        QVERIFY(QApplication::font().pointSizeF() > 1.3 * font.pointSizeF());
+        QVERIFY(window_->isFullScreen());
+        QTest::keyClick(window_.get(), Qt::Key_F11);
+        QCOMPARE(gating->figureStyle().scale, scale);
+        QCOMPARE(QApplication::font(), font);
+        QVERIFY(!window_->isFullScreen());
+        QVERIFY(window_->findChild<QDockWidget*>("experiment")->isVisible());
+    }
+
+    void theListOfKeysHasEveryKeyOnce() {
+        QTest::keyClick(window_.get(), Qt::Key_F1);
+        const auto* table = window_->findChild<QTableWidget*>("shortcuts");
+        QVERIFY(table);
+        QStringList keys;
+        for (int row = 0; row < table->rowCount(); ++row) {
+            keys << table->item(row, 0)->text();
+            QVERIFY(!table->item(row, 1)->text().isEmpty());
+        }
+        for (const char* key : {"Space", "Ctrl+Z", "Ctrl+Shift+E", "F11", "F1", "Esc"})
+            QCOMPARE(keys.count(QLatin1String(key)), 1);
+        QCOMPARE(QSet<QString>(keys.begin(), keys.end()).size(), keys.size()); // no key means two things
+    }
+
+    void exportShowsWhatTheWindowShows() {
+        QTest::keyClick(window_.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* dialog = window_->findChild<ExportDialog*>();
+        QVERIFY(dialog && dialog->isVisible());
+        ExportChoices choices = dialog->choices();
+        choices.formats = {FigureFormat::Png};
+        choices.folder = folder_.filePath("figures");
+        dialog->setChoices(choices);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QPushButton*>("export")->isEnabled(), patience);
+        trainOneStep();
+        QTRY_COMPARE_WITH_TIMEOUT(window_->findChild<FigurePanels*>()->snapshot()->step, 1, patience);
+        QTest::mouseClick(dialog->findChild<QPushButton*>("export"), Qt::LeftButton);
+        const QImage image(folder_.filePath("figures/figure2-gating.png"));
+        QVERIFY(!image.isNull());
+        const Json json = parseJson(image.text("Description").toStdString(), "metadata");
+        QCOMPARE(json["step"].get<int>(), 1);
+        const RunConfig config = configFromJson(json["configuration"], "metadata");
+        QVERIFY(settingsThatDiffer(config, window_->session().config()).empty());
+    }
+
+    void aboutNamesTheVersions() {
+        const QString text = versionsText();
+        for (const char* part : {"Expertscope 0.", "Qt 6", "Eigen 3", "kernels"})
+            QVERIFY2(text.contains(QLatin1String(part)), part);
+        QVERIFY(!programIcon().isNull());
+        const QImage icon = programIcon().pixmap(64).toImage();
+        QVERIFY(qAlpha(icon.pixel(32, 8)) > 0 && icon.pixel(15, 15) != icon.pixel(48, 48));
+    }
+
+    void closingSavesARunFirstAndAsksNothing() {
+        QTest::keyClick(window_.get(), Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(step() > 5, patience);
+        window_->close();
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), patience);
+        QVERIFY(!window_->session().status()->unsaved);
+        QVERIFY(!window_->findChild<QMessageBox*>("closeQuestion"));
+        QCOMPARE(RunDirectory::open(std::filesystem::directory_iterator(path("runs"))->path())
+                     .checkpoints()
+                     .back(),
+                 step());
+    }
+
+    void closingAsksWhereTheRunCannotBeSaved() {
+        trainOneStep();
+        const auto run = std::filesystem::directory_iterator(path("runs"))->path();
+        QTest::keyClick(window_.get(), Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(step() > 5, patience);
+        std::filesystem::remove_all(run); // the disk went away
+        QTRY_VERIFY_WITH_TIMEOUT((window_->session().pause(), state() == State::Paused), patience);
+        QVERIFY(window_->session().status()->unsaved);
+        const auto press = [&](const QString& text) {
+            QTimer::singleShot(300, window_.get(), [&, text] {
+                auto* box = window_->findChild<QMessageBox*>("closeQuestion");
+                QVERIFY(box);
+                QVERIFY(!box->informativeText().isEmpty());
+                for (QAbstractButton* button : box->buttons())
+                    if (button->text() == text)
+                        QTest::mouseClick(button, Qt::LeftButton);
+            });
+        };
+        press("Keep open");
+        QVERIFY(!window_->close());
+        QVERIFY(window_->isVisible());
+        press("Close and lose them");
+        QVERIFY(window_->close());
+    }
+};
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName("ExpertscopeTest");
+    QApplication::setOrganizationName("ExpertscopeTest");
+    TestDesktopManners test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_desktop_manners.moc"

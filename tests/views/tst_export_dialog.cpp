@@ -1,0 +1,281 @@
+#include "tests/views/figure_samples.h"
+#include "views/export_dialog.h"
+#include "views/figure_preview.h"
+#include "views/figure_set.h"
+#include "views/message_bar.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <zlib.h>
+
+using namespace expertscope;
+
+namespace {
+
+const QString metadata = "{\"seed\":7,\"path\":\"/a <b> & c\"}";
+
+ExportDialog::Figures sampleFigures() {
+    GatingStatistics statistics = samples::statistics({4, 4});
+    const auto set = samples::exampleSet();
+    samples::addTop(statistics, *set);
+    return figureSet(statistics, set, samples::history(8, {4, 4}));
+}
+
+QByteArray contents(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// What a PDF's streams hold, unpacked where they are packed.
+QByteArray streamsOf(const QByteArray& pdf) {
+    QByteArray all;
+    for (qsizetype at = 0; (at = pdf.indexOf("stream\n", at)) >= 0;) {
+        const qsizetype begin = at + 7, end = pdf.indexOf("endstream", begin);
+        if (end < 0)
+            break;
+        QByteArray out(1 << 20, '\0');
+        auto size = static_cast<uLongf>(out.size());
+        const bool packed = uncompress(reinterpret_cast<Bytef*>(out.data()), &size,
+                                       reinterpret_cast<const Bytef*>(pdf.constData() + begin),
+                                       static_cast<uLong>(end - begin)) == Z_OK;
+        all += packed ? out.left(static_cast<qsizetype>(size)) : pdf.mid(begin, end - begin);
+        at = end + 9;
+    }
+    return all;
+}
+
+} // namespace
+
+/// The dialog as a person uses it, by mouse and keys, and the files that come of it.
+class TestExportDialog : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::unique_ptr<ExportDialog> dialog_;
+
+    template <class Widget> Widget* control(const char* name) const {
+        return dialog_->findChild<Widget*>(QLatin1String(name));
+    }
+    void click(const char* name) { QTest::mouseClick(control<QWidget>(name), Qt::LeftButton); }
+    void toggle(const char* format) {
+        control<QCheckBox>(format)->setFocus();
+        QTest::keyClick(control<QCheckBox>(format), Qt::Key_Space);
+    }
+    QString out(const QString& name = {}) const { return folder_.filePath("out/" + name); }
+    QStringList written() const { return QDir(out()).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
+    QString message() const {
+        const auto* bar = dialog_->findChild<MessageBar*>();
+        return bar->isVisible() ? bar->message() : QString();
+    }
+
+  private slots:
+    void init() {
+        dialog_ = std::make_unique<ExportDialog>();
+        dialog_->setUsualFolder(out());
+        dialog_->setFigures(sampleFigures(), metadata);
+        dialog_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(dialog_.get()));
+    }
+    void cleanup() {
+        dialog_.reset();
+        QDir(out()).removeRecursively();
+    }
+
+    void beginsWithThePapersFiguresAtOneColumn() {
+        const ExportChoices choices = dialog_->choices();
+        QCOMPARE(choices.figures, QStringList({"figure2-gating", "figure3-examples", "figure5-joint"}));
+        QCOMPARE(choices.widthMm, 84.0);
+        QCOMPARE(choices.pointSize, 8.0);
+        QCOMPARE(control<QComboBox>("size")->currentIndex(), 0);
+        QTest::keyClick(dialog_.get(), Qt::Key_Return);
+        QCOMPARE(written(), QStringList({"figure2-gating.pdf", "figure3-examples.pdf", "figure5-joint.pdf"}));
+        QVERIFY2(message().contains("Wrote 3 files"), qPrintable(message()));
+    }
+
+    void writesWhatIsTicked() {
+        auto* list = control<QListWidget>("figures");
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Space); // unticks the first
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Space); // and the second
+        toggle("pdf");
+        toggle("png");
+        toggle("csv");
+        click("export");
+        QCOMPARE(written(), QStringList({"figure5-joint.csv", "figure5-joint.png"}));
+    }
+
+    void exportAllWritesEveryFigure() {
+        click("exportAll");
+        QCOMPARE(written().size(), 6);
+        QVERIFY(written().contains("learning-curves.pdf"));
+    }
+
+    void theFilesHoldTheRunsConfiguration() {
+        toggle("png");
+        toggle("svg");
+        click("export");
+        const QByteArray json = metadata.toUtf8(), escaped = metadata.toHtmlEscaped().toUtf8();
+        QCOMPARE(QImage(out("figure2-gating.png")).text("Description"), metadata);
+        QVERIFY(contents(out("figure2-gating.svg")).contains(escaped));
+        const QByteArray pdf = contents(out("figure2-gating.pdf")), streams = streamsOf(pdf);
+        QVERIFY(streams.contains(json)); // attached
+        const qsizetype xmp = streams.indexOf("<x:xmpmeta");
+        QVERIFY(xmp >= 0);
+        const QByteArray packet =
+            streams.mid(xmp, streams.indexOf("</x:xmpmeta>", xmp) + 12 - xmp); // a document of its own
+        QXmlStreamReader xml(packet);
+        QString text;
+        while (!xml.atEnd())
+            if (xml.readNext() == QXmlStreamReader::Characters)
+                text += xml.text();
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QVERIFY(text.contains(metadata));
+        QVERIFY(text.contains("Where & what"));
+    }
+
+    void cellsAreVectorsAndTilesUnspoilt() {
+        click("export");
+        QVERIFY(!contents(out("figure2-gating.pdf")).contains("/Subtype /Image"));
+        QVERIFY(!contents(out("figure5-joint.pdf")).contains("/Subtype /Image"));
+        const QByteArray tiles = contents(out("figure3-examples.pdf"));
+        QVERIFY(tiles.contains("/Subtype /Image"));
+        QVERIFY(!tiles.contains("/DCTDecode")); // JPEG
+    }
+
+    void lettersAreSevenToNinePointsAtOneColumn() {
+        click("export");
+        for (const QString& name : written()) {
+            const QByteArray streams = streamsOf(contents(out(name)));
+            static const QRegularExpression font("/F\\d+ (\\d+) Tf"); // in 720ths of an inch
+            auto found = font.globalMatch(QString::fromLatin1(streams));
+            QVERIFY2(found.hasNext(), qPrintable(name));
+            while (found.hasNext()) {
+                const double points = found.next().captured(1).toDouble() / 10;
+                QVERIFY2(points >= 7 && points <= 9, qPrintable(QString("%1: %2").arg(name).arg(points)));
+            }
+        }
+    }
+
+    void aUsualSizeSetsWidthAndLetters() {
+        auto* size = control<QComboBox>("size");
+        size->setFocus();
+        QTest::keyClick(size, Qt::Key_Down);
+        QTest::keyClick(size, Qt::Key_Down); // a slide
+        QCOMPARE(control<QDoubleSpinBox>("width")->value(), 254.0);
+        QCOMPARE(control<QDoubleSpinBox>("fontSize")->value(), 16.0);
+        control<QDoubleSpinBox>("width")->setValue(100);
+        QCOMPARE(size->currentText(), "Other");
+    }
+
+    void thePreviewIsOfTheChoices() {
+        auto* preview = dialog_->findChild<FigurePreview*>();
+        QImage last = preview->grab().toImage();
+        const auto changed = [&] {
+            const QImage now = preview->grab().toImage();
+            return std::exchange(last, now) != now;
+        };
+        QVERIFY(!changed());
+        control<QComboBox>("theme")->setCurrentIndex(2);
+        QVERIFY(changed());
+        control<QDoubleSpinBox>("fontSize")->setValue(12);
+        QVERIFY(changed());
+        control<QDoubleSpinBox>("height")->setValue(60);
+        QVERIFY(changed());
+        control<QListWidget>("figures")->setCurrentRow(2);
+        QVERIFY(changed());
+        dialog_->setColours(ColourMap(static_cast<ColourMap::Kind>(1)), false);
+        QVERIFY(changed());
+    }
+
+    void whatIsNotThereIsNotOffered() {
+        dialog_->setFigures(figureSet({}, nullptr, nullptr), metadata);
+        QVERIFY(!control<QPushButton>("export")->isEnabled());
+        QVERIFY(!control<QPushButton>("exportAll")->isEnabled());
+        QVERIFY(!control<QPushButton>("copy")->isEnabled());
+        dialog_->setFigures(sampleFigures(), metadata); // the ticks are still there
+        QCOMPARE(dialog_->choices().figures.size(), 3);
+        QVERIFY(control<QPushButton>("export")->isEnabled());
+    }
+
+    void copyPutsThePreviewedFigureOnTheClipboard() {
+        click("copy");
+        const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+        QVERIFY(data->hasImage());
+        QCOMPARE(qvariant_cast<QImage>(data->imageData()).width(), 992); // 84 mm at 300 dpi
+        QVERIFY(data->data("image/svg+xml").contains("<svg"));
+    }
+
+    void choicesAreRemembered() {
+        QSettings settings(folder_.filePath("settings.ini"), QSettings::IniFormat);
+        toggle("svg");
+        control<QDoubleSpinBox>("width")->setValue(120);
+        control<QLineEdit>("folder")->setText("/somewhere");
+        control<QListWidget>("figures")->item(4)->setCheckState(Qt::Checked);
+        dialog_->choices().save(settings);
+        ExportDialog another;
+        another.setChoices(ExportChoices::load(settings));
+        another.setFigures(sampleFigures(), metadata);
+        const ExportChoices kept = another.choices();
+        QCOMPARE(kept.widthMm, 120.0);
+        QCOMPARE(kept.folder, "/somewhere");
+        QCOMPARE(kept.formats, QList({FigureFormat::Svg, FigureFormat::Pdf}));
+        QCOMPARE(kept.figures.size(), 4);
+        settings.setValue("export/width", "wide"); // a damaged file
+        settings.setValue("export/dpi", -3);
+        QCOMPARE(ExportChoices::load(settings).widthMm, 84.0);
+        QCOMPARE(ExportChoices::load(settings).dpi, 300.0);
+    }
+
+    void filesThatWouldBeReplacedAreCounted() {
+        QCOMPARE(control<QLabel>("note")->text(), "3 files will be written.");
+        click("export");
+        QVERIFY(control<QLabel>("note")->text().contains("3 of these files exist"));
+    }
+
+    void aPlaceThatTakesNoFilesIsSaidInOneSentence() {
+        control<QLineEdit>("folder")->setText("/proc/figures");
+        click("export");
+        QVERIFY2(message().contains("/proc/figures") && message().endsWith('.'), qPrintable(message()));
+    }
+
+    void allFilesAreWrittenOrNone() {
+        QVERIFY(QDir(folder_.path()).mkpath("out/figure5-joint.pdf")); // the last one's place is taken
+        QFile old(out("figure2-gating.pdf"));
+        QVERIFY(old.open(QIODevice::WriteOnly));
+        old.write("an older figure");
+        old.close();
+        click("export");
+        QVERIFY2(message().contains("figure5-joint.pdf"), qPrintable(message()));
+        QCOMPARE(written(), QStringList{"figure2-gating.pdf"});
+        QCOMPARE(contents(out("figure2-gating.pdf")), "an older figure");
+    }
+
+    void everyControlIsReachedByTabAndHasAName() {
+        QSet<QWidget*> reached;
+        dialog_->setFocus();
+        for (int i = 0; i < 60; ++i) {
+            QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : dialog_.get(),
+                            Qt::Key_Tab);
+            reached << QApplication::focusWidget();
+        }
+        for (const char* name : {"figures", "size", "width", "height", "fontSize", "theme", "pdf", "svg",
+                                 "png", "csv", "folder", "copy", "exportAll", "export"})
+            QVERIFY2(reached.contains(control<QWidget>(name)), name);
+    }
+};
+
+QTEST_MAIN(TestExportDialog)
+#include "tst_export_dialog.moc"
