@@ -22,6 +22,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
+#include <QStyle>
 
 namespace expertscope {
 namespace {
@@ -130,8 +131,14 @@ void DesktopManners::buildThemeMenu(QMenu& view) {
         action->setChecked(*theme == '\0');
         themes_->addAction(action);
     }
-    connect(themes_, &QActionGroup::triggered, this,
-            [](const QAction* action) { applyTheme(action->data().toString()); });
+    connect(themes_, &QActionGroup::triggered, this, [this](const QAction* action) {
+        applyTheme(action->data().toString());
+        // The one symbol in the tool bar is the style's.
+        const bool running = session_.status()->state == EngineStatus::State::Running;
+        if (auto* start = window_.findChild<QAction*>(QStringLiteral("start")))
+            start->setIcon(
+                window_.style()->standardIcon(running ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    });
 }
 
 void DesktopManners::buildHelpMenu() {
