@@ -20,6 +20,8 @@ class FigureView : public QWidget {
     /// Cheap enough for ten times a second: paints when the event loop comes to it.
     void setFigure(std::shared_ptr<const Figure> figure);
     const Figure* figure() const { return figure_.get(); }
+    /// The same, for those that keep it: the view may show another one soon.
+    std::shared_ptr<const Figure> heldFigure() const { return figure_; }
     /// Frames what agrees with the selection, wherever it was made.
     void setSelection(const Selection& selection);
     void setColourMap(ColourMap map);

@@ -1,6 +1,7 @@
 #include "app/expertscope/desktop_manners.h"
 
 #include "app/expertscope/about.h"
+#include "app/expertscope/figure_menu.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/lessons.h"
 #include "app/expertscope/main_window.h"
@@ -43,6 +44,7 @@ DesktopManners::DesktopManners(MainWindow& window, TrainingSession& session, Fig
     buildEditMenu(experiment);
     buildViewMenu();
     buildHelpMenu();
+    buildFigureMenus();
     usualLayout_ = window.saveState(layoutVersion);
     window.installEventFilter(this);
     connect(&session, &TrainingSession::runChanged, recent_, &RecentRuns::add);
@@ -150,6 +152,17 @@ void DesktopManners::buildHelpMenu() {
     about->setMenuRole(QAction::AboutRole);
     connect(about, &QAction::triggered, this, [this] { showAbout(window_); });
     menu->addActions({keys, about});
+}
+
+void DesktopManners::buildFigureMenus() {
+    auto* menu = new FigureMenu(this);
+    for (FigureView* view : window_.findChildren<FigureView*>())
+        menu->serve(*view, [view] { return view->heldFigure(); });
+    for (CurveView* view : window_.findChildren<CurveView*>())
+        menu->serve(*view, [view] { return view->heldFigure(); });
+    connect(menu, &FigureMenu::exportRequested, exporter_, &FigureExporter::showDialog);
+    connect(menu, &FigureMenu::told, hint_, &MessageBar::showHint);
+    connect(menu, &FigureMenu::failed, &window_, &MainWindow::showError);
 }
 
 void DesktopManners::openLesson(const Lesson& lesson) {

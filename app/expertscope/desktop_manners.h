@@ -51,6 +51,7 @@ class DesktopManners : public QObject {
     void buildViewMenu();
     void buildThemeMenu(QMenu& view);
     void buildHelpMenu();
+    void buildFigureMenus();
     void setTheme(const QString& theme);
     void present(bool on);
     void resetLayout();

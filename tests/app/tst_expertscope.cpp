@@ -1,3 +1,4 @@
+#include <QFileInfo>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -19,6 +20,7 @@ class TestExpertscope : public QObject {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert("HOME", folder_.path());
         environment.insert("XDG_DATA_HOME", folder_.path() + "/data");
+        environment.insert("XDG_CONFIG_HOME", folder_.path() + "/.config");
         environment.insert("XDG_RUNTIME_DIR", folder_.path()); // Qt wants one that nobody else may read
         environment.insert("EXPERTSCOPE_TIMINGS", "1");
         process.setProcessEnvironment(environment);
@@ -54,6 +56,13 @@ class TestExpertscope : public QObject {
             least = std::min(least, said.captured(1).toDouble());
         }
         QVERIFY2(least < 0.5, qPrintable(QString::number(least)));
+    }
+
+    // A picture for a document shows the program, not its user: nothing is read, nothing is kept.
+    void aScreenshotLeavesSettingsAlone() {
+        const QString place = folder_.path() + "/.config/Expertscope";
+        QCOMPARE(run({"--screenshot", folder_.path() + "/one.png", "--after", "0.5"}).code, 0);
+        QVERIFY(!QFileInfo::exists(place));
     }
 
     void wrongUsage_data() {

@@ -3,6 +3,7 @@
 #include "views/figure_preview.h"
 #include "views/figure_set.h"
 #include "views/message_bar.h"
+#include "views/numbers_dialog.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -261,6 +262,12 @@ class TestExportDialog : public QObject {
         QVERIFY2(message().contains("figure5-joint.pdf"), qPrintable(message()));
         QCOMPARE(written(), QStringList{"figure2-gating.pdf"});
         QCOMPARE(contents(out("figure2-gating.pdf")), "an older figure");
+    }
+
+    void numbersAreReadAsTheyWereWritten() {
+        QCOMPARE(csvRows("a,b\r\n1,\"x, \"\"y\"\"\"\r\n,\"two\nlines\"\r\n"),
+                 (std::vector<QStringList>{{"a", "b"}, {"1", "x, \"y\""}, {"", "two\nlines"}}));
+        QVERIFY(csvRows("").empty());
     }
 
     void everyControlIsReachedByTabAndHasAName() {

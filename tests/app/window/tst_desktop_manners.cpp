@@ -11,10 +11,12 @@
 #include "views/export_dialog.h"
 #include "views/figure_view.h"
 #include "views/message_bar.h"
+#include "views/numbers_dialog.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QLabel>
@@ -301,6 +303,26 @@ class TestDesktopManners : public QObject {
         QCOMPARE(json["step"].get<int>(), 1);
         const RunConfig config = configFromJson(json["configuration"], "metadata");
         QVERIFY(settingsThatDiffer(config, window_->session().config()).empty());
+    }
+
+    void aFiguresMenuCopiesItAndShowsItsNumbers() {
+        FigureView* gating = window_->findChild<FigurePanels*>()->gating();
+        QTRY_VERIFY_WITH_TIMEOUT(!gating->figure()->isEmpty(), patience);
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, {50, 50}, gating->mapToGlobal(QPoint(50, 50)));
+        QApplication::sendEvent(gating, &event);
+        auto* menu = gating->findChild<QMenu*>("figureMenu");
+        QVERIFY(menu);
+        QTest::keyClick(menu, Qt::Key_N); // copy numbers
+        QCOMPARE(QGuiApplication::clipboard()->text(), gating->figure()->toCsv());
+        QVERIFY(hint().contains("numbers"));
+        QApplication::sendEvent(gating, &event);
+        QTest::keyClick(gating->findChild<QMenu*>("figureMenu"), Qt::Key_S);
+        auto* table = window_->findChild<QTableWidget*>("numbers");
+        QVERIFY(table);
+        const auto rows = csvRows(gating->figure()->toCsv());
+        QCOMPARE(table->rowCount() + 1, static_cast<int>(rows.size()));
+        QCOMPARE(table->horizontalHeaderItem(0)->text(), rows[0][0]);
+        QCOMPARE(table->item(3, 2)->text(), rows[4][2]);
     }
 
     void aboutNamesTheVersions() {

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "views/figure_export.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+class QWidget;
+
+namespace expertscope {
+
+/// What can be done with a figure, by the right mouse button or the menu key on it: copy it, see or copy its
+/// numbers, export it.
+class FigureMenu : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit FigureMenu(QObject* parent) : QObject(parent) {}
+
+    using Held = std::shared_ptr<const Figure>;
+
+    /// figure is asked when the menu opens, and what is copied and shown is of that moment; null or an empty
+    /// figure has no menu.
+    void serve(QWidget& view, std::function<Held()> figure);
+
+  signals:
+    void exportRequested();
+    /// Something to tell calmly.
+    void told(const QString& sentence);
+    void failed(const QString& sentence);
+
+  private:
+    void open(QWidget& view, const Held& figure, const QPoint& position);
+    void copy(const QWidget& view, const Figure& figure);
+};
+
+} // namespace expertscope
