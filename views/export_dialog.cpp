@@ -344,7 +344,10 @@ void ExportDialog::showNote() {
     const auto there = std::count_if(files.begin(), files.end(),
                                      [](const FigureFile& file) { return QFileInfo::exists(file.path); });
     const bool anyFormat = !choices().formats.isEmpty();
-    note_->setText(!anyFormat      ? tr("Tick a format to export.")
+    const bool anyNumbers =
+        std::any_of(figures_.begin(), figures_.end(), [](const auto& figure) { return !figure->isEmpty(); });
+    note_->setText(!anyNumbers     ? tr("There are no numbers to draw yet.")
+                   : !anyFormat    ? tr("Tick a format to export.")
                    : files.empty() ? tr("Tick a figure to export.")
                    : there > 1     ? tr("%1 of these files exist already and will be replaced.").arg(there)
                    : there == 1    ? tr("One of these files exists already and will be replaced.")

@@ -119,25 +119,29 @@ void EditHistory::open(const RunConfig& config) {
 }
 
 void EditHistory::setConfig(const RunConfig& config) {
-    if (live_) {
-        stack_.clear();
-        live_ = false;
-    } else if (present_ && !settingsThatDiffer(*present_, config).empty()) {
+    const bool other = present_ && !settingsThatDiffer(*present_, config).empty();
+    if (other && live_)
+        forget(); // of a run that is no longer there
+    else if (other)
         stack_.push(new ConfigEdit(*this, *present_, config));
-    }
     present_ = config;
 }
 
 void EditHistory::setRun(const QString& path) {
-    if (!path.isEmpty())
-        stack_.clear();
+    if (!path.isEmpty() || live_)
+        forget();
+}
+
+void EditHistory::forget() {
+    stack_.clear();
+    live_ = false;
 }
 
 void EditHistory::setStatus(const EngineStatus& status) {
     plan_ = status.plan;
     // A rate is that of the present phase: undoing it in another one would set the wrong number.
     if (std::exchange(phase_, status.phase) != status.phase && live_)
-        stack_.clear();
+        forget();
 }
 
 void EditHistory::aboutToChange(const QString& key, double value) {

@@ -33,6 +33,7 @@ class EditHistory : public QObject {
     void setConfig(const RunConfig& config);
     void setRun(const QString& path);
     void setStatus(const EngineStatus& status);
+    void forget();
 
     TrainingSession& session_;
     QUndoStack stack_;

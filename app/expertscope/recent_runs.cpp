@@ -42,7 +42,10 @@ void RecentRuns::fill() {
 }
 
 void RecentRuns::save(QSettings& settings) const {
-    settings.setValue("recentRuns", paths_);
+    if (paths_.isEmpty())
+        settings.remove("recentRuns");
+    else
+        settings.setValue("recentRuns", paths_);
 }
 
 void RecentRuns::load(const QSettings& settings) {

@@ -64,11 +64,12 @@ ShortcutList::ShortcutList(QWidget& window) : QDialog(&window) {
         table->setItem(i, 0, new QTableWidgetItem(rows[static_cast<std::size_t>(i)].keys));
         table->setItem(i, 1, new QTableWidgetItem(rows[static_cast<std::size_t>(i)].text));
     }
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
     table->resizeColumnToContents(0);
     table->horizontalHeader()->setStretchLastSection(true);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(table);
-    resize(560, 560);
+    resize(560, 640);
 }
 
 } // namespace expertscope

@@ -206,6 +206,7 @@ class TestExportDialog : public QObject {
         QVERIFY(!control<QPushButton>("export")->isEnabled());
         QVERIFY(!control<QPushButton>("exportAll")->isEnabled());
         QVERIFY(!control<QPushButton>("copy")->isEnabled());
+        QCOMPARE(control<QLabel>("note")->text(), "There are no numbers to draw yet.");
         dialog_->setFigures(sampleFigures(), metadata); // the ticks are still there
         QCOMPARE(dialog_->choices().figures.size(), 3);
         QVERIFY(control<QPushButton>("export")->isEnabled());

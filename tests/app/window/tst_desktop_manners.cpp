@@ -138,6 +138,19 @@ class TestDesktopManners : public QObject {
                  3);
     }
 
+    void aRefusedChangeLeavesTheHistory() {
+        trainOneStep();
+        rate()->setValue(0.011);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().learningRate[0], 0.011, patience);
+        window_->session().change("training.margin", -1);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->session().status()->error.empty(), patience);
+        QTest::qWait(50);
+        QVERIFY(undoStack().canUndo());
+        action("reset")->trigger(); // but it ends with the run
+        QTRY_COMPARE_WITH_TIMEOUT(step(), 0, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!undoStack().canUndo(), patience);
+    }
+
     void aRunInProgressIsNotUndone() {
         window_->findChild<QDoubleSpinBox*>("training.margin")->setValue(50);
         QTRY_VERIFY_WITH_TIMEOUT(undoStack().canUndo(), patience);
@@ -352,7 +365,7 @@ class TestDesktopManners : public QObject {
         const auto run = std::filesystem::directory_iterator(path("runs"))->path();
         QTest::keyClick(window_.get(), Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(step() > 5, patience);
-        std::filesystem::remove_all(run); // the disk went away
+        std::filesystem::rename(run, path("runs") / "gone"); // as if the disk went away
         QTRY_VERIFY_WITH_TIMEOUT((window_->session().pause(), state() == State::Paused), patience);
         QVERIFY(window_->session().status()->unsaved);
         const auto press = [&](const QString& text) {
