@@ -160,6 +160,7 @@ void DesktopManners::buildFigureMenus() {
         menu->serve(*view, [view] { return view->heldFigure(); });
     for (CurveView* view : window_.findChildren<CurveView*>())
         menu->serve(*view, [view] { return view->heldFigure(); });
+    connect(menu, &FigureMenu::opening, this, &DesktopManners::figureMenuOpening);
     connect(menu, &FigureMenu::exportRequested, exporter_, &FigureExporter::showDialog);
     connect(menu, &FigureMenu::told, hint_, &MessageBar::showHint);
     connect(menu, &FigureMenu::failed, &window_, &MainWindow::showError);

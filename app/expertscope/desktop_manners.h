@@ -41,6 +41,10 @@ class DesktopManners : public QObject {
     EditHistory& history() { return history_; }
     const RecentRuns& recentRuns() const { return *recent_; }
 
+  signals:
+    /// See FigureMenu::opening.
+    void figureMenuOpening(QMenu* menu, QWidget* view, const QPoint& position);
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 

@@ -15,7 +15,7 @@ namespace expertscope {
 
 FigureExporter::FigureExporter(QWidget& window, FigurePanels& panels, TrainingSession& session)
     : QObject(&window), window_(window), panels_(panels), session_(session) {
-    connect(&panels, &FigurePanels::shown, this, &FigureExporter::follow);
+    connect(&panels, &FigurePanels::changed, this, &FigureExporter::follow);
     connect(&session, &TrainingSession::runChanged, this, [this](const QString& path) {
         run_ = path;
         follow();
@@ -41,7 +41,7 @@ void FigureExporter::showDialog() {
 void FigureExporter::follow() {
     if (!dialog_ || !dialog_->isVisible())
         return;
-    const TrainingSnapshot& snapshot = *panels_.snapshot();
+    const TrainingSnapshot& snapshot = *panels_.shown();
     const GatingStatistics& statistics = snapshot.statistics;
     const FigureStyle style = panels_.gating()->figureStyle();
     dialog_->setColours(style.map, style.autoRange);

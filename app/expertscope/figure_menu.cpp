@@ -26,6 +26,7 @@ void FigureMenu::open(QWidget& view, const Held& figure, const QPoint& position)
     auto* menu = new QMenu(&view);
     menu->setObjectName(QStringLiteral("figureMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    emit opening(menu, &view, position);
     menu->addAction(tr("&Copy figure"), this, [this, &view, figure] { copy(view, *figure); });
     menu->addAction(tr("Copy &numbers"), this, [this, figure] {
         QGuiApplication::clipboard()->setText(figure->toCsv());

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 
+class QMenu;
 class QWidget;
 
 namespace expertscope {
@@ -26,6 +27,8 @@ class FigureMenu : public QObject {
     void serve(QWidget& view, std::function<Held()> figure);
 
   signals:
+    /// The menu of that view is about to open at that place of it: what comes first may be added now.
+    void opening(QMenu* menu, QWidget* view, const QPoint& position);
     void exportRequested();
     /// Something to tell calmly.
     void told(const QString& sentence);

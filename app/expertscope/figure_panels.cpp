@@ -37,13 +37,6 @@ void FigurePanels::follow(FigureView* view) {
     connect(view, &FigureView::selected, this, &FigurePanels::selected);
     connect(view, &FigureView::hovered, this, &FigurePanels::hovered);
     connect(view, &FigureView::examplesRequested, this, &FigurePanels::examplesRequested);
-    view->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(view, &QWidget::customContextMenuRequested, this, [this, view](const QPoint& place) {
-        if (!view->figure() || view->figure()->isEmpty())
-            return;
-        if (const auto hit = view->figure()->hitTest(place, view->rect(), view->figureStyle()))
-            emit menuRequested(hit->shows, view->mapToGlobal(place));
-    });
 }
 
 void FigurePanels::setSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
@@ -64,6 +57,7 @@ void FigurePanels::show(std::shared_ptr<const TrainingSnapshot> snapshot, Histor
     for (CurveView* view : {curves_, load_})
         view->setMarker(marker);
     refresh();
+    emit changed();
 }
 
 void FigurePanels::setInstead(std::shared_ptr<const TrainingSnapshot> snapshot) {
@@ -71,7 +65,7 @@ void FigurePanels::setInstead(std::shared_ptr<const TrainingSnapshot> snapshot) 
         return;
     instead_ = std::move(snapshot);
     refresh();
-    emit shown();
+    emit changed();
 }
 
 void FigurePanels::refresh() {
@@ -104,13 +98,13 @@ void FigurePanels::setSelection(const Selection& selection) {
 void FigurePanels::setColourMap(const ColourMap& map) {
     for (FigureView* view : {gating_, examples_, joint_, factorisation_})
         view->setColourMap(map);
-    emit shown();
+    emit changed();
 }
 
 void FigurePanels::setAutoRange(bool on) {
     for (FigureView* view : {gating_, examples_, joint_, factorisation_})
         view->setAutoRange(on);
-    emit shown();
+    emit changed();
 }
 
 } // namespace expertscope

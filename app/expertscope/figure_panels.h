@@ -49,10 +49,8 @@ class FigurePanels : public QObject {
     void selected(const expertscope::Selection& selection);
     void hovered(const QString& readOut);
     void examplesRequested(const expertscope::Selection& selection);
-    /// A menu is wanted at that place of the screen, about that cell of a figure.
-    void menuRequested(const expertscope::Selection& shows, const QPoint& place);
     /// Another moment is shown, or the same in other colours.
-    void shown();
+    void changed();
 
   private:
     void refresh();

@@ -1,8 +1,8 @@
 #include "app/expertscope/main_window.h"
 
+#include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/download_dialog.h"
 #include "app/expertscope/example_list_panel.h"
-#include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/probe_controller.h"
 #include "app/expertscope/run_status_text.h"
@@ -55,6 +55,7 @@ MainWindow::MainWindow(int threads)
     connectSession();
     connectPanels();
     desktop_ = new DesktopManners(*this, session_, *figures_, *experiment_);
+    connect(desktop_, &DesktopManners::figureMenuOpening, this, &MainWindow::addCellActions);
     showStatus(status_);
 }
 
@@ -264,12 +265,18 @@ void MainWindow::connectSession() {
     connect(networks_, &NetworkSource::networkChanged, this,
             [this](std::shared_ptr<const Network<float>> network, const QString& note) {
                 network_ = std::move(network);
+                showWhoAnswers(note);
                 probe_->setNetwork(network_, note);
                 whatIf_->setNetwork(network_, note);
                 inspect();
                 exampleList_->setNetwork(network_);
             });
-    connect(networks_, &NetworkSource::failed, this, &MainWindow::showError);
+    connect(networks_, &NetworkSource::failed, this, [this](const QString& sentence) {
+        network_.reset(); // nobody else may answer for that moment
+        inspector_->setAnswer(nullptr, nullptr);
+        showWhoAnswers(tr("no checkpoint of that moment"));
+        hoverText_->setText(sentence);
+    });
     connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
         setWindowTitle(path.isEmpty() ? tr("Expertscope")
                                       : tr("%1 – Expertscope").arg(QFileInfo(path).fileName()));
@@ -283,8 +290,7 @@ void MainWindow::connectPanels() {
     connect(figures_, &FigurePanels::selected, this, &MainWindow::select);
     connect(figures_, &FigurePanels::hovered, hoverText_, &QLabel::setText);
     connect(figures_, &FigurePanels::examplesRequested, this, &MainWindow::listExamples);
-    connect(figures_, &FigurePanels::menuRequested, this, &MainWindow::showCellMenu);
-    connect(exampleList_, &ExampleListPanel::networkWanted, this, [this] { session_.requestNetwork(); });
+    connect(exampleList_, &ExampleListPanel::networkWanted, this, [this] { networks_->request(); });
     connect(exampleList_->view(), &ExampleList::exampleSelected, this, [this](int example) {
         Selection selection;
         selection.example = example;
@@ -408,9 +414,18 @@ void MainWindow::showStatusText() {
 
 void MainWindow::showWhichMoment() {
     showStatusText();
-    // The network that answers is the present one, whatever the figures show.
+    const TrainingSnapshot& shown = *figures_->snapshot();
+    const bool past = timeline_->showsPast();
+    showWhoAnswers(past ? tr("nearest checkpoint") : QString()); // which one, it will say itself
+    networks_->setMoment(past ? std::optional(shown.step) : std::nullopt);
+    probe_->setSnapshot(shown);
+    whatIf_->snapshotChanged();
+}
+
+/// note: whose network it is, where it is not the present one.
+void MainWindow::showWhoAnswers(const QString& note) {
     findChild<QDockWidget*>(QStringLiteral("inspector"))
-        ->setWindowTitle(timeline_->showsPast() ? tr("Inspector: the present network") : tr("Inspector"));
+        ->setWindowTitle(note.isEmpty() ? tr("Inspector") : tr("Inspector: %1").arg(note.toLower()));
 }
 
 void MainWindow::updateActions(const EngineStatus& status) {
@@ -438,12 +453,15 @@ void MainWindow::select(const Selection& selection) {
         inspector_->setAnswer(nullptr, nullptr);
 }
 
-void MainWindow::showCellMenu(const Selection& shows, const QPoint& place) {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Show these examples"), this, [this, shows] { listExamples(shows); });
-    whatIf_->addActions(*menu, shows);
-    menu->popup(place);
+void MainWindow::addCellActions(QMenu* menu, QWidget* view, const QPoint& position) {
+    const auto* shown = qobject_cast<FigureView*>(view);
+    const auto hit =
+        shown ? shown->figure()->hitTest(position, shown->rect(), shown->figureStyle()) : std::nullopt;
+    if (!hit)
+        return;
+    menu->addAction(tr("Show these &examples"), this, [this, shows = hit->shows] { listExamples(shows); });
+    whatIf_->addActions(*menu, hit->shows);
+    menu->addSeparator();
 }
 
 void MainWindow::listExamples(const Selection& selection) {

@@ -69,10 +69,11 @@ class MainWindow : public QMainWindow {
     void showStatus(std::shared_ptr<const EngineStatus> status);
     void showStatusText();
     void showWhichMoment();
+    void showWhoAnswers(const QString& note);
     void updateActions(const EngineStatus& status);
     void select(const Selection& selection);
     void listExamples(const Selection& selection);
-    void showCellMenu(const Selection& shows, const QPoint& place);
+    void addCellActions(QMenu* menu, QWidget* view, const QPoint& position);
     int selectedExample() const;
     void inspect();
     void newSeed();

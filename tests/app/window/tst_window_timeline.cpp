@@ -161,7 +161,7 @@ class TestWindowTimeline : public QObject {
                                              .arg(stepOf(chosen) / 3)
                                              .arg(stepOf(chosen))),
                  qPrintable(statusText()));
-        QVERIFY2(inspectorTitle().contains("present network"), qPrintable(inspectorTitle()));
+        QVERIFY2(inspectorTitle().contains("checkpoint"), qPrintable(inspectorTitle()));
         auto* curves = qobject_cast<CurveView*>(panels()->tabs()->currentWidget());
         QCOMPARE(curves->marker(), std::optional(double(stepOf(chosen)) / perEpoch));
 
