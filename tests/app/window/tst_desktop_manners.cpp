@@ -253,14 +253,20 @@ class TestDesktopManners : public QObject {
     }
 
     void resetLayoutPutsEveryPanelBack() {
-        QMap<QString, QRect> before;
+        QMap<QString, QRect> before; // of those that are shown at first
         for (const QDockWidget* dock : window_->findChildren<QDockWidget*>())
-            before[dock->objectName()] = dock->geometry();
+            if (!dock->isHidden())
+                before[dock->objectName()] = dock->geometry();
+        QVERIFY(before.size() > 4 && !before.contains("exampleList"));
+        window_->findChild<QDockWidget*>("exampleList")->show();
         window_->findChild<QDockWidget*>("inspector")->hide();
         window_->findChild<QDockWidget*>("examples")->setFloating(true);
         window_->addDockWidget(Qt::RightDockWidgetArea, window_->findChild<QDockWidget*>("experiment"));
         action("resetLayout")->trigger();
+        QVERIFY(window_->findChild<QDockWidget*>("exampleList")->isHidden());
         for (const QDockWidget* dock : window_->findChildren<QDockWidget*>()) {
+            if (!before.contains(dock->objectName()))
+                continue;
             QVERIFY2(dock->isVisible() && !dock->isFloating(), qPrintable(dock->objectName()));
             const QRect was = before[dock->objectName()];
             QTRY_VERIFY2(std::abs(dock->x() - was.x()) < 12 && std::abs(dock->width() - was.width()) < 12 &&

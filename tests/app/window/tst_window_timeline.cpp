@@ -238,7 +238,7 @@ class TestWindowTimeline : public QObject {
             window_->openFolder(QString::fromStdString(first.string()));
             QTRY_COMPARE_WITH_TIMEOUT(step(), 3 * perEpoch, patience);
             waitReady();
-            QVERIFY(moments() == recorded);
+            QTRY_VERIFY_WITH_TIMEOUT(moments() == recorded, patience);
             choose(4);
             const auto& again = panels()->snapshot()->statistics;
             QVERIFY(again.layers[0].byAttribute[1].mean == remembered.layers[0].byAttribute[1].mean);
