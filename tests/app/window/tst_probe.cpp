@@ -47,7 +47,8 @@ class TestProbe : public QObject {
 
     void waitReady() {
         QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && panels()->snapshot()->step == step() &&
-                                     panels()->snapshot()->probe && find<QAction>("start")->text() == "Start",
+                                     panels()->snapshot()->probe && find<QAction>("start")->isEnabled() &&
+                                     find<QAction>("start")->text() == "Start",
                                  patience);
     }
     void trainEpochs(int epochs) {
