@@ -288,7 +288,9 @@ void MainWindow::connectPanels() {
     connect(timeline_, &TimelineController::shownChanged, this, &MainWindow::showWhichMoment);
     connect(timeline_, &TimelineController::failed, this, &MainWindow::showError);
     connect(figures_, &FigurePanels::selected, this, &MainWindow::select);
-    connect(figures_, &FigurePanels::hovered, hoverText_, &QLabel::setText);
+    connect(figures_, &FigurePanels::hovered, this, [this](QString text) {
+        hoverText_->setText(text.replace('\n', QStringLiteral(" · "))); // the status bar has one line
+    });
     connect(figures_, &FigurePanels::examplesRequested, this, &MainWindow::listExamples);
     connect(exampleList_, &ExampleListPanel::networkWanted, this, [this] { networks_->request(); });
     connect(exampleList_->view(), &ExampleList::exampleSelected, this, [this](int example) {
