@@ -426,8 +426,9 @@ void MainWindow::showWhichMoment() {
 
 /// note: whose network it is, where it is not the present one.
 void MainWindow::showWhoAnswers(const QString& note) {
-    findChild<QDockWidget*>(QStringLiteral("inspector"))
-        ->setWindowTitle(note.isEmpty() ? tr("Inspector") : tr("Inspector: %1").arg(note.toLower()));
+    auto* dock = findChild<QDockWidget*>(QStringLiteral("inspector"));
+    dock->setWindowTitle(note.isEmpty() ? tr("Inspector") : tr("Inspector: past")); // a tab has little room
+    dock->setToolTip(note);
 }
 
 void MainWindow::updateActions(const EngineStatus& status) {

@@ -161,7 +161,8 @@ class TestWindowTimeline : public QObject {
                                              .arg(stepOf(chosen) / 3)
                                              .arg(stepOf(chosen))),
                  qPrintable(statusText()));
-        QVERIFY2(inspectorTitle().contains("checkpoint"), qPrintable(inspectorTitle()));
+        QVERIFY2(inspectorTitle().contains("past"), qPrintable(inspectorTitle()));
+        QVERIFY(window_->findChild<QDockWidget*>("inspector")->toolTip().toLower().contains("checkpoint"));
         auto* curves = qobject_cast<CurveView*>(panels()->tabs()->currentWidget());
         QCOMPARE(curves->marker(), std::optional(double(stepOf(chosen)) / perEpoch));
 
