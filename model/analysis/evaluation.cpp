@@ -3,7 +3,6 @@
 #include "model/base/worker_pool.h"
 #include "model/network/example_input.h"
 
-#include <atomic>
 #include <cmath>
 #include <numeric>
 
@@ -16,10 +15,6 @@ constexpr int mostColumns = 100; // of a chunk: enough for an efficient matrix p
 // number of examples alone, as the last bits of the results depend on them.
 int chunkCount(int examples) {
     return 2 * ((examples + 2 * mostColumns - 1) / (2 * mostColumns));
-}
-Columns chunk(int i, int examples) {
-    const std::int64_t n = examples, count = chunkCount(examples);
-    return {n * i / count, n * (i + 1) / count - n * i / count};
 }
 
 } // namespace
@@ -52,11 +47,9 @@ Evaluation Evaluator::evaluate(const Network<float>& network, const ExampleSet& 
         result.gates.emplace_back(network.description().layers[l].experts, n);
     std::vector<double> losses(n);
 
-    // Whoever is free takes the next chunk: one processor may be busy with something else.
-    std::atomic<int> next{0};
-    pool_.run(static_cast<int>(scratch_.size()), [&](int lane) {
-        for (int i = next++; i < chunkCount(n); i = next++)
-            evaluateChunk(network, set, lesion, chunk(i, n), scratch_[lane], losses, result);
+    const int chunks = chunkCount(n);
+    pool_.run(chunks, [&](int i, int thread) {
+        evaluateChunk(network, set, lesion, nearlyEqualPart(n, chunks, i), scratch_[thread], losses, result);
     });
     int errors = 0;
     for (int i = 0; i < n; ++i)

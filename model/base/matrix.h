@@ -16,6 +16,12 @@ struct Columns {
     Index count = 0;
 };
 
+/// Part i of `count` nearly equal ones of [0, length).
+inline Columns nearlyEqualPart(Index length, Index count, Index i) {
+    const Index first = length * i / count;
+    return {first, length * (i + 1) / count - first};
+}
+
 /// A run of rows, that is of units.
 struct Units {
     Index first = 0;

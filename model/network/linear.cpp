@@ -21,18 +21,12 @@ Index parts(Index count, Index most) {
     return (count + most - 1) / most;
 }
 
-// Part i of `count` nearly equal ones of a length.
-Columns part(Index length, Index count, Index i) {
-    const Index first = length * i / count;
-    return {first, length * (i + 1) / count - first};
-}
-
 std::vector<Panel> panelsOf(Index rows, Index columns, Index groups, Index offset) {
     const Index count = parts(rows, mostUnits);
     std::vector<Panel> panels;
     for (Index g = 0; g < groups; ++g)
         for (Index i = 0; i < count; ++i) {
-            const auto [first, steps] = part(parts(rows, unitStep), count, i);
+            const auto [first, steps] = nearlyEqualPart(parts(rows, unitStep), count, i);
             const Index row = first * unitStep, end = std::min((first + steps) * unitStep, rows);
             panels.push_back({row, end - row, g * columns, columns, offset});
             offset += (end - row) * columns;
@@ -121,7 +115,7 @@ void Linear<Scalar>::gradient(int task, const LayerInput<Scalar>& x, ConstView<S
     if (x.sparse())
         return gradientSparse(panels_[task], x.batch(), dy, scratch, sink);
     const Panel& panel = panels_[task / tilesPerPanel_];
-    const auto [column, columns] = part(panel.columns, tilesPerPanel_, task % tilesPerPanel_);
+    const auto [column, columns] = nearlyEqualPart(panel.columns, tilesPerPanel_, task % tilesPerPanel_);
     multiplyByTransposed<Scalar>(dy.middleRows(outputRow(panel), panel.rows),
                                  x.dense().middleRows(panel.column + column, columns),
                                  Eigen::Map<Matrix<Scalar>>(scratch, panel.rows, columns), Into::Overwrite);
