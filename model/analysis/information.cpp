@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
-#include <mutex>
 
 namespace expertscope {
 namespace {
@@ -17,18 +15,15 @@ double plogp(double p) {
 }
 
 /// To draw them takes longer than all the rest of a snapshot's statistics, and who asks asks for the same
-/// number of examples again and again: the latest are kept.
-std::shared_ptr<const Permutations> fixedPermutations(std::size_t examples) {
-    static std::mutex mutex;
-    static std::shared_ptr<const Permutations> latest;
-    const std::lock_guard lock(mutex);
-    if (latest && latest->front().size() == examples)
-        return latest;
-    Permutations orders;
-    for (std::uint32_t p = 0; p < nullPermutations; ++p)
-        orders.push_back(
-            permutation(static_cast<std::uint32_t>(examples), Random(0, Stream::PermutationNull, 0, p)));
-    latest = std::make_shared<const Permutations>(std::move(orders));
+/// number of examples again and again: each thread keeps its latest.
+const Permutations& fixedPermutations(std::size_t examples) {
+    static thread_local Permutations latest;
+    if (latest.empty() || latest.front().size() != examples) {
+        latest.clear();
+        for (std::uint32_t p = 0; p < nullPermutations; ++p)
+            latest.push_back(
+                permutation(static_cast<std::uint32_t>(examples), Random(0, Stream::PermutationNull, 0, p)));
+    }
     return latest;
 }
 
@@ -54,10 +49,9 @@ double gateInformation(const Matrix<float>& gates, const std::vector<std::uint16
 
 double permutedInformation(const Matrix<float>& gates, const std::vector<std::uint16_t>& values,
                            int valueCount, int which) {
-    const auto orders = fixedPermutations(values.size());
+    const std::vector<std::uint32_t>& order = fixedPermutations(values.size())[which];
     std::vector<std::uint16_t> shuffled(values.size());
-    std::transform((*orders)[which].begin(), (*orders)[which].end(), shuffled.begin(),
-                   [&](std::uint32_t i) { return values[i]; });
+    std::transform(order.begin(), order.end(), shuffled.begin(), [&](std::uint32_t i) { return values[i]; });
     return gateInformation(gates, shuffled, valueCount);
 }
 
