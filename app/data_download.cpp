@@ -113,8 +113,10 @@ void DataDownload::receive() {
                         .arg(file_.fileName(), reason));
     }
     const qint64 expected = reply_->header(QNetworkRequest::ContentLengthHeader).toLongLong();
-    emit progressed(QString::fromStdString(files_[number_].name), static_cast<int>(number_) + 1,
-                    static_cast<int>(files_.size()), file_.size(), expected > 0 ? before_ + expected : 0);
+    const qint64 total = expected > 0 ? before_ + expected : 0, received = file_.size();
+    const double part = total > 0 ? static_cast<double>(received) / static_cast<double>(total) : 0;
+    emit progressed((static_cast<double>(number_) + part) / static_cast<double>(files_.size()),
+                    QString::fromStdString(files_[number_].name), received, total);
 }
 
 void DataDownload::endOfReply() {

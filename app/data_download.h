@@ -33,8 +33,9 @@ class DataDownload : public QObject {
     void cancel();
 
   signals:
-    /// Of the file at hand; total is 0 while nobody has said how large it is.
-    void progressed(const QString& file, int number, int files, qint64 received, qint64 total);
+    /// How much of the whole set is there, 0 to 1; and of the file at hand, whose total is 0 while nobody has
+    /// said how large it is.
+    void progressed(double fraction, const QString& file, qint64 received, qint64 total);
     void finished(const QString& folder);
     /// One sentence: what, where, what to do.
     void failed(const QString& sentence);

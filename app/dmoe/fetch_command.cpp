@@ -29,12 +29,9 @@ void fetch(const FetchOptions& options) {
     QCoreApplication application(argc, nullptr); // for the network's events
     ProgressLine line;
     DataDownload download(publishedMnist(), base, folder);
-    QObject::connect(&download, &DataDownload::progressed,
-                     [&](const QString& file, int number, int files, qint64 received, qint64 total) {
-                         const double part =
-                             total > 0 ? static_cast<double>(received) / static_cast<double>(total) : 0;
-                         line.update((number - 1 + part) / files, file.toStdString());
-                     });
+    QObject::connect(&download, &DataDownload::progressed, [&](double fraction, const QString& file) {
+        line.update(fraction, file.toStdString());
+    });
     QString failure;
     QObject::connect(&download, &DataDownload::failed, [&](const QString& sentence) {
         failure = sentence;

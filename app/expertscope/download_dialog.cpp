@@ -73,14 +73,13 @@ void DownloadDialog::reject() {
     QDialog::reject();
 }
 
-void DownloadDialog::showProgress(const QString& file, int number, int files, qint64 received, qint64 total) {
+void DownloadDialog::showProgress(double fraction, const QString& file, qint64 received, qint64 total) {
     const QLocale locale;
     text_->setText(total > 0
                        ? tr("%1: %2 of %3")
                              .arg(file, locale.formattedDataSize(received), locale.formattedDataSize(total))
                        : tr("%1: %2").arg(file, locale.formattedDataSize(received)));
-    const double part = total > 0 ? static_cast<double>(received) / static_cast<double>(total) : 0;
-    bar_->setValue(static_cast<int>(steps * (number - 1 + part) / files));
+    bar_->setValue(static_cast<int>(steps * fraction));
 }
 
 void DownloadDialog::showRunning(bool running) {

@@ -30,7 +30,7 @@ class DownloadDialog : public QDialog {
 
   private:
     void stop();
-    void showProgress(const QString& file, int number, int files, qint64 received, qint64 total);
+    void showProgress(double fraction, const QString& file, qint64 received, qint64 total);
     void showRunning(bool running);
 
     DataDownload download_;

@@ -136,7 +136,7 @@ class TestDataDownload : public QObject {
         DataDownload download(files(), from.isEmpty() ? server_->address() : from, target().toStdString());
         Outcome outcome;
         connect(&download, &DataDownload::progressed, this,
-                [&](const QString&, int, int, qint64 received, qint64) { outcome.received = received; });
+                [&](double, const QString&, qint64 received, qint64) { outcome.received = received; });
         connect(&download, &DataDownload::finished, this, [&] { outcome.text = "finished"; });
         connect(&download, &DataDownload::failed, this,
                 [&](const QString& sentence) { outcome.text = sentence; });
