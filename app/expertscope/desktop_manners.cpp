@@ -23,7 +23,6 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
-#include <QStyle>
 
 namespace expertscope {
 namespace {
@@ -133,14 +132,8 @@ void DesktopManners::buildThemeMenu(QMenu& view) {
         action->setChecked(*theme == '\0');
         themes_->addAction(action);
     }
-    connect(themes_, &QActionGroup::triggered, this, [this](const QAction* action) {
-        applyTheme(action->data().toString());
-        // The one symbol in the tool bar is the style's.
-        const bool running = session_.status()->state == EngineStatus::State::Running;
-        if (auto* start = window_.findChild<QAction*>(QStringLiteral("start")))
-            start->setIcon(
-                window_.style()->standardIcon(running ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
-    });
+    connect(themes_, &QActionGroup::triggered, this,
+            [](const QAction* action) { applyTheme(action->data().toString()); });
 }
 
 void DesktopManners::buildHelpMenu() {

@@ -13,8 +13,8 @@
 namespace expertscope {
 namespace {
 
-/// Qt's own style, which outlines boxes in something darker than the window and has black symbols: neither
-/// can be seen on a dark ground.
+/// Qt's own style, which outlines boxes in something darker than the window: they cannot be seen on a dark
+/// ground.
 class DarkStyle : public QProxyStyle {
   public:
     DarkStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -29,18 +29,6 @@ class DarkStyle : public QProxyStyle {
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
         painter->restore();
-    }
-    QIcon standardIcon(StandardPixmap kind, const QStyleOption* option,
-                       const QWidget* widget) const override {
-        const QIcon icon = QProxyStyle::standardIcon(kind, option, widget);
-        if (kind != SP_MediaPlay && kind != SP_MediaPause)
-            return icon;
-        QPixmap pixmap = icon.pixmap(32);
-        QPainter painter(&pixmap);
-        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
-        painter.fillRect(pixmap.rect(), QApplication::palette().color(QPalette::ButtonText));
-        painter.end();
-        return pixmap;
     }
 };
 
