@@ -223,8 +223,7 @@ void MainWindow::buildProbe(QDockWidget* inspector) {
     inspector->raise();
     connect(&session_, &TrainingSession::experimentChanged, probe_, &ProbeController::forgetNetwork);
     connect(probe_, &ProbeController::networkWanted, networks_, &NetworkSource::request);
-    connect(view->results(), &ProbeResults::hovered, this,
-            [this](const QString& t) { hoverText_->setText(t); });
+    connect(view->results(), &ProbeResults::hovered, this, &MainWindow::showHover);
 }
 
 void MainWindow::buildWhatIf(QDockWidget* inspector) {
@@ -241,7 +240,7 @@ void MainWindow::buildWhatIf(QDockWidget* inspector) {
         inspect();
     });
     connect(&session_, &TrainingSession::experimentChanged, whatIf_, &WhatIfController::end);
-    connect(view, &WhatIfView::hovered, this, [this](const QString& text) { hoverText_->setText(text); });
+    connect(view, &WhatIfView::hovered, this, &MainWindow::showHover);
 }
 
 void MainWindow::buildStatusBar() {
@@ -275,7 +274,7 @@ void MainWindow::connectSession() {
         network_.reset(); // nobody else may answer for that moment
         inspector_->setAnswer(nullptr, nullptr);
         showWhoAnswers(tr("no checkpoint of that moment"));
-        hoverText_->setText(sentence);
+        showHover(sentence);
     });
     connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
         setWindowTitle(path.isEmpty() ? tr("Expertscope")
@@ -288,11 +287,9 @@ void MainWindow::connectPanels() {
     connect(timeline_, &TimelineController::shownChanged, this, &MainWindow::showWhichMoment);
     connect(timeline_, &TimelineController::failed, this, &MainWindow::showError);
     connect(figures_, &FigurePanels::selected, this, &MainWindow::select);
-    connect(figures_, &FigurePanels::hovered, this, [this](QString text) {
-        hoverText_->setText(text.replace('\n', QStringLiteral(" · "))); // the status bar has one line
-    });
+    connect(figures_, &FigurePanels::hovered, this, &MainWindow::showHover);
     connect(figures_, &FigurePanels::examplesRequested, this, &MainWindow::listExamples);
-    connect(exampleList_, &ExampleListPanel::networkWanted, this, [this] { networks_->request(); });
+    connect(exampleList_, &ExampleListPanel::networkWanted, networks_, &NetworkSource::request);
     connect(exampleList_->view(), &ExampleList::exampleSelected, this, [this](int example) {
         Selection selection;
         selection.example = example;
@@ -388,8 +385,7 @@ void MainWindow::togglePhase() {
 void MainWindow::showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
     timeline_->setPresent(std::move(snapshot));
     showStatusText();
-    probe_->setSnapshot(*figures_->snapshot());
-    whatIf_->snapshotChanged();
+    followFigures();
     if (selectedExample() >= 0)
         networks_->request();
 }
@@ -416,12 +412,20 @@ void MainWindow::showStatusText() {
 
 void MainWindow::showWhichMoment() {
     showStatusText();
-    const TrainingSnapshot& shown = *figures_->snapshot();
     const bool past = timeline_->showsPast();
     showWhoAnswers(past ? tr("nearest checkpoint") : QString()); // which one, it will say itself
-    networks_->setMoment(past ? std::optional(shown.step) : std::nullopt);
-    probe_->setSnapshot(shown);
+    networks_->setMoment(past ? std::optional(figures_->snapshot()->step) : std::nullopt);
+    followFigures();
+}
+
+/// The figures have another snapshot, of now or of the past.
+void MainWindow::followFigures() {
+    probe_->setSnapshot(*figures_->snapshot());
     whatIf_->snapshotChanged();
+}
+
+void MainWindow::showHover(QString text) {
+    hoverText_->setText(text.replace('\n', QStringLiteral(" · "))); // the status bar has one line
 }
 
 /// note: whose network it is, where it is not the present one.

@@ -69,6 +69,8 @@ class MainWindow : public QMainWindow {
     void showStatus(std::shared_ptr<const EngineStatus> status);
     void showStatusText();
     void showWhichMoment();
+    void followFigures();
+    void showHover(QString text);
     void showWhoAnswers(const QString& note);
     void updateActions(const EngineStatus& status);
     void select(const Selection& selection);
