@@ -13,21 +13,6 @@ ExampleAnswer::Alone mostProbable(const Activations<float>& a) {
     return {static_cast<int>(answer), probability};
 }
 
-/// Runs a.x through the network with one expert forced in each gated layer; experts beyond the list are 0.
-void forwardForced(const Network<float>& network, Activations<float>& a, const std::vector<int>& experts) {
-    std::size_t k = 0;
-    for (int l = 0; l < network.layerCount(); ++l) {
-        network.propose(l, a, one);
-        if (network.layer(l).gated()) {
-            a.layers[l].gate.gates.col(0).setZero();
-            a.layers[l].gate.gates(k < experts.size() ? experts[k] : 0, 0) = 1;
-            ++k;
-        }
-        network.mix(l, a, one);
-    }
-    network.classify(a, one);
-}
-
 } // namespace
 
 ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set, int i,
@@ -54,13 +39,15 @@ ExampleAnswer answerExample(const Network<float>& network, const ExampleSet& set
         return result;
     result.rows = static_cast<int>(result.gates[0].size());
     result.columns = result.gates.size() > 1 ? static_cast<int>(result.gates[1].size()) : 1;
-    std::vector<int> experts = result.path; // layers beyond the second keep their preferred expert
+    Lesion alone(gatedExperts(network.description()));
+    for (int k = 2; k < alone.layers(); ++k) // layers beyond the second keep their preferred expert
+        alone.force(k, result.path[k]);
     for (int row = 0; row < result.rows; ++row)
         for (int column = 0; column < result.columns; ++column) {
-            experts[0] = row;
-            if (experts.size() > 1)
-                experts[1] = column;
-            forwardForced(network, a, experts);
+            alone.force(0, row);
+            if (alone.layers() > 1)
+                alone.force(1, column);
+            forward(network, a, one, alone);
             result.alone.push_back(mostProbable(a));
         }
     return result;

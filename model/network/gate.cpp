@@ -50,13 +50,12 @@ template <class Scalar> void Gate<Scalar>::assign(GateActivations<Scalar>& a, Co
 }
 
 template <class Scalar>
-void Gate<Scalar>::backward(const Scalar* theta, GateActivations<Scalar>& a, Columns columns) const {
+void Gate<Scalar>::backwardSoftmax(GateActivations<Scalar>& a, Columns columns) const {
     // d softmax: dL/dlogit_i = g_i (dL/dg_i - sum_k g_k dL/dg_k), which is 0 where g_i is masked to 0.
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
         const auto g = a.gates.col(c), dg = a.gatesDelta.col(c);
         a.mlp.delta.back().col(c) = g.array() * (dg.array() - g.dot(dg));
     }
-    mlp_.backward(theta, a.mlp, columns);
 }
 
 #define EXPERTSCOPE_INSTANTIATE(Scalar)                                                                      \

@@ -38,9 +38,8 @@ template <class Scalar> class Gate {
                  Columns columns) const;
     /// Gates from logits and mask.
     void assign(GateActivations<Scalar>& a, Columns columns) const;
-    /// From a.gatesDelta: the deltas of the gate's own network. Masked experts pass no gradient, the others
-    /// do.
-    void backward(const Scalar* theta, GateActivations<Scalar>& a, Columns columns) const;
+    /// From a.gatesDelta: the delta of the logits. Masked experts pass no gradient, the others do.
+    void backwardSoftmax(GateActivations<Scalar>& a, Columns columns) const;
 
   private:
     Mlp<Scalar> mlp_;

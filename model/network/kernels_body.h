@@ -274,12 +274,24 @@ void momentumStep(Count count, float* w, float* v, const float* g, float learnin
     }
 }
 
+void adamStep(Count count, float* w, float* m, float* s, const float* g, float learningRate, float beta1,
+              float beta2, float epsilon, float weightDecay) {
+    for (Count i = 0; i < count; ++i) {
+        const float gradient = g[i] + weightDecay * w[i];
+        const float first = beta1 * m[i] + (1.0f - beta1) * gradient;
+        const float second = beta2 * s[i] + (1.0f - beta2) * (gradient * gradient);
+        m[i] = first;
+        s[i] = second;
+        w[i] -= learningRate * first / (__builtin_sqrtf(second) + epsilon);
+    }
+}
+
 } // namespace
 
 namespace expertscope {
 
 extern const Kernels KERNELS_TABLE;
 const Kernels KERNELS_TABLE{KERNELS_NAME,    multiply, sparseForward, sparseGradient, rectify,
-                            rectifyBackward, mix,      unmix,         momentumStep};
+                            rectifyBackward, mix,      unmix,         momentumStep,   adamStep};
 
 } // namespace expertscope

@@ -31,12 +31,21 @@ void unmixExample(Index experts, Index hidden, const double* gates, const double
     }
 }
 
+std::vector<int> widths(const LayerDescription& description, int classes) {
+    std::vector<int> widths = description.hidden;
+    if (classes > 0)
+        widths.push_back(classes);
+    return widths;
+}
+
 } // namespace
 
 template <class Scalar>
-MixtureLayer<Scalar>::MixtureLayer(Index inputs, const LayerDescription& description, Index offset)
-    : description_(description), experts_(inputs, description.hidden, description.activeExperts(),
-                                          Mlp<Scalar>::Last::Rectified, offset) {
+MixtureLayer<Scalar>::MixtureLayer(Index inputs, const LayerDescription& description, int classes,
+                                   Index offset)
+    : description_(description), classify_(classes > 0),
+      experts_(inputs, widths(description, classes), description.activeExperts(),
+               classify_ ? Mlp<Scalar>::Last::Linear : Mlp<Scalar>::Last::Rectified, offset) {
     if (description.gated())
         gate_.emplace(inputs, description.gateHidden, description.experts,
                       offset + experts_.parameterCount());
@@ -125,6 +134,8 @@ void MixtureLayer<Scalar>::assignFreeGates(LayerActivations<Scalar>& a, Columns 
 }
 
 template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>& a, Columns columns) const {
+    if (classify_)
+        return;
     const StageTimer timer(a.timing.clock, stages::forward(a.timing.layer));
     const auto& f = a.experts.output.back();
     if (!gate_) {
@@ -152,14 +163,17 @@ template <class Scalar>
 void MixtureLayer<Scalar>::backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const {
     {
         const StageTimer timer(a.timing.clock, stages::backward(a.timing.layer));
-        unmix(a, columns);
+        if (!classify_)
+            unmix(a, columns);
         experts_.backward(theta, a.experts, columns,
                           gate_ ? Mlp<Scalar>::LastDelta::Masked : Mlp<Scalar>::LastDelta::OfOutput);
     }
     if (!gate_)
         return;
     const StageTimer timer(a.timing.clock, stages::BackwardGates);
-    gate_->backward(theta, a.gate, columns);
+    if (!classify_)
+        gate_->backwardSoftmax(a.gate, columns);
+    gate_->mlp().backward(theta, a.gate.mlp, columns);
 }
 
 template <class Scalar>

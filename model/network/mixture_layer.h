@@ -18,14 +18,16 @@ template <class Scalar> struct LayerActivations {
 };
 
 /// One layer of experts and their gate: z = sum_i g_i(x) f_i(x) (paper section 3). Without a gate (single,
-/// concatenated, plain) z is the experts' output as it is.
+/// concatenated, plain) z is the experts' output as it is. Where the network's output joins the experts
+/// (NetworkDescription::expertsClassify) the last layer's end in class logits and there is no z.
 template <class Scalar> class MixtureLayer {
   public:
-    MixtureLayer(Index inputs, const LayerDescription& description, Index offset);
+    /// classes: of the logits that the experts end in; 0 for experts that end in rectification.
+    MixtureLayer(Index inputs, const LayerDescription& description, int classes, Index offset);
 
     const LayerDescription& description() const { return description_; }
     bool gated() const { return gate_.has_value(); }
-    Index outputs() const { return description_.outputs(); }
+    Index outputs() const { return classify_ ? 0 : description_.outputs(); }
     Index parameterCount() const;
     std::vector<ParameterBlock> blocks(const std::string& name) const;
     void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const;
@@ -46,7 +48,8 @@ template <class Scalar> class MixtureLayer {
     void assignFreeGates(LayerActivations<Scalar>& a, Columns columns) const;
     /// z = sum_i g_i f_i.
     void mix(LayerActivations<Scalar>& a, Columns columns) const;
-    /// From a.zDelta: every delta in the layer.
+    /// From a.zDelta (where the output joins the experts: from the deltas of their logits and of the gate's):
+    /// every delta in the layer.
     void backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const;
     /// After backward: dx = dL/dx, inputs x B.
     void backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,
@@ -64,6 +67,7 @@ template <class Scalar> class MixtureLayer {
     void unmix(LayerActivations<Scalar>& a, Columns columns) const;
 
     LayerDescription description_;
+    bool classify_;
     Mlp<Scalar> experts_;
     std::optional<Gate<Scalar>> gate_;
 };

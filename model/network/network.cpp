@@ -1,6 +1,7 @@
 #include "model/network/network.h"
 
 #include "model/base/random.h"
+#include "model/network/expert_output.h"
 
 #include <cmath>
 
@@ -12,22 +13,27 @@ Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t se
     description.validate();
     Index offset = 0, inputs = description.inputs;
     for (std::size_t l = 0; l < description.layers.size(); ++l) {
-        const auto& layer = layers_.emplace_back(inputs, description.layers[l], offset);
+        const bool classify = description.expertsClassify() && l + 1 == description.layers.size();
+        const auto& layer =
+            layers_.emplace_back(inputs, description.layers[l], classify ? description.classes : 0, offset);
         for (auto& block : layer.blocks("layers." + std::to_string(l)))
             blocks_.push_back(std::move(block));
         offset += layer.parameterCount();
         inputs = layer.outputs();
     }
-    output_.emplace_back(inputs, description.classes, 1, offset);
-    for (auto& block : output_.front().blocks("output"))
-        blocks_.push_back(std::move(block));
-    offset += output_.front().parameterCount();
+    if (!description.expertsClassify()) {
+        output_.emplace(inputs, description.classes, 1, offset);
+        for (auto& block : output_->blocks("output"))
+            blocks_.push_back(std::move(block));
+        offset += output_->parameterCount();
+    }
 
     parameters_.resize(offset);
     std::uint32_t stream = 0;
     for (const auto& layer : layers_)
         layer.initialise(parameters_.data(), seed, stream);
-    output_.front().initialise(parameters_.data(), Random(seed, Stream::Weights, stream));
+    if (output_)
+        output_->initialise(parameters_.data(), Random(seed, Stream::Weights, stream));
 
     tasks_ = {gradientTaskList(false), gradientTaskList(true)};
 }
@@ -39,7 +45,7 @@ template <class Scalar> auto Network<Scalar>::gradientTaskList(bool sparse) cons
         for (int part = 0; part < layers_[l].gradientTasks(sparseHere); ++part)
             list.push_back({l, part, layers_[l].ofGate(part, sparseHere)});
     }
-    for (int part = 0; part < output_.front().gradientTasks(false); ++part)
+    for (int part = 0; output_ && part < output_->gradientTasks(false); ++part)
         list.push_back({layerCount(), part, false});
     return list;
 }
@@ -107,8 +113,18 @@ template <class Scalar> void Network<Scalar>::mix(int layer, Activations<Scalar>
 
 template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, Columns columns) const {
     const StageTimer timer(a.clock, stages::Loss);
-    output_.front().forward(parameters_.data(), input(layerCount(), a, columns),
-                            a.logits.middleCols(columns.first, columns.count));
+    switch (description_.output) {
+    case Output::Mixture: {
+        const auto& last = a.layers.back();
+        return mixtureOutput(last.gate, last.experts.output.back(), columns, a.logits, a.logProbabilities);
+    }
+    case Output::Product:
+        sumExperts(a.layers.back().experts.output.back(), columns, a.logits);
+        break;
+    case Output::Softmax:
+        output_->forward(parameters_.data(), input(layerCount(), a, columns),
+                         a.logits.middleCols(columns.first, columns.count));
+    }
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
         const auto logits = a.logits.col(c);
         const Scalar largest = logits.maxCoeff();
@@ -126,14 +142,21 @@ template <class Scalar> void Network<Scalar>::loss(Activations<Scalar>& a, Colum
 template <class Scalar>
 void Network<Scalar>::backwardLoss(Activations<Scalar>& a, Columns columns, Scalar weight) const {
     const StageTimer timer(a.clock, stages::BackwardLoss);
+    auto& last = a.layers.back();
+    if (description_.output == Output::Mixture)
+        return mixtureOutputDelta(last.gate, last.experts, a.labels, a.logProbabilities, columns, weight);
     // Softmax and cross-entropy together: dL/dlogit = F(x) - [class is the label].
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
         a.logitsDelta.col(c) = weight * a.logProbabilities.col(c).array().exp();
         a.logitsDelta(a.labels[c], c) -= weight;
     }
-    output_.front().backward(parameters_.data(), a.logitsDelta.middleCols(columns.first, columns.count),
-                             a.layers.back().zDelta.middleCols(columns.first, columns.count),
-                             Into::Overwrite);
+    const auto delta = a.logitsDelta.middleCols(columns.first, columns.count);
+    if (description_.output == Output::Product)
+        last.experts.delta.back().middleCols(columns.first, columns.count) =
+            delta.replicate(last.experts.delta.back().rows() / delta.rows(), 1);
+    else
+        output_->backward(parameters_.data(), delta, last.zDelta.middleCols(columns.first, columns.count),
+                          Into::Overwrite);
 }
 
 template <class Scalar>
@@ -163,7 +186,7 @@ void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index exa
     const LayerInput<Scalar> x = input(layer, a, {0, examples});
     if (layer < layerCount())
         return layers_[layer].gradient(part, x, a.layers[layer], scratch, sink);
-    output_.front().gradient(part, x, a.logitsDelta.leftCols(examples), scratch, sink);
+    output_->gradient(part, x, a.logitsDelta.leftCols(examples), scratch, sink);
 }
 
 template <class Scalar>

@@ -15,7 +15,7 @@ template <class Scalar> struct Activations {
     InputBatch<Scalar> x;    ///< inputs x capacity: to be filled before forward
     std::vector<int> labels; ///< capacity: to be filled before loss
     std::vector<LayerActivations<Scalar>> layers;
-    Matrix<Scalar> logits; ///< classes x capacity
+    Matrix<Scalar> logits; ///< classes x capacity; F(x) is their softmax
     Matrix<Scalar> logitsDelta;
     Matrix<Scalar> logProbabilities; ///< log F(x), classes x capacity
     std::vector<double> losses;      ///< cross-entropy of each example
@@ -28,8 +28,9 @@ template <class Scalar> struct Activations {
 
 /// A deep mixture of experts, or one of its baselines, made from a description:
 ///   z^0 = x,  z^l = sum_i g_i^l(z^(l-1)) f_i^l(z^(l-1)),  F(x) = softmax(W z^L + b)       (paper section 3)
-/// All methods but parameters() are const and touch only the given columns, so that threads may share a
-/// network.
+/// or, where the description says so, the last layer's experts classify, and are mixed (eq. 1) or multiplied
+/// (eq. 3): see expert_output.h. All methods but parameters() are const and touch only the given columns, so
+/// that threads may share a network.
 template <class Scalar> class Network {
   public:
     /// He-normal weights drawn from seed, zero biases. Throws ConfigError where the description cannot be.
@@ -97,7 +98,7 @@ template <class Scalar> class Network {
 
     NetworkDescription description_;
     std::vector<MixtureLayer<Scalar>> layers_;
-    std::vector<Linear<Scalar>> output_; ///< exactly one
+    std::optional<Linear<Scalar>> output_; ///< none where the experts classify
     std::vector<ParameterBlock> blocks_;
     std::array<std::vector<Task>, 2> tasks_; ///< of a dense input, and of a sparse one
     Vector<Scalar> parameters_;

@@ -13,6 +13,8 @@ constexpr std::array<std::pair<Combine, const char*>, 4> combineNames{
      {Combine::Single, "single"},
      {Combine::Concatenated, "concatenated"},
      {Combine::Plain, "plain"}}};
+constexpr std::array<std::pair<Output, const char*>, 3> outputNames{
+    {{Output::Softmax, "softmax"}, {Output::Mixture, "mixture"}, {Output::Product, "product"}}};
 constexpr int mostUnits = 1 << 16;
 constexpr int mostExperts = 4096;
 
@@ -51,6 +53,37 @@ void NetworkDescription::validate() const {
             throw ConfigError(key + ".gate_scale is " + std::to_string(layers[l].gateScale) +
                               "; choose 0 to 100");
     }
+    const Combine last = layers.back().combine;
+    const std::string key = "network.layers." + std::to_string(layers.size() - 1) + ".combine";
+    if (output == Output::Mixture && last != Combine::Mixture)
+        throw ConfigError("network.output is mixture, which needs a gate, but " + key + " is " +
+                          toString(last) + "; choose mixture for both");
+    if (output == Output::Product && last != Combine::Concatenated)
+        throw ConfigError("network.output is product, which has no gate, but " + key + " is " +
+                          toString(last) + "; choose concatenated there");
+}
+
+std::int64_t NetworkDescription::parameterCount() const {
+    const auto mlp = [](std::int64_t from, const std::vector<int>& widths, std::int64_t copies) {
+        std::int64_t count = 0;
+        for (const int width : widths) {
+            count += copies * (from + 1) * width;
+            from = width;
+        }
+        return count;
+    };
+    std::int64_t count = 0, from = inputs;
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        std::vector<int> widths = layers[l].hidden, gateWidths = layers[l].gateHidden;
+        if (expertsClassify() && l + 1 == layers.size())
+            widths.push_back(classes);
+        gateWidths.push_back(layers[l].experts);
+        count += mlp(from, widths, layers[l].activeExperts());
+        if (layers[l].gated())
+            count += mlp(from, gateWidths, 1);
+        from = layers[l].outputs();
+    }
+    return count + (expertsClassify() ? 0 : mlp(from, {classes}, 1));
 }
 
 std::string NetworkDescription::name() const {
@@ -77,6 +110,20 @@ Combine combineFromString(const std::string& text) {
         if (text == name)
             return value;
     throw ConfigError("combine is \"" + text + "\"; choose mixture, single, concatenated or plain");
+}
+
+std::string toString(Output output) {
+    for (const auto& [value, name] : outputNames)
+        if (value == output)
+            return name;
+    return "?";
+}
+
+Output outputFromString(const std::string& text) {
+    for (const auto& [value, name] : outputNames)
+        if (text == name)
+            return value;
+    throw ConfigError("network.output is \"" + text + "\"; choose softmax, mixture or product");
 }
 
 } // namespace expertscope

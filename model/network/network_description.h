@@ -2,6 +2,7 @@
 
 #include "model/base/matrix.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,14 @@ enum class Combine {
     Single,       ///< one fixed expert, no gate
     Concatenated, ///< all experts' outputs side by side, no gate
     Plain,        ///< an ordinary dense layer, no experts, no gate
+};
+
+/// How the last layer becomes the classes' probabilities F(x).
+enum class Output {
+    Softmax, ///< softmax(W z + b): the deep mixture's own
+    Mixture, ///< the last layer's experts end in class logits; their probabilities are mixed by the gate (eq.
+             ///< 1)
+    Product, ///< so they do, and their log-probabilities are summed, without a gate (eq. 3)
 };
 
 struct LayerDescription {
@@ -36,9 +45,14 @@ struct NetworkDescription {
     int inputs = 0;  ///< from the data: the canvas' values
     int classes = 0; ///< from the data
     std::vector<LayerDescription> layers;
+    Output output = Output::Softmax;
 
+    /// Whether the last layer's experts end in class logits, above their hidden widths.
+    bool expertsClassify() const { return output != Output::Softmax; }
     /// Throws ConfigError with the key that is wrong ("network.layers.0.experts is 0; ...").
     void validate() const;
+    /// Of experts, gates and output together.
+    std::int64_t parameterCount() const;
     /// As the paper names models: "4x100-4x100".
     std::string name() const;
     bool operator==(const NetworkDescription&) const = default;
@@ -47,5 +61,8 @@ struct NetworkDescription {
 std::string toString(Combine combine);
 /// Throws ConfigError naming the four.
 Combine combineFromString(const std::string& text);
+std::string toString(Output output);
+/// Throws ConfigError naming the three.
+Output outputFromString(const std::string& text);
 
 } // namespace expertscope

@@ -8,6 +8,7 @@ namespace expertscope {
 namespace {
 
 constexpr const char* format = "expertscope-checkpoint-1";
+constexpr const char* secondMoment = "second_moment.";
 
 void addBlocks(SafetensorsFile& file, const std::string& prefix, const Vector<float>& values,
                const std::vector<ParameterBlock>& blocks) {
@@ -43,6 +44,8 @@ void writeCheckpoint(const std::filesystem::path& path, const TrainerState& stat
     file.metadata = {{"format", format}, {"step", std::to_string(state.step)}, {"state", json.dump()}};
     addBlocks(file, "", state.parameters, blocks);
     addBlocks(file, "velocity.", state.velocity, blocks);
+    if (state.plan.optimizer == Optimizer::Adam)
+        addBlocks(file, secondMoment, state.secondMoment, blocks);
     for (std::size_t k = 0; k < state.totals.size(); ++k)
         file.tensors.push_back(Tensor::of(totalsName(k), state.totals[k]));
     writeSafetensors(path, file);
@@ -77,6 +80,8 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
                         ": the training state in its metadata contradicts itself; use another checkpoint.");
     state.parameters = readBlocks(file, "", place, blocks);
     state.velocity = readBlocks(file, "velocity.", place, blocks);
+    if (state.plan.optimizer == Optimizer::Adam)
+        state.secondMoment = readBlocks(file, secondMoment, place, blocks);
     for (std::size_t k = 0; const Tensor* totals = file.find(totalsName(k)); ++k)
         state.totals.push_back(totals->toDoubles(place));
     return state;

@@ -8,8 +8,9 @@
 namespace expertscope {
 
 /// Everything a resume needs beyond config.json, as a safetensors file: weights under their own names,
-/// velocities as "velocity.NAME", constraint totals as "constraint.K.totals" (K counts the gated layers), and
-/// in the metadata step, phase and all current hyperparameters.
+/// velocities as "velocity.NAME", Adam's second moments as "second_moment.NAME", constraint totals as
+/// "constraint.K.totals" (K counts the gated layers), and in the metadata step, phase and all current
+/// hyperparameters.
 void writeCheckpoint(const std::filesystem::path& path, const TrainerState& state,
                      const std::vector<ParameterBlock>& blocks);
 

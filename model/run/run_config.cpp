@@ -40,7 +40,7 @@ Json toJson(const NetworkDescription& network) {
                           {"hidden", widths(layer.hidden)},
                           {"gate_hidden", widths(layer.gateHidden)},
                           {"gate_scale", layer.gateScale}});
-    return {{"output", "softmax"}, {"layers", layers}};
+    return {{"output", toString(network.output)}, {"layers", layers}};
 }
 
 DataDescription dataFromJson(ConfigReader reader) {
@@ -70,12 +70,14 @@ LayerDescription layerFromJson(ConfigReader reader) {
 
 NetworkDescription networkFromJson(ConfigReader reader) {
     NetworkDescription network;
-    std::string output = "softmax";
+    std::string output = toString(network.output);
     reader.read("output", output);
-    if (output != "softmax")
-        reader.fail("output", "is \"" + output + "\"; choose softmax");
+    reader.at("output", [&] { network.output = outputFromString(output); });
     reader.readEach("layers", [&](ConfigReader layer) { network.layers.push_back(layerFromJson(layer)); });
     reader.finish();
+    // Who asks a mixture for the product of its experts wants them without their gate.
+    if (network.output == Output::Product && !network.layers.empty() && network.layers.back().gated())
+        network.layers.back().combine = Combine::Concatenated;
     return network;
 }
 
@@ -89,7 +91,11 @@ TrainingPlan planFrom(ConfigReader reader) {
     reader.read("constraint", plan.constraint);
     reader.readPerPhase("epochs", plan.epochs);
     reader.read("minibatch", plan.minibatch);
-    std::string schedule = toString(plan.schedule);
+    std::string optimizer = toString(plan.optimizer), schedule = toString(plan.schedule);
+    reader.read("optimizer", optimizer);
+    reader.at("optimizer", [&] { plan.optimizer = optimizerFromString(optimizer); });
+    reader.read("second_moment", plan.secondMoment);
+    reader.read("epsilon", plan.epsilon);
     reader.read("schedule", schedule);
     reader.at("schedule", [&] { plan.schedule = decayFromString(schedule); });
     reader.read("decay", plan.decay);
@@ -136,6 +142,9 @@ Json toJson(const TrainingPlan& plan) {
             {"constraint", plan.constraint},
             {"epochs", plan.epochs},
             {"minibatch", plan.minibatch},
+            {"optimizer", toString(plan.optimizer)},
+            {"second_moment", plan.secondMoment},
+            {"epsilon", plan.epsilon},
             {"schedule", toString(plan.schedule)},
             {"decay", plan.decay}};
 }

@@ -64,6 +64,8 @@ Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan
     if (examples_.count < 1)
         throw ConfigError("data.validation leaves no example to train on; hold out fewer");
     velocity_.setZero(network_.parameters().size());
+    if (plan_.optimizer == Optimizer::Adam)
+        secondMoment_.setZero(velocity_.size());
     scratch_.setZero(Network<float>::gradientScratch, pool.threads());
     for (int l : gated_)
         constraints_.emplace_back(description.layers[l].experts);
@@ -197,20 +199,28 @@ void Trainer::requireFinite(int examples) {
 }
 
 void Trainer::update(int examples) {
-    const double rate = learningRate();
-    const auto momentum = static_cast<float>(plan_.momentum[phase_]);
-    const auto decay = static_cast<float>(plan_.weightDecay[phase_]);
+    const double momentum = plan_.momentum[phase_], decay = plan_.weightDecay[phase_];
     pool_.run(network_.gradientTasks(activations_), [&](int task, int thread) {
-        const double gateRate = network_.ofGate(task, activations_) ? plan_.gateRate[phase_] : 1;
-        MomentumUpdate<float> momentumUpdate(network_.parameters(), velocity_,
-                                             {static_cast<float>(rate * gateRate), momentum, decay});
+        const double rate =
+            learningRate() * (network_.ofGate(task, activations_) ? plan_.gateRate[phase_] : 1);
         float* const scratch = scratch_.col(thread).data();
-        if (!activations_.clock)
-            return network_.gradient(task, activations_, examples, scratch, momentumUpdate);
-        MeasuredSink measured(momentumUpdate, *activations_.clock,
-                              network_.gradientStage(task, activations_));
-        network_.gradient(task, activations_, examples, scratch, measured);
+        if (plan_.optimizer == Optimizer::Adam) {
+            AdamUpdate<float> adam(network_.parameters(), velocity_, secondMoment_,
+                                   {rate, momentum, plan_.secondMoment, plan_.epsilon, decay, step_ + 1});
+            return updateTask(task, examples, scratch, adam);
+        }
+        MomentumUpdate<float> descent(
+            network_.parameters(), velocity_,
+            {static_cast<float>(rate), static_cast<float>(momentum), static_cast<float>(decay)});
+        updateTask(task, examples, scratch, descent);
     });
+}
+
+void Trainer::updateTask(int task, int examples, float* scratch, GradientSink<float>& sink) {
+    if (!activations_.clock)
+        return network_.gradient(task, activations_, examples, scratch, sink);
+    MeasuredSink measured(sink, *activations_.clock, network_.gradientStage(task, activations_));
+    network_.gradient(task, activations_, examples, scratch, measured);
 }
 
 void Trainer::count(int examples) {
@@ -233,10 +243,11 @@ void Trainer::endPhases() {
 void Trainer::setPlan(const TrainingPlan& plan) {
     plan.validate();
     if (plan.minibatch != plan_.minibatch || plan.constraint != plan_.constraint ||
-        plan.schedule != plan_.schedule || plan.decay != plan_.decay)
-        throw ConfigError(
-            "training.minibatch, training.constraint, training.schedule and training.decay are fixed "
-            "for a run; start a new one");
+        plan.schedule != plan_.schedule || plan.decay != plan_.decay || plan.optimizer != plan_.optimizer ||
+        plan.secondMoment != plan_.secondMoment || plan.epsilon != plan_.epsilon)
+        throw ConfigError("training.minibatch, training.constraint, training.schedule, training.decay, "
+                          "training.optimizer, training.second_moment and training.epsilon are fixed for a "
+                          "run; start a new one");
     plan_ = plan;
     endPhases();
 }
@@ -252,7 +263,8 @@ void Trainer::setPhase(int phase) {
 }
 
 TrainerState Trainer::state() const {
-    TrainerState state{step_, phase_, phaseStart_, plan_, running_, network_.parameters(), velocity_, {}};
+    TrainerState state{step_,     phase_,        phaseStart_, plan_, running_, network_.parameters(),
+                       velocity_, secondMoment_, {}};
     for (const BalanceConstraint& constraint : constraints_)
         state.totals.push_back(constraint.totals());
     return state;
@@ -260,12 +272,14 @@ TrainerState Trainer::state() const {
 
 void Trainer::restore(const TrainerState& state) {
     bool fits = state.parameters.size() == network_.parameters().size() &&
-                state.velocity.size() == velocity_.size() && state.totals.size() == constraints_.size() &&
-                state.plan.minibatch == plan_.minibatch;
+                state.velocity.size() == velocity_.size() &&
+                state.secondMoment.size() == secondMoment_.size() &&
+                state.totals.size() == constraints_.size() && state.plan.minibatch == plan_.minibatch;
     for (std::size_t k = 0; fits && k < constraints_.size(); ++k)
         fits = state.totals[k].size() == constraints_[k].totals().size();
     if (!fits)
-        throw Error("The checkpoint is of another network or minibatch than the configuration describes.");
+        throw Error(
+            "The checkpoint is of another network, optimizer or minibatch than the configuration describes.");
     plan_ = state.plan;
     step_ = state.step;
     phase_ = state.phase;
@@ -273,6 +287,7 @@ void Trainer::restore(const TrainerState& state) {
     running_ = state.running;
     network_.parameters() = state.parameters;
     velocity_ = state.velocity;
+    secondMoment_ = state.secondMoment;
     for (std::size_t k = 0; k < constraints_.size(); ++k)
         constraints_[k].setTotals(state.totals[k]);
     orderEpoch_ = -1;

@@ -36,7 +36,8 @@ struct TrainerState {
     TrainingPlan plan;           ///< with every change made since the start
     RunningError running;
     Vector<float> parameters;
-    Vector<float> velocity;
+    Vector<float> velocity;                  ///< Adam's first moment
+    Vector<float> secondMoment;              ///< Adam's; else empty
     std::vector<std::vector<double>> totals; ///< of the balance constraint, one list a gated layer
 };
 
@@ -97,6 +98,7 @@ class Trainer {
     void constrain(int layer, int examples);
     void requireFinite(int examples);
     void update(int examples);
+    void updateTask(int task, int examples, float* scratch, GradientSink<float>& sink);
     void count(int examples);
     void endPhases();
 
@@ -106,7 +108,7 @@ class Trainer {
     WorkerPool& pool_;
     Network<float> network_;
     Activations<float> activations_;
-    Vector<float> velocity_;
+    Vector<float> velocity_, secondMoment_;
     Matrix<float> scratch_; ///< for pieces of the gradient, a column a thread
     std::vector<int> gated_;
     std::vector<BalanceConstraint> constraints_; ///< one a gated layer

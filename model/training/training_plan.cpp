@@ -13,6 +13,9 @@ constexpr std::array<std::pair<Decay, const char*>, 4> decayNames{{{Decay::Expon
                                                                    {Decay::Cosine, "cosine"},
                                                                    {Decay::Constant, "constant"}}};
 
+constexpr std::array<std::pair<Optimizer, const char*>, 2> optimizerNames{
+    {{Optimizer::Sgd, "sgd"}, {Optimizer::Adam, "adam"}}};
+
 void require(bool good, const std::string& key, double value, const char* remedy) {
     if (good)
         return;
@@ -38,6 +41,8 @@ void TrainingPlan::validate() const {
     }
     require(margin >= 0, "margin", margin, "0 or more, or null for infinity");
     require(minibatch >= 1 && minibatch <= 1'000'000, "minibatch", minibatch, "1 to 1000000");
+    require(secondMoment >= 0 && secondMoment < 1, "second_moment", secondMoment, "0 or more, below 1");
+    require(epsilon > 0 && epsilon <= 1, "epsilon", epsilon, "a number above 0, at most 1");
     require(decay > 0 && decay <= 1, "decay", decay, "a number above 0, at most 1");
 }
 
@@ -71,6 +76,20 @@ Decay decayFromString(const std::string& text) {
             return value;
     throw ConfigError("training.schedule is \"" + text +
                       "\"; choose exponential, linear, cosine or constant");
+}
+
+std::string toString(Optimizer optimizer) {
+    for (const auto& [value, name] : optimizerNames)
+        if (value == optimizer)
+            return name;
+    return "?";
+}
+
+Optimizer optimizerFromString(const std::string& text) {
+    for (const auto& [value, name] : optimizerNames)
+        if (text == name)
+            return value;
+    throw ConfigError("training.optimizer is \"" + text + "\"; choose sgd or adam");
 }
 
 } // namespace expertscope

@@ -21,6 +21,12 @@ enum class Decay {
     Constant,
 };
 
+/// What is made of a gradient.
+enum class Optimizer {
+    Sgd,  ///< stochastic gradient descent with momentum
+    Adam, ///< Kingma and Ba 2014; its first decay is the plan's momentum
+};
+
 /// Everything about training that the user decides. All of it is in config.json; what may change during a run
 /// is also in every checkpoint.
 struct TrainingPlan {
@@ -33,7 +39,10 @@ struct TrainingPlan {
     double margin = 100;               ///< m, in examples; infinity masks nobody
     PerPhase<int> epochs{30, 120};
     // Fixed for a run.
-    bool constraint = true; ///< false: phase 1 never masks and keeps no totals
+    Optimizer optimizer = Optimizer::Sgd;
+    double secondMoment = 0.999; ///< Adam's second decay
+    double epsilon = 1e-8;       ///< Adam's, beside the root of the second moment
+    bool constraint = true;      ///< false: phase 1 never masks and keeps no totals
     int minibatch = 100;
     Decay schedule = Decay::Exponential;
     double decay = 0.985;
@@ -46,5 +55,7 @@ struct TrainingPlan {
 
 std::string toString(Decay decay);
 Decay decayFromString(const std::string& text);
+std::string toString(Optimizer optimizer);
+Optimizer optimizerFromString(const std::string& text);
 
 } // namespace expertscope

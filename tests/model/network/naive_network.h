@@ -29,13 +29,24 @@ class NaiveNetwork {
         for (std::size_t l = 0; l < description_.layers.size(); ++l) {
             const LayerDescription& layer = description_.layers[l];
             const bool many = layer.combine == Combine::Mixture || layer.combine == Combine::Concatenated;
-            const auto experts = network(x, layer.hidden, many ? layer.experts : 1, true);
+            const bool classify =
+                description_.output != Output::Softmax && l + 1 == description_.layers.size();
+            std::vector<int> hidden = layer.hidden;
+            if (classify)
+                hidden.push_back(description_.classes);
+            const auto experts = network(x, hidden, many ? layer.experts : 1, !classify);
             std::vector<double> gates;
             if (layer.combine == Combine::Mixture) {
                 std::vector<int> widths = layer.gateHidden;
                 widths.push_back(layer.experts);
                 gates = softmax(network(x, widths, 1, false).front(),
                                 l < masks.size() ? masks[l] : std::vector<int>{});
+            }
+            if (classify) {
+                answer.gates.push_back(gates);
+                answer.z.emplace_back(); // nothing is passed on
+                answer.probabilities = joined(experts, gates);
+                return answer;
             }
             std::vector<double> z;
             if (gates.empty())
@@ -58,6 +69,23 @@ class NaiveNetwork {
     std::size_t parametersRead() const { return next_; }
 
   private:
+    /// Mixed by the gates (eq. 1), or where there are none multiplied (eq. 3).
+    static std::vector<double> joined(const std::vector<std::vector<double>>& logits,
+                                      const std::vector<double>& gates) {
+        std::vector<double> joint(logits.front().size(), gates.empty() ? 1.0 : 0.0);
+        for (std::size_t i = 0; i < logits.size(); ++i) {
+            const std::vector<double> p = softmax(logits[i], {});
+            for (std::size_t c = 0; c < joint.size(); ++c)
+                joint[c] = gates.empty() ? joint[c] * p[c] : joint[c] + gates[i] * p[c];
+        }
+        double sum = 0;
+        for (double p : joint)
+            sum += p;
+        for (double& p : joint)
+            p /= sum;
+        return joint;
+    }
+
     static std::vector<double> softmax(const std::vector<double>& logits, const std::vector<int>& mask) {
         std::vector<double> p;
         double sum = 0;

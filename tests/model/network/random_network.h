@@ -28,6 +28,11 @@ inline NetworkDescription randomDescription(std::uint64_t seed) {
         layer.hidden = randomWidths(random, 3, 5);
         layer.gateHidden = randomWidths(random, 2, 5);
     }
+    const std::uint32_t output = random.below(4); // half of them with the deep mixture's own
+    if (output >= 2) {
+        description.output = output == 2 ? Output::Mixture : Output::Product;
+        description.layers.back().combine = output == 2 ? Combine::Mixture : Combine::Concatenated;
+    }
     return description;
 }
 

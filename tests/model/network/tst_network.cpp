@@ -134,6 +134,38 @@ class TestNetwork : public QObject {
                  qPrintable(QStringLiteral("%1 %2").arg(inDouble).arg(inFloat)));
     }
 
+    void parameterCount() {
+        for (int seed = 0; seed < 100; ++seed) {
+            const Network<double> network(randomDescription(seed), seed);
+            QCOMPARE(network.description().parameterCount(), network.parameters().size());
+        }
+    }
+
+    void outputsThatCannotBe_data() {
+        QTest::addColumn<int>("output");
+        QTest::addColumn<int>("combine");
+        QTest::addColumn<QString>("message");
+        const auto row = [](Output output, Combine combine, const char* message) {
+            QTest::newRow((toString(output) + " of " + toString(combine)).c_str())
+                << static_cast<int>(output) << static_cast<int>(combine) << message;
+        };
+        row(Output::Mixture, Combine::Single, "network.layers.0.combine is single; choose mixture for both");
+        row(Output::Mixture, Combine::Plain, "network.layers.0.combine is plain; choose mixture for both");
+        row(Output::Product, Combine::Mixture,
+            "network.layers.0.combine is mixture; choose concatenated there");
+        row(Output::Product, Combine::Single,
+            "network.layers.0.combine is single; choose concatenated there");
+    }
+    void outputsThatCannotBe() {
+        QFETCH(int, output);
+        QFETCH(int, combine);
+        QFETCH(QString, message);
+        NetworkDescription description{3, 2, {layer(4, {5})}, static_cast<Output>(output)};
+        description.layers[0].combine = static_cast<Combine>(combine);
+        const QString said = sentence<ConfigError>([&] { Network<double>(description, 1); });
+        QVERIFY2(said.contains(message), qPrintable(said));
+    }
+
     // Evaluation is never masked, whatever training left in the masks.
     void forwardClearsMasks() {
         Network<double> network({3, 2, {layer(4, {5})}}, 1);

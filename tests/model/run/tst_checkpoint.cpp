@@ -35,6 +35,26 @@ class TestCheckpoint : public QObject {
         QCOMPARE(toJson(read.plan).dump(), toJson(state.plan).dump());
         QCOMPARE(read.plan.learningRate, state.plan.learningRate);
     }
+    void adamHasTwoMoments() {
+        WorkerPool pool(1);
+        RunConfig config = madeConfig();
+        config.training.optimizer = Optimizer::Adam;
+        config.training.secondMoment = 0.99;
+        config.training.epsilon = 1e-5;
+        TrainingLoop loop(madeExperiment(config), pool);
+        while (loop.trainer().currentStep() < 17)
+            loop.step();
+        const TrainerState state = loop.trainer().state();
+        const auto& blocks = loop.trainer().network().blocks();
+        writeCheckpoint(path(), state, blocks);
+        const TrainerState read = readCheckpoint(path(), blocks);
+        QVERIFY(read.secondMoment == state.secondMoment && read.secondMoment.norm() > 0);
+        QVERIFY(read.velocity == state.velocity && read.parameters == state.parameters);
+        QCOMPARE(toJson(read.plan).dump(), toJson(state.plan).dump());
+        TrainingLoop other(madeExperiment(), pool);
+        QVERIFY(sentence<Error>([&] { other.restore(state, {}); }).contains("another network, optimizer"));
+    }
+
     // README's five lines of Python rely on these names.
     void namesAndShapes() {
         WorkerPool pool(1);
@@ -172,8 +192,8 @@ class TestCheckpoint : public QObject {
         writeSafetensors(path(), file);
         const TrainerState state = readCheckpoint(path(), blocks);
         QCOMPARE(sentence<Error>([&] { loop.restore(state, {}); }),
-                 QStringLiteral(
-                     "The checkpoint is of another network or minibatch than the configuration describes."));
+                 QStringLiteral("The checkpoint is of another network, optimizer or minibatch than the "
+                                "configuration describes."));
     }
 
   private:

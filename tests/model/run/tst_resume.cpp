@@ -24,19 +24,30 @@ const double infinity = std::numeric_limits<double>::infinity();
 class TestResume : public QObject {
     Q_OBJECT
   private slots:
-    void init() { folder_ = std::make_unique<QTemporaryDir>(temporaryPlace()); }
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>(temporaryPlace());
+        config_ = madeConfig();
+    }
 
     void goesOnAsIfNeverStopped_data() {
         QTest::addColumn<int>("stop");
         QTest::addColumn<bool>("crash");
+        QTest::addColumn<bool>("standardMixture");
         for (const int stop : {0, 1, 5, 12, 13, 23, 24, 25, 36, 47, 48})
-            QTest::addRow("paused at %d", stop) << stop << false;
+            QTest::addRow("paused at %d", stop) << stop << false << false;
         for (const int stop : {0, 1, 5, 12, 17, 24, 30, 47}) // before 12 there is no checkpoint to go on from
-            QTest::addRow("crashed at %d", stop) << stop << true;
+            QTest::addRow("crashed at %d", stop) << stop << true << false;
+        QTest::newRow("a standard mixture by Adam, paused at 17") << 17 << false << true;
+        QTest::newRow("a standard mixture by Adam, crashed at 30") << 30 << true << true;
     }
     void goesOnAsIfNeverStopped() {
         QFETCH(int, stop);
         QFETCH(bool, crash);
+        QFETCH(bool, standardMixture);
+        if (standardMixture) {
+            config_.network.output = Output::Mixture;
+            config_.training.optimizer = Optimizer::Adam;
+        }
         const std::string whole = trainScript("whole", {}, {});
         QCOMPARE(trainScript("stopped", {}, {{stop, crash}}), whole);
         QCOMPARE(withoutRates(path("stopped") / "metrics.csv"), withoutRates(path("whole") / "metrics.csv"));
@@ -145,13 +156,13 @@ class TestResume : public QObject {
     /// Trains to the end with the user's changes, stopping now and then; returns the checksum. After a crash
     /// the user makes again what was forgotten.
     std::string trainScript(const std::string& name, const Script& script, const QList<Stop>& stops) const {
-        auto session = std::make_unique<Session>(path(name));
+        auto session = std::make_unique<Session>(path(name), config_);
         play(*session, script, -1, stops.empty() ? end : stops.front().step);
         for (qsizetype i = 0; i < stops.size(); ++i) {
             if (!stops[i].crash && !session->loop.finished())
                 session->loop.checkpoint(CheckpointReason::Pause);
             session.reset();
-            session = std::make_unique<Session>(path(name));
+            session = std::make_unique<Session>(path(name), config_);
             play(*session, script, session->loop.trainer().currentStep(),
                  i + 1 < stops.size() ? stops[i + 1].step : end);
         }
@@ -195,6 +206,7 @@ class TestResume : public QObject {
 
     static constexpr std::int64_t end = 1'000'000;
     std::unique_ptr<QTemporaryDir> folder_;
+    RunConfig config_;
 };
 
 QTEST_APPLESS_MAIN(TestResume)

@@ -158,7 +158,7 @@ class TestRunConfig : public QObject {
         row("network.layers.1.combine=mixed",
             "network.layers.1: combine is \"mixed\"; choose mixture, single, "
             "concatenated or plain.");
-        row("network.output=mixt", "network.output is \"mixt\"; choose softmax.");
+        row("network.output=mixt", "network.output is \"mixt\"; choose softmax, mixture or product.");
         row("seed=-1", "seed is -1; give a whole number, 0 or more.");
         row("seed=1.5", "seed is 1.5; give a whole number, 0 or more.");
         row("seed=18446744073709551616", "seed is 1.8446744073709552e+19; give a whole number, 0 or more.");

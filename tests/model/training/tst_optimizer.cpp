@@ -37,7 +37,49 @@ class TestOptimizer : public QObject {
         QCOMPARE(w[0], 9.0);
     }
 
+    void adamFollowsTheFormula_data() {
+        QTest::addColumn<double>("decay");
+        QTest::newRow("plain") << 0.0;
+        QTest::newRow("weight decay") << 0.01;
+    }
+    void adamFollowsTheFormula() { checkAdam<double>(1e-12), checkAdam<float>(3e-5); }
+
+    // The first update is of the size of the learning rate, whatever the gradient's.
+    void adamByHand() {
+        Vector<double> w(2), m(2), s(2), g(2);
+        w << 10, 10, m << 0, 0, s << 0, 0, g << 3, -0.004;
+        AdamUpdate<double>(w, m, s, {0.2, 0.9, 0.999, 1e-12, 0, 1}).take({g.data(), 0, 2, false});
+        QCOMPARE(m[0], 0.1 * 3);
+        QCOMPARE(s[0], 0.001 * 9);
+        QVERIFY(std::abs(w[0] - 9.8) < 1e-8 && std::abs(w[1] - 10.2) < 1e-8);
+    }
+
   private:
+    /// The paper's algorithm 1, with its bias corrections where it has them.
+    template <class Scalar> void checkAdam(double tolerance) {
+        QFETCH(double, decay);
+        constexpr Index n = 40, first = 7, count = 21; // the rest must stay
+        constexpr double rate = 0.01, beta1 = 0.9, beta2 = 0.99, epsilon = 1e-3;
+        Vector<Scalar> w = normals(n, 1).cast<Scalar>(), m = Vector<Scalar>::Zero(n), s = m;
+        Vector<double> expected = w.template cast<double>(), m1 = Vector<double>::Zero(n), m2 = m1;
+        for (int t = 1; t <= 7; ++t) {
+            const Vector<Scalar> g = normals(n, 3, static_cast<std::uint32_t>(t)).cast<Scalar>();
+            AdamUpdate<Scalar>(w, m, s, {rate, beta1, beta2, epsilon, decay, t})
+                .take({g.data() + first, first, count, false});
+            for (Index i = first; i < first + count; ++i) {
+                const double gradient = static_cast<double>(g[i]) + decay * expected[i];
+                m1[i] = beta1 * m1[i] + (1 - beta1) * gradient;
+                m2[i] = beta2 * m2[i] + (1 - beta2) * gradient * gradient;
+                const double corrected1 = m1[i] / (1 - std::pow(beta1, t));
+                const double corrected2 = m2[i] / (1 - std::pow(beta2, t));
+                expected[i] -= rate * corrected1 / (std::sqrt(corrected2) + epsilon);
+            }
+        }
+        QVERIFY((w.template cast<double>() - expected).cwiseAbs().maxCoeff() <= tolerance);
+        QVERIFY(w.head(first) == normals(n, 1).cast<Scalar>().head(first) &&
+                m.tail(n - first - count).isZero());
+    }
+
     template <class Scalar> void check(double tolerance) {
         QFETCH(double, rate);
         QFETCH(double, momentum);

@@ -50,6 +50,8 @@ QString difference(const TrainerState& a, const TrainerState& b) {
         return "parameters";
     if (checksum(a.velocity) != checksum(b.velocity))
         return "velocity";
+    if (checksum(a.secondMoment) != checksum(b.secondMoment))
+        return "second moment";
     if (a.totals != b.totals)
         return "totals";
     if (a.running.loss != b.running.loss || a.running.errors != b.running.errors ||

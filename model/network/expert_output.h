@@ -1,0 +1,30 @@
+#pragma once
+
+#include "model/network/gate.h"
+
+#include <vector>
+
+namespace expertscope {
+
+// Experts that end in class logits, joined to one F(x). Their logits lie below each other, (N C) x capacity.
+
+/// Eq. 1, the standard mixture of experts: log F_c = log sum_i g_i p_i,c with p_i expert i's softmax. All in
+/// log space, from the gate's logits: no probability is too small. Also writes it as logits of F.
+template <class Scalar>
+void mixtureOutput(const GateActivations<Scalar>& gate, const Matrix<Scalar>& experts, Columns columns,
+                   Matrix<Scalar>& logits, Matrix<Scalar>& logProbabilities);
+
+/// For the loss -log F_label, `weight` times: the deltas of the experts' logits and of the gate's. With
+/// expert i's responsibility r_i = g_i p_i,label / F_label they are r_i (p_i - [class is the label]) and g_i
+/// - r_i.
+template <class Scalar>
+void mixtureOutputDelta(GateActivations<Scalar>& gate, MlpActivations<Scalar>& experts,
+                        const std::vector<int>& labels, const Matrix<Scalar>& logProbabilities,
+                        Columns columns, Scalar weight);
+
+/// Eq. 3, the product of experts: the sum of their logits. The softmax of it is what the sum of their
+/// log-probabilities is when renormalised.
+template <class Scalar>
+void sumExperts(const Matrix<Scalar>& experts, Columns columns, Matrix<Scalar>& logits);
+
+} // namespace expertscope
