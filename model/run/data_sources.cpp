@@ -1,6 +1,7 @@
 #include "model/run/data_sources.h"
 
 #include "model/base/error.h"
+#include "model/data/cifar10.h"
 #include "model/data/mnist.h"
 #include "model/data/stroke_digits.h"
 #include "model/run/user_folder.h"
@@ -24,6 +25,17 @@ DataPair loadMnist(const DataDescription& data, WorkerPool&, const Progress&) {
     if (!files)
         recogniseFolder(data.path); // explains what is there instead
     return readMnist(*files);
+}
+
+bool holdsCifar10(const fs::path& folder) {
+    return findCifar10(folder).has_value();
+}
+
+DataPair loadCifar10(const DataDescription& data, WorkerPool&, const Progress&) {
+    const auto files = findCifar10(data.path);
+    if (!files)
+        recogniseFolder(data.path); // explains what is there instead
+    return readCifar10(*files);
 }
 
 DataPair makeDigits(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
@@ -65,6 +77,8 @@ const std::vector<DataSource>& dataSources() {
          [](const fs::path&) { return false; }, makeDigits},
         {"mnist", "MNIST, or any set in its four IDX files",
          "the four IDX files of MNIST (train-images-idx3-ubyte ..., plain or .gz)", holdsMnist, loadMnist},
+        {"cifar10", "CIFAR-10, in its six binary files",
+         "the six binary files of CIFAR-10 (data_batch_1.bin ... test_batch.bin)", holdsCifar10, loadCifar10},
     };
     return sources;
 }
@@ -77,11 +91,11 @@ std::vector<fs::path> usualDataFolders() {
     std::vector<fs::path> folders;
     if (const char* named = std::getenv("EXPERTSCOPE_DATA"); named && *named)
         folders.emplace_back(named);
-    folders.push_back(userDataFolder("mnist"));
+    for (const char* source : {"mnist", "cifar10"})
+        folders.push_back(userDataFolder(source));
     folders.emplace_back("data"); // torchvision's customary root
     if (const char* home = std::getenv("HOME"); home && *home)
-        for (const char* place : {"data", ".keras/datasets/mnist",
-                                  ".keras/datasets", ".cache/torch/mnist"})
+        for (const char* place : {"data", ".keras/datasets/mnist", ".keras/datasets", ".cache/torch/mnist"})
             folders.push_back(fs::path(home) / place);
     return folders;
 }
