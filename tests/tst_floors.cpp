@@ -55,6 +55,8 @@ class TestFloors : public QObject {
         row("model/training/a.cpp", "model/run/b.h", false);
         row("model/run/a.cpp", "model/training/b.h", true);
         row("model/run/a.cpp", "model/speech/b.h", true);
+        row("model/run/a.cpp", "model/sweep/b.h", false);
+        row("views/a.cpp", "model/sweep/b.h", true);
         row("model/base/a.h", "QString", false);
         row("model/base/a.h", "QtCore/QString", false);
         row("model/base/a.h", "qcustomplot.h", false);
@@ -87,8 +89,8 @@ class TestFloors : public QObject {
         static const QMap<QString, int> floors{
             {"model/base", 0},    {"model/data", 1},     {"model/speech", 2},
             {"model/network", 2}, {"model/analysis", 3}, {"model/training", 4},
-            {"model/run", 5},     {"views", 6},          {"app", 7},
-            {"tests", 8}};
+            {"model/run", 5},     {"model/sweep", 6},    {"views", 7},
+            {"app", 8},           {"tests", 9}};
         return floors.value(floorName(path), -1);
     }
     static QString floorName(const QString& path) {

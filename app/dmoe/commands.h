@@ -9,6 +9,7 @@ namespace expertscope {
 void addTrainCommand(CLI::App& program);
 void addEvaluateCommand(CLI::App& program);
 void addFiguresCommand(CLI::App& program);
+void addSweepCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
 void addPresetsCommand(CLI::App& program);
 void addDataCommand(CLI::App& program);

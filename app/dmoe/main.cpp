@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
     addTrainCommand(program);
     addEvaluateCommand(program);
     addFiguresCommand(program);
+    addSweepCommand(program);
     addBenchCommand(program);
     addPresetsCommand(program);
     addDataCommand(program);

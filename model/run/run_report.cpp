@@ -9,6 +9,14 @@ Json orNull(const std::optional<double>& value) {
     return value ? numberOrNull(*value) : Json(nullptr);
 }
 
+Json toJson(const Factorisation& f) {
+    return {{"I1T", orNull(f.i1t)},
+            {"I1C", orNull(f.i1c)},
+            {"I2C", orNull(f.i2c)},
+            {"I2T", orNull(f.i2t)},
+            {"score", orNull(f.score)}};
+}
+
 Json toJson(const Matrix<float>& matrix) {
     Json rows = Json::array();
     for (Index r = 0; r < matrix.rows(); ++r) {
@@ -35,8 +43,11 @@ RunReport makeReport(TrainingLoop& loop, int threads) {
     const Evaluation test = loop.evaluate(*data.test);
     report.testError = test.error;
     report.testLoss = test.loss;
-    if (data.holdsOut)
-        report.validationError = loop.evaluate(*data.watched).error;
+    if (data.holdsOut) {
+        const Evaluation validation = loop.evaluate(*data.watched);
+        report.validationError = validation.error;
+        report.validationFactorisation = loop.statistics(validation, *data.watched, false).factorisation;
+    }
     report.statistics = loop.statistics(test, *data.test, false);
     report.parameters = trainer.network().parameters().size();
     if (const double rate = loop.examplesPerSecond(); rate > 0)
@@ -63,12 +74,9 @@ Json toJson(const RunReport& report) {
               {"validation_error", orNull(report.validationError)},
               {"load", load},
               {"dead_experts", dead}};
-    const Factorisation& f = report.statistics.factorisation;
-    json["factorisation"] = {{"I1T", orNull(f.i1t)},
-                             {"I1C", orNull(f.i1c)},
-                             {"I2C", orNull(f.i2c)},
-                             {"I2T", orNull(f.i2t)},
-                             {"score", orNull(f.score)}};
+    json["factorisation"] = toJson(report.statistics.factorisation);
+    json["validation_factorisation"] =
+        report.validationFactorisation ? toJson(*report.validationFactorisation) : Json(nullptr);
     const auto& joints = report.statistics.joints;
     json["information_between_layers"] = joints.empty() ? Json(nullptr) : Json(joints.front().information());
     json["effective_combinations"] =

@@ -19,7 +19,8 @@ struct RunReport {
     std::optional<double> validationError; ///< where examples are held out
     GatingStatistics statistics;           ///< exact: all test examples
     std::int64_t parameters = 0;
-    std::optional<double> examplesPerSecond; ///< while training
+    std::optional<Factorisation> validationFactorisation; ///< on the held-out examples
+    std::optional<double> examplesPerSecond;              ///< while training
     int threads = 1;
     std::string checksum;
 };

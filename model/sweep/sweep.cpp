@@ -1,0 +1,64 @@
+#include "model/sweep/sweep.h"
+
+#include "model/base/error.h"
+
+#include <algorithm>
+
+namespace expertscope {
+
+std::string SweepCell::title() const {
+    return column.empty() ? name : name + " / " + column;
+}
+
+std::string SweepCell::folder() const {
+    std::string folder;
+    for (const char c : column.empty() ? name : name + "-" + column) {
+        const bool plain =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+        if (plain)
+            folder += c;
+        else if (!folder.empty() && folder.back() != '-')
+            folder += '-';
+    }
+    while (folder.ends_with('-') || folder.ends_with('.'))
+        folder.pop_back();
+    return folder;
+}
+
+const SweepCell* Sweep::find(const std::string& row, const std::string& column) const {
+    const auto found = std::find_if(cells.begin(), cells.end(), [&](const SweepCell& cell) {
+        return cell.name == row && cell.column == column;
+    });
+    return found == cells.end() ? nullptr : &*found;
+}
+
+void apply(const SweepChanges& changes, Sweep& sweep) {
+    if (changes.seeds > 0) {
+        sweep.seeds.clear();
+        for (int seed = 0; seed < changes.seeds; ++seed)
+            sweep.seeds.push_back(static_cast<std::uint64_t>(seed));
+    }
+    for (SweepCell& cell : sweep.cells) {
+        cell.config = withSettings(cell.config, changes.settings);
+        if (changes.epochs.size() == phaseCount)
+            cell.config.training.epochs = {changes.epochs[0], changes.epochs[1]};
+        cell.config.training.validate();
+    }
+}
+
+void widenToMatch(Sweep& sweep) {
+    for (SweepCell& cell : sweep.cells) {
+        if (cell.match.empty())
+            continue;
+        const std::int64_t most = sweep.find(cell.name, cell.match)->config.network.parameterCount();
+        NetworkDescription& network = cell.config.network;
+        int& width = network.layers.front().hidden.back();
+        for (width = 1; network.parameterCount() <= most; ++width) {
+        }
+        if (--width < 1)
+            throw ConfigError(cell.title() + " has more parameters than " + cell.match +
+                              " however narrow its first layer is; leave out \"match\".");
+    }
+}
+
+} // namespace expertscope

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "model/run/run_config.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// Errors as a paper printed them, fractions; empty where it has none.
+struct PublishedErrors {
+    std::optional<double> test, train;
+};
+
+/// One configuration of a sweep, trained once a seed. A table's row is all cells of one name.
+struct SweepCell {
+    std::string name;
+    std::string column; ///< of the table; empty where it has only one
+    RunConfig config;   ///< its seed is to be replaced
+    PublishedErrors published;
+    /// Where not empty: the first layer is to be made as wide as it can be with no more parameters than the
+    /// cell of this column in the same row.
+    std::string match;
+
+    /// "4x100-4x100, gates 50-50 / DMoE"
+    std::string title() const;
+    /// A folder's name made from both, the same for the same.
+    std::string folder() const;
+};
+
+/// Many runs that belong in one table.
+struct Sweep {
+    std::string name;
+    std::string description;
+    std::vector<std::uint64_t> seeds;
+    std::vector<SweepCell> cells; ///< row by row
+
+    /// Null where there is none.
+    const SweepCell* find(const std::string& row, const std::string& column) const;
+};
+
+/// The sweeps that ship with the program, resources/presets/sweeps/*.json, by name.
+std::vector<std::string> sweepNames();
+std::string sweepDescription(const std::string& name);
+
+/// nameOrFile: of a sweep that ships with the program, or a JSON file. Throws FileError or ConfigError with
+/// file and line: an unknown key, preset or column, two cells of one name.
+Sweep readSweep(const std::string& nameOrFile);
+
+/// What the command line changes in every cell. Throws ConfigError.
+struct SweepChanges {
+    int seeds = 0;                     ///< 0: as the sweep says; else 0 .. seeds - 1
+    std::vector<int> epochs;           ///< empty, or of both phases
+    std::vector<std::string> settings; ///< "key=value"
+};
+void apply(const SweepChanges& changes, Sweep& sweep);
+
+/// Widens the cells that ask for it; inputs and classes of their networks must be known.
+void widenToMatch(Sweep& sweep);
+
+} // namespace expertscope

@@ -1,0 +1,191 @@
+#include "model/sweep/sweep_directory.h"
+
+#include "model/base/error.h"
+#include "model/base/file.h"
+#include "model/run/config_difference.h"
+#include "model/run/run_directory.h"
+#include "model/sweep/sweep_table.h"
+
+#include <algorithm>
+
+namespace expertscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* format = "expertscope-sweep-1";
+
+Json orNull(const std::optional<double>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+std::optional<double> numberOf(const Json& json) {
+    return json.is_number() ? std::optional(json.get<double>()) : std::nullopt;
+}
+
+Json toJson(const Sweep& sweep) {
+    Json cells = Json::array();
+    for (const SweepCell& cell : sweep.cells)
+        cells.push_back(
+            {{"name", cell.name},
+             {"column", cell.column},
+             {"folder", cell.folder()},
+             {"published",
+              {{"test_error", orNull(cell.published.test)}, {"train_error", orNull(cell.published.train)}}},
+             {"config", toJson(cell.config)}});
+    return {{"format", format},
+            {"name", sweep.name},
+            {"description", sweep.description},
+            {"seeds", sweep.seeds},
+            {"cells", cells}};
+}
+
+Sweep sweepFrom(const Json& json, const std::string& place) {
+    if (json.value("format", "") != format)
+        throw FileError(place + " is no sweep of this version (" + format +
+                        "); open it with the program that wrote it.");
+    Sweep sweep;
+    sweep.name = json.at("name").get<std::string>();
+    sweep.description = json.at("description").get<std::string>();
+    sweep.seeds = json.at("seeds").get<std::vector<std::uint64_t>>();
+    for (const Json& cell : json.at("cells")) {
+        const Json& published = cell.at("published");
+        sweep.cells.push_back({cell.at("name").get<std::string>(),
+                               cell.at("column").get<std::string>(),
+                               configFromJson(cell.at("config"), place),
+                               {numberOf(published.at("test_error")), numberOf(published.at("train_error"))},
+                               ""});
+    }
+    return sweep;
+}
+
+} // namespace
+
+RunConfig runConfig(const SweepCell& cell, std::uint64_t seed) {
+    RunConfig config = cell.config;
+    config.seed = seed;
+    return config;
+}
+
+SweepDirectory SweepDirectory::create(const fs::path& path, const Sweep& sweep) {
+    std::error_code failure;
+    if (fs::exists(path, failure) && !fs::is_directory(path, failure))
+        throw FileError(path.string() + " is a file; name a folder that is absent, empty, or a sweep's.");
+    if (fs::is_directory(path, failure) && !fs::is_empty(path, failure) && !recognises(path))
+        throw FileError(path.string() + " is not empty and holds no sweep; name another folder.");
+    SweepDirectory directory(path, sweep);
+    directory.refuseOtherRuns();
+    fs::create_directories(path, failure);
+    if (failure)
+        throw FileError(path.string() + " cannot be made: " + failure.message() +
+                        "; choose a place you may write to.");
+    directory.removeHalfMade();
+    directory.writeSweep();
+    return directory;
+}
+
+SweepDirectory SweepDirectory::open(const fs::path& path) {
+    if (!recognises(path))
+        throw FileError(path.string() +
+                        " holds no sweep.json, so it is no sweep; name the folder that dmoe sweep wrote.");
+    const std::string place = (path / "sweep.json").string();
+    const Json json = readJson(path / "sweep.json");
+    try {
+        return {path, sweepFrom(json, place)};
+    } catch (const Json::exception&) {
+        throw FileError(place +
+                        " is not complete; run the sweep again with the same --out to write it anew.");
+    }
+}
+
+bool SweepDirectory::recognises(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path / "sweep.json", ignored);
+}
+
+fs::path SweepDirectory::runPath(const SweepCell& cell, std::uint64_t seed) const {
+    return path_ / cell.folder() / ("seed-" + std::to_string(seed));
+}
+fs::path SweepDirectory::newRunPath(const SweepCell& cell, std::uint64_t seed) const {
+    return path_ / cell.folder() / ("seed-" + std::to_string(seed) + ".new");
+}
+fs::path SweepDirectory::reportPath(const SweepCell& cell, std::uint64_t seed) const {
+    return runPath(cell, seed) / "report.json";
+}
+
+void SweepDirectory::refuseOtherRuns() const {
+    for (const SweepCell& cell : sweep_.cells)
+        for (const std::uint64_t seed : sweep_.seeds) {
+            const fs::path path = runPath(cell, seed);
+            if (std::error_code ignored; !fs::exists(path, ignored))
+                continue;
+            const RunDirectory run = RunDirectory::open(path);
+            std::vector<ConfigSetting> other = settingsThatDiffer(runConfig(cell, seed), run.config());
+            std::erase_if(other, [](const ConfigSetting& s) { return s.key == "data.path"; });
+            const std::string& hash = cell.config.data.sha256;
+            if (other.empty() && run.config().data.sha256 != hash)
+                other.push_back({"data.sha256", run.config().data.sha256});
+            if (!other.empty())
+                throw ConfigError(path.string() + " is a run of another configuration (its " +
+                                  other.front().key + " is " + jsonText(other.front().value) +
+                                  "); name another folder with --out.");
+        }
+}
+
+void SweepDirectory::removeHalfMade() const {
+    for (const SweepCell& cell : sweep_.cells)
+        for (const std::uint64_t seed : sweep_.seeds) {
+            std::error_code failure;
+            fs::remove_all(newRunPath(cell, seed), failure);
+            if (failure)
+                throw FileError(newRunPath(cell, seed).string() +
+                                " is left from a crash and cannot be removed: " + failure.message() +
+                                "; remove it.");
+        }
+}
+
+void SweepDirectory::writeSweep() const {
+    const std::string text = jsonText(toJson(sweep_), 2) + "\n";
+    writeFileAtomically(path_ / "sweep.json", {text});
+}
+
+SweepRun SweepDirectory::readRun(const SweepCell& cell, std::uint64_t seed) const {
+    SweepRun run;
+    const fs::path path = reportPath(cell, seed);
+    if (std::error_code ignored; !fs::exists(path, ignored))
+        return run;
+    run.report = readJson(path);
+    if (const auto failure = run.report.find("failed"); failure != run.report.end() && failure->is_string()) {
+        run.status = SweepRun::Status::Failed;
+        run.failure = failure->get<std::string>();
+    } else {
+        run.status = SweepRun::Status::Finished;
+    }
+    return run;
+}
+
+SweepResult SweepDirectory::readResult() const {
+    SweepResult result{sweep_, {}};
+    for (const SweepCell& cell : sweep_.cells) {
+        SweepCellResult& of = result.cells.emplace_back();
+        of.cell = cell;
+        for (const std::uint64_t seed : sweep_.seeds)
+            of.runs.push_back(readRun(cell, seed));
+    }
+    return result;
+}
+
+void SweepDirectory::writeReport(const SweepCell& cell, std::uint64_t seed, const Json& report) const {
+    const std::string text = jsonText(report, 2) + "\n";
+    writeFileAtomically(reportPath(cell, seed), {text});
+}
+
+void SweepDirectory::writeTables(const SweepResult& result) const {
+    for (const auto& [name, text] : {std::pair{"table.md", markdownTable(result)},
+                                     {"table.csv", csvTable(result)},
+                                     {"table.tex", latexTable(result)},
+                                     {"table.json", jsonText(toJson(result), 2) + "\n"}})
+        writeFileAtomically(path_ / name, {text});
+}
+
+} // namespace expertscope
