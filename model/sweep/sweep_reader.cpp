@@ -42,7 +42,7 @@ class SweepReader {
 
   private:
     void readSeeds(const Json& json) {
-        const Json seeds = json.value("seeds", Json(1));
+        const Json seeds = json.value("seeds", Json(1u));
         if (seeds.is_number_unsigned() && seeds > 0 && seeds <= 1000)
             for (std::uint64_t seed = 0; seed < seeds.get<std::uint64_t>(); ++seed)
                 sweep_.seeds.push_back(seed);

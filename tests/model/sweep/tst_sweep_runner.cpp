@@ -1,0 +1,249 @@
+#include "model/base/error.h"
+#include "model/run/run_directory.h"
+#include "model/sweep/sweep_runner.h"
+#include "model/sweep/sweep_table.h"
+#include "tests/model/data/idx_files.h"
+#include "tests/model/run/run_files.h"
+
+#include <set>
+
+using namespace expertscope;
+using namespace expertscope::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+// 12 steps an epoch on the 300 small images of init().
+const char* const sweepText = R"({
+  "preset": "mnist-4x100-4x20",
+  "seeds": 2,
+  "set": { "data.jitter": 1, "training.minibatch": 25, "training.epochs": [1, 2],
+           "network.layers.0.hidden": 6, "network.layers.0.gate_hidden": 4,
+           "network.layers.1.hidden": 5, "network.layers.1.gate_hidden": 3 },
+  "rows": [
+    { "name": "4x6-4x5",
+      "cells": [
+        { "column": "DMoE", "published": { "test_error": 0.5 } },
+        { "column": "DNN", "match": "DMoE",
+          "set": { "network.layers": [{ "combine": "plain", "hidden": 1 }, { "combine": "plain", "hidden": 5 }] } }
+      ] },
+    { "name": "standard mixture", "cells": [ { "column": "DMoE", "set": { "network.output": "mixture" } } ] }
+  ]
+})";
+
+bool goOn(const SweepRunner::Progressed&) {
+    return true;
+}
+
+/// The report but for how fast it was trained.
+QString numbers(const SweepRun& run) {
+    Json json = run.report;
+    json.erase("examples_per_second");
+    json.erase("threads");
+    return QString::fromStdString(json.dump());
+}
+
+} // namespace
+
+class TestSweepRunner : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() {
+        const Dataset data = madeDataset(400, {8, 8, 1}, 10);
+        const auto& pixels = std::get<std::vector<std::uint8_t>>(data.pixels);
+        QByteArray labels;
+        for (const std::uint16_t label : data.label.values)
+            labels.append(static_cast<char>(label));
+        const QByteArray images(reinterpret_cast<const char*>(pixels.data()),
+                                static_cast<qsizetype>(pixels.size()));
+        const fs::path folder = path("images");
+        writeFile(folder / "train-images-idx3-ubyte", idxHeader({300, 8, 8}) + images.left(300 * 64));
+        writeFile(folder / "train-labels-idx1-ubyte", idxHeader({300}) + labels.left(300));
+        writeFile(folder / "t10k-images-idx3-ubyte", idxHeader({100, 8, 8}) + images.mid(300 * 64));
+        writeFile(folder / "t10k-labels-idx1-ubyte", idxHeader({100}) + labels.mid(300));
+        SweepRunner runner(sweep(), path("whole"));
+        whole_ = runner.run(1, 1, goOn);
+        QVERIFY(whole_.finished() && !whole_.failed());
+    }
+
+    void trainsEveryCell() {
+        QCOMPARE(whole_.cells.size(), std::size_t{3});
+        for (const SweepCellResult& cell : whole_.cells) {
+            QCOMPARE(cell.statistics("test_error").values.size(), std::size_t{2});
+            QVERIFY(*cell.statistics("test_error").mean < 0.9); // by chance 0.9
+            QVERIFY(cell.runs[0].value("parameters").value() > 0);
+            QVERIFY(cell.runs[0].report.at("checksum") != cell.runs[1].report.at("checksum"));
+        }
+        const auto parameters = [&](int cell) {
+            return whole_.cells[cell].runs[0].value("parameters").value();
+        };
+        QVERIFY(parameters(1) <= parameters(0) && parameters(1) > 0.9 * parameters(0));
+        for (const char* file : {"table.md", "table.csv", "table.tex", "table.json", "sweep.json"})
+            QVERIFY(fs::exists(path("whole") / file));
+    }
+    void isAFolderOfRuns() {
+        QVERIFY(SweepDirectory::recognises(path("whole")));
+        const SweepDirectory directory = SweepDirectory::open(path("whole"));
+        QCOMPARE(directory.sweep().cells.size(), std::size_t{3});
+        const SweepResult read = directory.readResult();
+        QCOMPARE(QString::fromStdString(textTable(read)), QString::fromStdString(textTable(whole_)));
+        const RunDirectory run = RunDirectory::open(directory.runPath(directory.sweep().cells[2], 1));
+        QCOMPARE(run.config().seed, std::uint64_t{1});
+        QVERIFY(run.config().network.output == Output::Mixture);
+        QCOMPARE(run.checkpoints().back(), std::int64_t{36});
+    }
+
+    void jobsDoNotMatter() {
+        SweepRunner runner(sweep(), path("jobs"));
+        QCOMPARE(difference(runner.run(3, 2, goOn)), QString());
+    }
+    void nothingIsTrainedTwice() {
+        const fs::path report = path("whole") / "4x6-4x5-DMoE" / "seed-0" / "report.json";
+        const auto before = fs::last_write_time(report);
+        SweepRunner runner(sweep(), path("whole"));
+        int calls = 0;
+        QCOMPARE(difference(runner.run(2, 1, [&](const auto&) { return ++calls > 0; })), QString());
+        QCOMPARE(calls, 0);
+        QCOMPARE(fs::last_write_time(report).time_since_epoch().count(), before.time_since_epoch().count());
+    }
+    void stoppedGoesOn() {
+        int stops = 0;
+        for (SweepResult result; !result.finished() || result.cells.empty(); ++stops) {
+            SweepRunner runner(sweep(), path("stopped"));
+            result = runner.run(2, 1, [](const auto&) { return false; });
+            if (result.finished())
+                QCOMPARE(difference(result), QString());
+            QVERIFY(stops < 100);
+        }
+    }
+    // What a crash leaves: a run without its report, one that is half-made, one whose end is not on disk.
+    void crashedGoesOn() {
+        fs::copy(path("whole"), path("crashed"), fs::copy_options::recursive);
+        const fs::path cell = path("crashed") / "4x6-4x5-DMoE";
+        fs::remove(cell / "seed-0" / "report.json");
+        fs::remove(cell / "seed-1" / "report.json");
+        fs::remove(cell / "seed-1" / "checkpoints" / "step-36.safetensors");
+        fs::remove_all(path("crashed") / "4x6-4x5-DNN" / "seed-0");
+        fs::create_directories(path("crashed") / "4x6-4x5-DNN" / "seed-0.new" / "checkpoints");
+        SweepRunner runner(sweep(), path("crashed"));
+        QCOMPARE(difference(runner.run(2, 1, goOn)), QString());
+        QVERIFY(!fs::exists(path("crashed") / "4x6-4x5-DNN" / "seed-0.new"));
+    }
+    void moreSeedsGoOn() {
+        fs::copy(path("whole"), path("more"), fs::copy_options::recursive);
+        Sweep more = sweep();
+        more.seeds.push_back(7);
+        SweepRunner runner(more, path("more"));
+        const SweepResult result = runner.run(2, 1, goOn);
+        QCOMPARE(result.cells[0].runs.size(), std::size_t{3});
+        QCOMPARE(numbers(result.cells[0].runs[0]), numbers(whole_.cells[0].runs[0]));
+        QVERIFY(result.finished());
+    }
+
+    void divergingIsMarkedAndTheRestGoesOn() {
+        Sweep bad = sweep();
+        bad.cells[1].config.training.learningRate = {1e30, 1e30};
+        SweepResult result;
+        for (int again = 0; again < 2; ++again) { // the second time it is known
+            SweepRunner runner(bad, path("diverging"));
+            result = runner.run(2, 1, goOn);
+            QVERIFY(result.finished() && result.failed());
+        }
+        QVERIFY(result.cells[1].status() == SweepRun::Status::Failed);
+        QVERIFY(result.cells[1].failure().starts_with("The loss is not a finite number at step"));
+        QVERIFY(result.cells[0].status() == SweepRun::Status::Finished);
+        QCOMPARE(numbers(result.cells[0].runs[1]), numbers(whole_.cells[0].runs[1]));
+    }
+
+    void refuses_data() {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("a file") << "file"
+                                << "is a file; name a folder";
+        QTest::newRow("something else") << "other"
+                                        << "is not empty and holds no sweep; name another folder.";
+        QTest::newRow("another configuration")
+            << "config"
+            << "seed-0 is a run of another configuration (its training.margin is 100.0); name another folder";
+        QTest::newRow("other data") << "data"
+                                    << "is a run of another configuration (its data.sha256 is";
+        QTest::newRow("a damaged run") << "damaged"
+                                       << "config.json";
+    }
+    // And leaves everything as it is.
+    void refuses() {
+        QFETCH(QString, what);
+        QFETCH(QString, message);
+        const fs::path out = path("refused " + what.toStdString());
+        Sweep wanted = sweep();
+        if (what == "file")
+            writeText(out, "text");
+        else if (what == "other")
+            fs::create_directories(out), writeText(out / "thesis.txt", "text");
+        else
+            fs::copy(path("whole"), out, fs::copy_options::recursive);
+        const fs::path run = out / "4x6-4x5-DMoE" / "seed-0";
+        if (what == "config")
+            wanted.cells[0].config.training.margin = 50;
+        else if (what == "data")
+            changeText(run / "config.json", "\"sha256\": \"", "\"sha256\": \"0");
+        else if (what == "damaged")
+            writeText(run / "config.json", "{");
+        const std::string before = fileTexts(out);
+        const QString said = sentence<Error>([&] { SweepRunner(wanted, out); });
+        QVERIFY2(said.contains(message), qPrintable(said));
+        QCOMPARE(fileTexts(out) == before, true);
+    }
+
+    void aReportThatIsDamaged() {
+        fs::copy(path("whole"), path("damaged report"), fs::copy_options::recursive);
+        const fs::path report = path("damaged report") / "4x6-4x5-DNN" / "seed-1" / "report.json";
+        writeText(report, "{\"test_error\": ");
+        const QString said =
+            sentence<FileError>([&] { SweepDirectory::open(path("damaged report")).readResult(); });
+        QVERIFY2(said.contains("report.json, line 1"), qPrintable(said));
+    }
+
+  private:
+    fs::path path(const std::string& name) const { return fs::path(folder_.path().toStdString()) / name; }
+    Sweep sweep() const {
+        writeText(path("sweep.json"), sweepText);
+        Sweep sweep = readSweep(path("sweep.json").string());
+        for (SweepCell& cell : sweep.cells)
+            cell.config.data.path = path("images").string();
+        return sweep;
+    }
+    /// From the undisturbed sweep; empty if there is none.
+    QString difference(const SweepResult& result) const {
+        for (std::size_t c = 0; c < result.cells.size(); ++c)
+            for (std::size_t s = 0; s < result.cells[c].runs.size(); ++s)
+                if (numbers(result.cells[c].runs[s]) != numbers(whole_.cells[c].runs[s]))
+                    return QStringLiteral("%1, seed %2: %3")
+                        .arg(QString::fromStdString(result.cells[c].cell.title()))
+                        .arg(s)
+                        .arg(numbers(result.cells[c].runs[s]));
+        return textTable(result) == textTable(whole_) ? "" : "the table";
+    }
+    static void changeText(const fs::path& file, const std::string& from, const std::string& to) {
+        std::string text = fileText(file);
+        QVERIFY(text.find(from) != std::string::npos);
+        writeText(file, text.replace(text.find(from), from.size(), to));
+    }
+    static std::string fileTexts(const fs::path& folder) {
+        if (!fs::is_directory(folder))
+            return fileText(folder);
+        std::set<std::string> names;
+        for (const auto& entry : fs::recursive_directory_iterator(folder))
+            names.insert(entry.path().string());
+        std::string all;
+        for (const std::string& name : names)
+            all += name + (fs::is_regular_file(name) ? fileText(name) : "") + "\n";
+        return all;
+    }
+
+    QTemporaryDir folder_{temporaryPlace()};
+    SweepResult whole_;
+};
+
+QTEST_APPLESS_MAIN(TestSweepRunner)
+#include "tst_sweep_runner.moc"
