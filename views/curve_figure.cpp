@@ -1,7 +1,6 @@
 #include "views/curve_figure.h"
 
-#include <QPainter>
-#include <QPicture>
+#include "views/plot_setup.h"
 
 #include <qcustomplot.h>
 
@@ -28,20 +27,7 @@ void CurveFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
     QCustomPlot plot;
     build(plot, style);
     fill(plot, style);
-    // QCustomPlot draws with a painter of its own, which needs a device; a picture is one that keeps the
-    // strokes.
-    QPicture picture;
-    QCPPainter recorder(&picture);
-    plot.toPainter(&recorder, static_cast<int>(std::lround(area.width())),
-                   static_cast<int>(std::lround(area.height())));
-    recorder.end();
-    painter.save();
-    painter.translate(area.topLeft());
-    // Playing a picture scales it by the ratio of the resolutions: lengths here are device units already.
-    painter.scale(static_cast<double>(picture.logicalDpiX()) / painter.device()->logicalDpiX(),
-                  static_cast<double>(picture.logicalDpiY()) / painter.device()->logicalDpiY());
-    painter.drawPicture(0, 0, picture);
-    painter.restore();
+    drawPlot(plot, painter, area);
 }
 
 Curve curveOf(const std::vector<MetricsRecord>& history,

@@ -2,13 +2,13 @@
 
 #include "model/base/error.h"
 #include "model/run/presets.h"
+#include "views/network_form.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
-#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
@@ -21,28 +21,8 @@
 namespace expertscope {
 namespace {
 
-constexpr int mostLayers = 6;
 constexpr int narrowest = 64;          // a spin box would else be as wide as the longest number it could hold
 constexpr double marginInfinity = 1e7; // the control's top value stands for a margin that masks nobody
-
-QString widthsText(const std::vector<int>& widths) {
-    QStringList texts;
-    for (int width : widths)
-        texts << QString::number(width);
-    return texts.join(QStringLiteral("-"));
-}
-
-/// "64-128" -> {64, 128}; empty where it is no such list.
-std::vector<int> widthsFrom(const QString& text) {
-    std::vector<int> widths;
-    for (const QString& part : text.split(QLatin1Char('-'))) {
-        bool good = false;
-        widths.push_back(part.trimmed().toInt(&good));
-        if (!good || widths.back() < 1)
-            return {};
-    }
-    return widths;
-}
 
 /// A number whose top value reads as infinity.
 class UnboundedBox : public QDoubleSpinBox {
@@ -136,39 +116,9 @@ void ExperimentPanel::buildData(QFormLayout& form) {
 
 void ExperimentPanel::buildNetwork(QFormLayout& form) {
     form.addRow(heading(tr("Network")));
-    layerCount_ = new QSpinBox;
-    layerCount_->setRange(1, mostLayers);
-    layerCount_->setToolTip(tr("Layers of experts, each with a gate of its own"));
-    connect(layerCount_, &QSpinBox::valueChanged, this, [this](int count) {
-        if (filling_)
-            return;
-        config_.network.layers.resize(count, config_.network.layers.back());
-        fillLayers();
-        edited();
-    });
-    form.addRow(tr("&Layers"), layerCount_);
-    fixed_.push_back(layerCount_);
-
-    auto* grid = new QWidget;
-    layerGrid_ = new QGridLayout(grid);
-    layerGrid_->setContentsMargins(0, 0, 0, 0);
-    layerGrid_->setHorizontalSpacing(4);
-    layerGrid_->setVerticalSpacing(3);
-    const std::array<std::pair<QString, QString>, 4> columns{
-        {{tr("experts"), tr("How many experts the layer has")},
-         {tr("units"), tr("Units of each expert; 64-128 makes it deep")},
-         {tr("gate"), tr("Hidden units of the gate")},
-         {tr("joined as"), tr("How the experts' outputs are joined")}}};
-    for (int column = 0; column < 4; ++column) {
-        auto* label = new QLabel(columns[column].first);
-        label->setToolTip(columns[column].second);
-        layerGrid_->addWidget(label, 0, column);
-    }
-    form.addRow(grid);
-    layersNote_ = new QLabel;
-    layersNote_->setWordWrap(true);
-    layersNote_->hide();
-    form.addRow(layersNote_);
+    network_ = new NetworkForm;
+    connect(network_, &NetworkForm::edited, this, &ExperimentPanel::edited);
+    form.addRow(network_);
 }
 
 QDoubleSpinBox* ExperimentPanel::addRate(QFormLayout& form, const QString& label, const QString& key,
@@ -202,6 +152,13 @@ QSpinBox* ExperimentPanel::addEpochs(QFormLayout& form, const QString& label, in
 void ExperimentPanel::buildTraining(QFormLayout& form) {
     form.addRow(heading(tr("Training")));
     const QString live = tr("\nMay be changed while training: applied at the next step and logged.");
+    optimizer_ = new QComboBox;
+    optimizer_->setObjectName(QStringLiteral("optimizer"));
+    optimizer_->addItem(tr("SGD"), static_cast<int>(Optimizer::Sgd));
+    optimizer_->addItem(tr("Adam"), static_cast<int>(Optimizer::Adam));
+    optimizer_->setToolTip(tr("Stochastic gradient descent with momentum, as in the paper, or Adam"));
+    connect(optimizer_, &QComboBox::activated, this, &ExperimentPanel::edited);
+    form.addRow(tr("O&ptimizer"), optimizer_);
     learningRate_ = addRate(form, tr("Learning &rate"), QStringLiteral("training.learning_rate"), 0, 10, 4,
                             tr("Of the present phase, before its decay.") + live);
     momentum_ = addRate(form, tr("&Momentum"), QStringLiteral("training.momentum"), 0, 0.999, 3,
@@ -235,7 +192,7 @@ void ExperimentPanel::buildTraining(QFormLayout& form) {
     decay_->setToolTip(tr("The learning rate is multiplied by this after every epoch"));
     connect(decay_, &QDoubleSpinBox::editingFinished, this, &ExperimentPanel::edited);
     form.addRow(tr("De&cay"), decay_);
-    fixed_.insert(fixed_.end(), {constraint_, minibatch_, decay_});
+    fixed_.insert(fixed_.end(), {optimizer_, constraint_, minibatch_, decay_});
 }
 
 void ExperimentPanel::setConfig(const RunConfig& config) {
@@ -249,60 +206,13 @@ void ExperimentPanel::setConfig(const RunConfig& config) {
     data_->setToolTip(path);
     jitter_->setValue(config.data.jitter);
     seed_->setText(QString::number(config.seed));
-    layerCount_->setValue(static_cast<int>(config.network.layers.size()));
-    fillLayers();
+    network_->setNetwork(config.network);
+    optimizer_->setCurrentIndex(optimizer_->findData(static_cast<int>(config.training.optimizer)));
     constraint_->setChecked(config.training.constraint);
     minibatch_->setValue(config.training.minibatch);
     decay_->setValue(config.training.decay);
     filling_ = false;
     showPlan(config.training, phase_);
-}
-
-void ExperimentPanel::fillLayers() {
-    const bool outer = std::exchange(filling_, true);
-    while (layers_.size() > config_.network.layers.size()) {
-        for (QWidget* widget :
-             std::initializer_list<QWidget*>{layers_.back().experts, layers_.back().hidden,
-                                             layers_.back().gateHidden, layers_.back().combine})
-            widget->deleteLater();
-        layers_.pop_back();
-    }
-    while (layers_.size() < config_.network.layers.size())
-        addLayerRow(static_cast<int>(layers_.size()));
-    for (std::size_t l = 0; l < layers_.size(); ++l) {
-        const LayerDescription& layer = config_.network.layers[l];
-        layers_[l].experts->setValue(layer.experts);
-        layers_[l].hidden->setText(widthsText(layer.hidden));
-        layers_[l].gateHidden->setText(widthsText(layer.gateHidden));
-        layers_[l].combine->setCurrentIndex(static_cast<int>(layer.combine));
-    }
-    filling_ = outer;
-    updateEnabled();
-}
-
-void ExperimentPanel::addLayerRow(int layer) {
-    LayerRow row{new QSpinBox, new QLineEdit, new QLineEdit, new QComboBox};
-    row.experts->setRange(1, 256);
-    row.experts->setAccessibleName(tr("Experts of layer %1").arg(layer + 1));
-    row.hidden->setAccessibleName(tr("Units of an expert of layer %1").arg(layer + 1));
-    row.gateHidden->setAccessibleName(tr("Hidden units of the gate of layer %1").arg(layer + 1));
-    row.combine->setAccessibleName(tr("How layer %1 joins its experts").arg(layer + 1));
-    for (QLineEdit* widths : {row.hidden, row.gateHidden})
-        widths->setMinimumWidth(widths->fontMetrics().horizontalAdvance(QStringLiteral("0000")));
-    row.experts->setMinimumWidth(row.experts->fontMetrics().horizontalAdvance(QStringLiteral("00000")));
-    for (Combine combine : {Combine::Mixture, Combine::Single, Combine::Concatenated, Combine::Plain})
-        row.combine->addItem(QString::fromStdString(toString(combine)));
-    row.combine->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    row.combine->setMinimumContentsLength(4);
-    connect(row.experts, &QSpinBox::editingFinished, this, &ExperimentPanel::edited);
-    connect(row.hidden, &QLineEdit::editingFinished, this, &ExperimentPanel::edited);
-    connect(row.gateHidden, &QLineEdit::editingFinished, this, &ExperimentPanel::edited);
-    connect(row.combine, &QComboBox::activated, this, &ExperimentPanel::edited);
-    int column = 0;
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{row.experts, row.hidden, row.gateHidden, row.combine})
-        layerGrid_->addWidget(widget, layer + 1, column++);
-    layers_.push_back(row);
 }
 
 void ExperimentPanel::setStatus(const EngineStatus& status) {
@@ -342,41 +252,15 @@ void ExperimentPanel::updateEnabled() {
     };
     for (QWidget* widget : fixed_)
         allow(widget, !trained_);
-    for (const LayerRow& row : layers_) {
-        const auto combine = static_cast<Combine>(row.combine->currentIndex());
-        allow(row.experts, !trained_ && combine != Combine::Plain && combine != Combine::Single);
-        allow(row.hidden, !trained_);
-        allow(row.gateHidden, !trained_ && combine == Combine::Mixture);
-        allow(row.combine, !trained_);
-    }
-}
-
-bool ExperimentPanel::readLayers() {
-    for (std::size_t l = 0; l < layers_.size(); ++l) {
-        LayerDescription& layer = config_.network.layers[l];
-        const std::vector<int> hidden = widthsFrom(layers_[l].hidden->text());
-        const std::vector<int> gateHidden = widthsFrom(layers_[l].gateHidden->text());
-        if (hidden.empty() || gateHidden.empty()) {
-            layersNote_->setText(
-                tr("Layer %1: units are a number, or numbers joined as in 64-128.").arg(l + 1));
-            layersNote_->show();
-            return false;
-        }
-        layer.experts = layers_[l].experts->value();
-        layer.hidden = hidden;
-        layer.gateHidden = gateHidden;
-        layer.combine = static_cast<Combine>(layers_[l].combine->currentIndex());
-    }
-    layersNote_->hide();
-    return true;
+    network_->setLocked(trained_ ? reason : QString());
 }
 
 void ExperimentPanel::edited() {
     if (filling_ || trained_)
         return;
     const RunConfig before = config_;
-    if (!readLayers())
-        return;
+    config_.network = network_->network();
+    config_.training.optimizer = static_cast<Optimizer>(optimizer_->currentData().toInt());
     config_.data.jitter = jitter_->value();
     config_.training.constraint = constraint_->isChecked();
     config_.training.minibatch = minibatch_->value();

@@ -12,13 +12,14 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
 class QToolButton;
 
 namespace expertscope {
+
+class NetworkForm;
 
 /// The run's configuration as a form. Before the first step everything can be edited, and an edit makes a new
 /// experiment; afterwards what may change during a run is applied at the next step, and the rest is greyed
@@ -44,27 +45,16 @@ class ExperimentPanel : public QWidget {
     void dataFolderRequested();
 
   private:
-    /// The controls of one layer of the network.
-    struct LayerRow {
-        QSpinBox* experts;
-        QLineEdit* hidden;
-        QLineEdit* gateHidden;
-        QComboBox* combine;
-    };
-
     void buildData(QFormLayout& form);
     void buildNetwork(QFormLayout& form);
     void buildTraining(QFormLayout& form);
     QDoubleSpinBox* addRate(QFormLayout& form, const QString& label, const QString& key, double least,
                             double most, int decimals, const QString& tip);
     QSpinBox* addEpochs(QFormLayout& form, const QString& label, int phase, const QString& tip);
-    void fillLayers();
-    void addLayerRow(int layer);
     void showPlan(const TrainingPlan& plan, int phase);
     void updateEnabled();
     void edited();
     void liveEdited(const QString& key, double value);
-    bool readLayers();
     PerPhase<double>* rates(const QString& key);
 
     RunConfig config_;
@@ -76,10 +66,8 @@ class ExperimentPanel : public QWidget {
     QLabel* data_;
     QToolButton* chooseData_;
     QSpinBox* jitter_;
-    QSpinBox* layerCount_;
-    QGridLayout* layerGrid_;
-    std::vector<LayerRow> layers_;
-    QLabel* layersNote_;
+    NetworkForm* network_;
+    QComboBox* optimizer_;
     QDoubleSpinBox *learningRate_, *momentum_, *weightDecay_, *margin_;
     QCheckBox* constraint_;
     QSpinBox *constrainedEpochs_, *freeEpochs_, *minibatch_;

@@ -3,6 +3,8 @@
 #include "views/figure.h"
 
 #include <QCoreApplication>
+#include <QPainter>
+#include <QPicture>
 
 #include <qcustomplot.h>
 
@@ -140,6 +142,23 @@ QCPLegend* makeLegend(const FigureStyle& style) {
     legend->setRowSpacing(0);
     legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     return legend;
+}
+
+void drawPlot(QCustomPlot& plot, QPainter& painter, const QRectF& area) {
+    // QCustomPlot draws with a painter of its own, which needs a device; a picture is one that keeps the
+    // strokes.
+    QPicture picture;
+    QCPPainter recorder(&picture);
+    plot.toPainter(&recorder, static_cast<int>(std::lround(area.width())),
+                   static_cast<int>(std::lround(area.height())));
+    recorder.end();
+    painter.save();
+    painter.translate(area.topLeft());
+    // Playing a picture scales it by the ratio of the resolutions: lengths here are device units already.
+    painter.scale(static_cast<double>(picture.logicalDpiX()) / painter.device()->logicalDpiX(),
+                  static_cast<double>(picture.logicalDpiY()) / painter.device()->logicalDpiY());
+    painter.drawPicture(0, 0, picture);
+    painter.restore();
 }
 
 void setLogRange(QCPAxis* axis, double least, double most) {

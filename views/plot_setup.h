@@ -13,6 +13,8 @@ class QCPAxisRect;
 class QCPGraph;
 class QCPLegend;
 class QCustomPlot;
+class QPainter;
+class QRectF;
 
 namespace expertscope {
 
@@ -26,6 +28,9 @@ QCPGraph* addCurve(QCustomPlot& plot, QCPAxisRect* panel, const QColor& colour, 
                    const FigureStyle& style);
 /// A legend without a box, its items side by side; the caller puts it into a layout, then adds items.
 QCPLegend* makeLegend(const FigureStyle& style);
+
+/// Draws the plot as it stands, as strokes.
+void drawPlot(QCustomPlot& plot, QPainter& painter, const QRectF& area);
 
 /// A logarithmic axis with ticks at 1, 2 and 5 times the powers of ten, from just below the least value to
 /// just above the largest. Values are positive.

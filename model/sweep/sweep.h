@@ -30,12 +30,23 @@ struct SweepCell {
     std::string folder() const;
 };
 
+/// A figure of a sweep: quantities of its cells against a number of their configuration, or over epochs.
+struct SweepPlot {
+    std::string name;                       ///< a file name's stem
+    std::string x;                          ///< a key of the configuration, or "epoch"
+    std::string xLabel;                     ///< the key itself where empty
+    std::vector<std::string> y;             ///< a panel each, see plotQuantities()
+    std::vector<std::string> rows, columns; ///< whose cells; all where empty
+};
+
 /// Many runs that belong in one table.
 struct Sweep {
     std::string name;
     std::string description;
     std::vector<std::uint64_t> seeds;
     std::vector<SweepCell> cells; ///< row by row
+    std::vector<SweepPlot> plots;
+    std::vector<std::string> figuresOf; ///< rows whose first run's own figures belong to the sweep's
 
     /// Null where there is none.
     const SweepCell* find(const std::string& row, const std::string& column) const;

@@ -33,11 +33,17 @@ Json toJson(const Sweep& sweep) {
              {"published",
               {{"test_error", orNull(cell.published.test)}, {"train_error", orNull(cell.published.train)}}},
              {"config", toJson(cell.config)}});
-    return {{"format", format},
-            {"name", sweep.name},
-            {"description", sweep.description},
-            {"seeds", sweep.seeds},
-            {"cells", cells}};
+    Json plots = Json::array();
+    for (const SweepPlot& plot : sweep.plots)
+        plots.push_back({{"name", plot.name},
+                         {"x", plot.x},
+                         {"x_label", plot.xLabel},
+                         {"y", plot.y},
+                         {"rows", plot.rows},
+                         {"columns", plot.columns}});
+    return {
+        {"format", format}, {"name", sweep.name}, {"description", sweep.description}, {"seeds", sweep.seeds},
+        {"cells", cells},   {"plots", plots},     {"figures_of", sweep.figuresOf}};
 }
 
 Sweep sweepFrom(const Json& json, const std::string& place) {
@@ -56,6 +62,13 @@ Sweep sweepFrom(const Json& json, const std::string& place) {
                                {numberOf(published.at("test_error")), numberOf(published.at("train_error"))},
                                ""});
     }
+    for (const Json& plot : json.at("plots"))
+        sweep.plots.push_back({plot.at("name").get<std::string>(), plot.at("x").get<std::string>(),
+                               plot.at("x_label").get<std::string>(),
+                               plot.at("y").get<std::vector<std::string>>(),
+                               plot.at("rows").get<std::vector<std::string>>(),
+                               plot.at("columns").get<std::vector<std::string>>()});
+    sweep.figuresOf = json.at("figures_of").get<std::vector<std::string>>();
     return sweep;
 }
 

@@ -4,6 +4,7 @@
 #include "model/run/presets.h"
 #include "model/sweep/sweep.h"
 #include "model/sweep/sweep_files.h"
+#include "model/sweep/sweep_plot.h"
 
 #include <algorithm>
 #include <set>
@@ -28,7 +29,7 @@ class SweepReader {
 
     Sweep read() {
         const Json json = parseJson(text_, place_);
-        requireKeys(json, {"description", "preset", "seeds", "set", "rows"});
+        requireKeys(json, {"description", "preset", "seeds", "set", "rows", "plots", "figures_of"});
         sweep_.description = text(json, "description");
         readSeeds(json);
         const Inherited all = inherit({}, json);
@@ -37,6 +38,10 @@ class SweepReader {
         if (sweep_.cells.empty())
             fail("rows", "\"rows\" is empty; describe at least one cell");
         checkCells();
+        if (json.contains("plots"))
+            for (const Json& plot : list(json, "plots"))
+                readPlot(plot);
+        sweep_.figuresOf = names(json, "figures_of", rowNames());
         return std::move(sweep_);
     }
 
@@ -139,6 +144,45 @@ class SweepReader {
                  cell.title() + " is to match \"" + cell.match + "\", which is no other cell of its row" +
                      (nearest.empty() ? "; name one that is" : "; did you mean " + nearest + "?"));
         }
+    }
+
+    void readPlot(const Json& json) {
+        requireKeys(json, {"name", "x", "x_label", "y", "rows", "columns"});
+        std::vector<std::string> columns;
+        for (const SweepCell& cell : sweep_.cells)
+            columns.push_back(cell.column);
+        SweepPlot plot{text(json, "name"),
+                       text(json, "x"),
+                       text(json, "x_label"),
+                       names(json, "y", plotQuantities()),
+                       names(json, "rows", rowNames()),
+                       names(json, "columns", columns)};
+        if (plot.name.empty() || plot.x.empty() || plot.y.empty())
+            fail("plots", "a plot needs \"name\", \"x\" and \"y\"");
+        sweep_.plots.push_back(std::move(plot));
+    }
+
+    std::vector<std::string> rowNames() const {
+        std::vector<std::string> rows;
+        for (const SweepCell& cell : sweep_.cells)
+            rows.push_back(cell.name);
+        return rows;
+    }
+
+    /// A list of names, all of them known; empty where it is not there.
+    std::vector<std::string> names(const Json& json, const std::string& key,
+                                   const std::vector<std::string>& known) {
+        std::vector<std::string> names;
+        if (!json.contains(key))
+            return names;
+        for (const Json& name : list(json, key)) {
+            if (!name.is_string())
+                fail(key, "\"" + key + "\" must be a list of texts");
+            names.push_back(name.get<std::string>());
+            if (std::find(known.begin(), known.end(), names.back()) == known.end())
+                fail(names.back(), unknownKeySentence(names.back(), known));
+        }
+        return names;
     }
 
     std::string text(const Json& json, const std::string& key) {

@@ -24,7 +24,9 @@ const char* const good = R"({
           "set": { "network.layers": [{ "combine": "plain", "hidden": 7 }, { "combine": "plain", "hidden": 20 }] } }
       ] },
     { "name": "second", "preset": "mnist-4x100" }
-  ]
+  ],
+  "plots": [ { "name": "plot", "x": "epoch", "y": ["score"], "rows": ["first"] } ],
+  "figures_of": ["second"]
 }
 )";
 
@@ -128,6 +130,11 @@ class TestSweepReader : public QObject {
             "sweep.json, line 10: colum is unknown; did you mean column?");
         row("mnist-4x100\"", "mnist-4x1000\"",
             "sweep.json, line 14: There is no preset \"mnist-4x1000\"; did you mean mnist-4x100?");
+        row("[\"score\"]", "[\"scor\"]", "sweep.json, line 16: scor is unknown; did you mean score?");
+        row("\"rows\": [\"first\"]", "\"rows\": [\"frist\"]",
+            "sweep.json, line 16: frist is unknown; did you mean first?");
+        row("[\"second\"]", "[\"secnd\"]", "sweep.json, line 17: secnd is unknown; did you mean second?");
+        row("\"x\": \"epoch\", ", "", "sweep.json, line 16: a plot needs \"name\", \"x\" and \"y\"");
         row("0.015", "1.5", "sweep.json, line 9: \"test_error\" is 1.5; give a fraction from 0 to 1");
         row("0.015", "\"low\"", "sweep.json, line 9: \"test_error\" is \"low\"; give a fraction from 0 to 1");
         row("\"name\": \"second\", ", "", "sweep.json, line 6: a row has no \"name\"; give it one");

@@ -1,5 +1,6 @@
 #include "model/base/error.h"
 #include "model/run/run_directory.h"
+#include "model/sweep/sweep_plot.h"
 #include "model/sweep/sweep_runner.h"
 #include "model/sweep/sweep_table.h"
 #include "tests/model/data/idx_files.h"
@@ -27,8 +28,13 @@ const char* const sweepText = R"({
         { "column": "DNN", "match": "DMoE",
           "set": { "network.layers": [{ "combine": "plain", "hidden": 1 }, { "combine": "plain", "hidden": 5 }] } }
       ] },
-    { "name": "standard mixture", "cells": [ { "column": "DMoE", "set": { "network.output": "mixture" } } ] }
-  ]
+    { "name": "standard mixture", "cells": [ { "column": "DMoE", "set": { "network.output": "mixture", "training.margin": null } } ] }
+  ],
+  "plots": [
+    { "name": "by-margin", "x": "training.margin", "x_label": "margin", "y": ["accuracy", "I1T"] },
+    { "name": "by-epoch", "x": "epoch", "y": ["test_error"], "rows": ["4x6-4x5"], "columns": ["DNN"] }
+  ],
+  "figures_of": ["standard mixture"]
 })";
 
 bool goOn(const SweepRunner::Progressed&) {
@@ -91,6 +97,32 @@ class TestSweepRunner : public QObject {
         QCOMPARE(run.config().seed, std::uint64_t{1});
         QVERIFY(run.config().network.output == Output::Mixture);
         QCOMPARE(run.checkpoints().back(), std::int64_t{36});
+    }
+
+    void plotsAgainstAKey() {
+        const SweepDirectory directory = SweepDirectory::open(path("whole"));
+        const SweepPlotData data = plotData(directory, whole_, directory.sweep().plots[0]);
+        QCOMPARE(data.xLabel, std::string("margin"));
+        QCOMPARE(data.panels.size(), std::size_t{2});
+        const auto& series = data.panels[0].series;
+        QCOMPARE(series.size(), std::size_t{2});
+        QCOMPARE(series[0].name, std::string("DMoE"));
+        QCOMPARE(series[0].points.size(), std::size_t{2});
+        QCOMPARE(series[0].points[0].x, 100.0);
+        QVERIFY(std::isfinite(series[0].points[1].x)); // infinity has a place
+        QCOMPARE(data.ticks.back().second, std::string("∞"));
+        QCOMPARE(series[0].points[0].y, 100 * (1 - *whole_.cells[0].statistics("test_error").mean));
+        QCOMPARE(series[0].points[0].published, std::optional(50.0));
+        QVERIFY(series[0].points[0].deviation && !series[0].points[1].published);
+        QCOMPARE(data.panels[1].series.size(), std::size_t{1}); // a DNN has no gates
+    }
+    void plotsOverEpochs() {
+        const SweepDirectory directory = SweepDirectory::open(path("whole"));
+        const SweepPlotData data = plotData(directory, whole_, directory.sweep().plots[1]);
+        QCOMPARE(data.panels[0].series.size(), std::size_t{1});
+        const auto& points = data.panels[0].series[0].points;
+        QCOMPARE(points.back().x, 3.0);
+        QCOMPARE(points.back().y, 100 * *whole_.cells[1].runs[0].value("test_error"));
     }
 
     void jobsDoNotMatter() {
