@@ -2,12 +2,14 @@
 
 #include "app/expertscope/about.h"
 #include "app/expertscope/figure_menu.h"
+#include "app/expertscope/figure_options.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/lessons.h"
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/shortcut_list.h"
 #include "app/expertscope/theme.h"
+#include "app/expertscope/window_action.h"
 #include "model/run/config_difference.h"
 #include "views/curve_view.h"
 #include "views/experiment_panel.h"
@@ -55,12 +57,7 @@ DesktopManners::~DesktopManners() = default;
 
 QAction* DesktopManners::add(const QString& text, const QKeySequence& key, const QString& tip,
                              const char* name) {
-    auto* action = new QAction(text, &window_);
-    action->setShortcut(key);
-    action->setObjectName(QLatin1String(name));
-    action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    window_.QMainWindow::addAction(action);
-    return action;
+    return addWindowAction(window_, text, key, tip, QLatin1String(name));
 }
 
 void DesktopManners::buildFileMenu() {
@@ -255,11 +252,7 @@ void DesktopManners::keepSettings(std::unique_ptr<QSettings> settings, bool them
     window_.restoreState(settings_->value("window/layout").toByteArray(), layoutVersion);
     if (theme)
         setTheme(settings_->value("window/theme").toString());
-    const QString colours = settings_->value("window/colours").toString();
-    for (const QString& name :
-         {colours, settings_->value("window/autoRange").toBool() ? QStringLiteral("autoRange") : QString()})
-        if (auto* action = name.isEmpty() ? nullptr : window_.findChild<QAction*>(name))
-            action->trigger();
+    window_.figureOptions().load(*settings_);
 }
 
 void DesktopManners::saveSettings() {
@@ -270,10 +263,7 @@ void DesktopManners::saveSettings() {
     settings_->setValue("window/geometry", window_.saveGeometry());
     settings_->setValue("window/layout", window_.saveState(layoutVersion));
     settings_->setValue("window/theme", themes_->checkedAction()->data());
-    settings_->setValue("window/autoRange", window_.findChild<QAction*>("autoRange")->isChecked());
-    for (const QAction* action : window_.findChildren<QAction*>())
-        if (action->objectName().startsWith(QLatin1String("colours.")) && action->isChecked())
-            settings_->setValue("window/colours", action->objectName());
+    window_.figureOptions().save(*settings_);
     recent_->save(*settings_);
     settings_->sync();
 }

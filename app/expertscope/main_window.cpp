@@ -1,14 +1,16 @@
 #include "app/expertscope/main_window.h"
 
 #include "app/expertscope/desktop_manners.h"
-#include "app/expertscope/download_dialog.h"
 #include "app/expertscope/example_list_panel.h"
+#include "app/expertscope/figure_options.h"
 #include "app/expertscope/figure_panels.h"
+#include "app/expertscope/file_actions.h"
+#include "app/expertscope/inspector_controller.h"
 #include "app/expertscope/probe_controller.h"
+#include "app/expertscope/run_actions.h"
 #include "app/expertscope/run_status_text.h"
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/what_if_controller.h"
-#include "model/analysis/example_answer.h"
 #include "model/base/error.h"
 #include "model/run/data_sources.h"
 #include "model/run/presets.h"
@@ -17,23 +19,19 @@
 #include "views/inspector_view.h"
 #include "views/lesion_banner.h"
 #include "views/message_bar.h"
-#include "views/play_icon.h"
 #include "views/probe_view.h"
 #include "views/timeline_bar.h"
 #include "views/what_if_view.h"
 
-#include <QAction>
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QProgressBar>
-#include <QRandomGenerator>
 #include <QStatusBar>
-#include <QStyle>
 #include <QTabWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -47,7 +45,8 @@ MainWindow::MainWindow(int threads)
     setWindowTitle(tr("Expertscope"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
-    buildActions();
+    fileActions_ = new FileActions(*this);
+    runActions_ = new RunActions(*this, session_);
     buildToolBar();
     buildPanels();
     buildStatusBar();
@@ -61,73 +60,14 @@ MainWindow::MainWindow(int threads)
 
 MainWindow::~MainWindow() = default;
 
-QAction* MainWindow::addAction(const QString& text, const QKeySequence& key, const QString& tip,
-                               const QString& name) {
-    auto* action = new QAction(text, this);
-    action->setShortcut(key);
-    action->setObjectName(name);
-    action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    QMainWindow::addAction(action);
-    return action;
-}
-
-void MainWindow::buildActions() {
-    start_ = addAction(tr("Start"), Qt::Key_Space, tr("Train, or pause"), QStringLiteral("start"));
-    step_ = addAction(tr("Step"), Qt::Key_Period, tr("Train on one minibatch"), QStringLiteral("step"));
-    epoch_ = addAction(tr("Epoch"), Qt::Key_E, tr("Train to the end of the epoch"), QStringLiteral("epoch"));
-    reset_ = addAction(tr("Reset"), Qt::CTRL | Qt::Key_R,
-                       tr("Begin again from the same seed; the run so far stays on disk"),
-                       QStringLiteral("reset"));
-    newSeed_ = addAction(tr("New seed"), Qt::CTRL | Qt::Key_N, tr("Begin again with other random numbers"),
-                         QStringLiteral("newSeed"));
-    stopAfterEpoch_ = addAction(tr("Stop after epoch"), Qt::SHIFT | Qt::Key_E,
-                                tr("Pause when the epoch ends"), QStringLiteral("stopAfterEpoch"));
-    stopAfterEpoch_->setCheckable(true);
-    phase_ = addAction(tr("Lift now"), Qt::Key_L, tr("Lift the balance constraint, or put it back"),
-                       QStringLiteral("phase"));
-    openRun_ =
-        addAction(tr("Open &run…"), QKeySequence::Open, tr("Open a run's folder"), QStringLiteral("openRun"));
-    openData_ = addAction(tr("Open &data…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
-                          tr("Train on another data set"), QStringLiteral("openData"));
-    download_ =
-        addAction(tr("Do&wnload MNIST…"), {}, tr("Fetch the handwritten digits, 11 MB, and train on them"),
-                  QStringLiteral("download"));
-    quit_ = addAction(tr("&Quit"), QKeySequence::Quit, tr("Close the program; a run in progress is kept"),
-                      QStringLiteral("quit"));
-    connect(start_, &QAction::triggered, this, [this] { session_.toggle(); });
-    connect(step_, &QAction::triggered, this, [this] { session_.step(); });
-    connect(epoch_, &QAction::triggered, this, [this] { session_.epoch(); });
-    connect(reset_, &QAction::triggered, this, [this] { session_.reset(); });
-    connect(newSeed_, &QAction::triggered, this, &MainWindow::newSeed);
-    connect(stopAfterEpoch_, &QAction::triggered, this, [this](bool on) { session_.stopAfterEpoch(on); });
-    connect(phase_, &QAction::triggered, this, &MainWindow::togglePhase);
-    connect(openRun_, &QAction::triggered, this, &MainWindow::chooseRunFolder);
-    connect(openData_, &QAction::triggered, this, &MainWindow::chooseDataFolder);
-    connect(download_, &QAction::triggered, this, &MainWindow::downloadMnist);
-    connect(quit_, &QAction::triggered, this, &QWidget::close);
-}
-
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->setObjectName(QStringLiteral("fileMenu"));
-    QMenu* fromPreset = file->addMenu(tr("New from &preset"));
-    for (const Preset& preset : presets()) {
-        const QString name = QString::fromStdString(preset.name);
-        QAction* action = fromPreset->addAction(name, this, [this, name] { openPreset(name); });
-        action->setToolTip(QString::fromStdString(preset.description));
-    }
-    fromPreset->setToolTipsVisible(true);
-    file->addActions({openRun_, openData_, download_});
-    file->addSeparator();
-    file->addAction(quit_);
+    fileActions_->addTo(*file);
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     run->setObjectName(QStringLiteral("runMenu"));
-    run->addActions({start_, step_, epoch_, stopAfterEpoch_});
-    run->addSeparator();
-    run->addAction(phase_);
-    run->addSeparator();
-    run->addActions({reset_, newSeed_});
+    runActions_->addTo(*run);
 
     menuBar()->addMenu(tr("&Timeline"))->addActions(timeline_->bar()->menuActions());
 
@@ -136,22 +76,7 @@ void MainWindow::buildMenus() {
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
-    QMenu* maps = view->addMenu(tr("&Colours"));
-    auto* group = new QActionGroup(this);
-    const QStringList names = ColourMap::names();
-    for (int i = 0; i < names.size(); ++i) {
-        const ColourMap map(static_cast<ColourMap::Kind>(i));
-        QAction* action = maps->addAction(names[i], this, [this, map] { figures_->setColourMap(map); });
-        action->setObjectName(QStringLiteral("colours.%1").arg(i));
-        action->setCheckable(true);
-        action->setChecked(i == 0);
-        group->addAction(action);
-    }
-    QAction* range = view->addAction(tr("Spread colours over the &data's range"), this,
-                                     [this](bool on) { figures_->setAutoRange(on); });
-    range->setObjectName(QStringLiteral("autoRange"));
-    range->setCheckable(true);
-    range->setToolTip(tr("Otherwise colours run from 0 to 1, so that moments and runs compare"));
+    figureOptions_ = new FigureOptions(*view, *figures_);
 }
 
 void MainWindow::buildToolBar() {
@@ -159,10 +84,7 @@ void MainWindow::buildToolBar() {
     bar->setObjectName(QStringLiteral("runControls"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    start_->setIcon(playIcon(false));
-    bar->addActions({start_, step_, epoch_, stopAfterEpoch_, reset_, newSeed_});
-    bar->addSeparator();
-    bar->addAction(phase_);
+    runActions_->addTo(*bar);
 }
 
 QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
@@ -178,7 +100,7 @@ void MainWindow::buildPanels() {
     figures_ = new FigurePanels(this);
     exampleList_ = new ExampleListPanel(queries_, this);
     experiment_ = new ExperimentPanel;
-    inspector_ = new InspectorView;
+    inspector_ = new InspectorController(*figures_, *networks_, queries_, this);
     messages_ = new MessageBar;
     timeline_ = new TimelineController(session_, *figures_, this);
     QToolBar* line = new QToolBar(tr("Timeline"));
@@ -200,7 +122,7 @@ void MainWindow::buildPanels() {
     QDockWidget* experiment =
         addDock(tr("Experiment"), QStringLiteral("experiment"), experiment_, Qt::LeftDockWidgetArea);
     QDockWidget* inspector =
-        addDock(tr("Inspector"), QStringLiteral("inspector"), inspector_, Qt::RightDockWidgetArea);
+        addDock(tr("Inspector"), QStringLiteral("inspector"), inspector_->view(), Qt::RightDockWidgetArea);
     QDockWidget* examples =
         addDock(tr("Examples"), QStringLiteral("examples"), figures_->examples(), Qt::BottomDockWidgetArea);
     QDockWidget* curves = addDock(tr("Course of training"), QStringLiteral("course"), figures_->tabs(),
@@ -235,10 +157,8 @@ void MainWindow::buildWhatIf(QDockWidget* inspector) {
                      addDock(tr("What if"), QStringLiteral("whatIf"), view, Qt::RightDockWidgetArea));
     inspector->raise();
     connect(whatIf_, &WhatIfController::networkWanted, networks_, &NetworkSource::request);
-    connect(whatIf_, &WhatIfController::lesionChanged, this, [this](const Lesion& lesion) {
-        probe_->setLesion(lesion);
-        inspect();
-    });
+    connect(whatIf_, &WhatIfController::lesionChanged, probe_, &ProbeController::setLesion);
+    connect(whatIf_, &WhatIfController::lesionChanged, inspector_, &InspectorController::setLesion);
     connect(&session_, &TrainingSession::experimentChanged, whatIf_, &WhatIfController::end);
     connect(view, &WhatIfView::hovered, this, &MainWindow::showHover);
 }
@@ -262,17 +182,15 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::statusChanged, this, &MainWindow::showStatus);
     connect(&session_, &TrainingSession::configChanged, experiment_, &ExperimentPanel::setConfig);
     connect(networks_, &NetworkSource::networkChanged, this,
-            [this](std::shared_ptr<const Network<float>> network, const QString& note) {
-                network_ = std::move(network);
+            [this](const std::shared_ptr<const Network<float>>& network, const QString& note) {
                 showWhoAnswers(note);
-                probe_->setNetwork(network_, note);
-                whatIf_->setNetwork(network_, note);
-                inspect();
-                exampleList_->setNetwork(network_);
+                probe_->setNetwork(network, note);
+                whatIf_->setNetwork(network, note);
+                inspector_->setNetwork(network);
+                exampleList_->setNetwork(network);
             });
     connect(networks_, &NetworkSource::failed, this, [this](const QString& sentence) {
-        network_.reset(); // nobody else may answer for that moment
-        inspector_->setAnswer(nullptr, nullptr);
+        inspector_->setNetwork(nullptr); // nobody else may answer for that moment
         showWhoAnswers(tr("no checkpoint of that moment"));
         showHover(sentence);
     });
@@ -296,7 +214,9 @@ void MainWindow::connectPanels() {
         select(selection);
     });
     connect(experiment_, &ExperimentPanel::presetChosen, this, &MainWindow::openPreset);
-    connect(experiment_, &ExperimentPanel::dataFolderRequested, this, &MainWindow::chooseDataFolder);
+    connect(experiment_, &ExperimentPanel::dataFolderRequested, fileActions_, &FileActions::chooseDataFolder);
+    connect(fileActions_, &FileActions::presetChosen, this, &MainWindow::openPreset);
+    connect(fileActions_, &FileActions::folderChosen, this, &MainWindow::openFolder);
     connect(experiment_, &ExperimentPanel::configEdited, this,
             [this](const RunConfig& config) { session_.open(config); });
     connect(experiment_, &ExperimentPanel::changeRequested, this,
@@ -348,46 +268,11 @@ void MainWindow::openFolder(const QString& path) {
     });
 }
 
-void MainWindow::chooseDataFolder() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Folder of a data set"));
-    if (!path.isEmpty())
-        openFolder(path);
-}
-
-void MainWindow::chooseRunFolder() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Folder of a run"),
-                                                           QString::fromStdString(userRunsFolder().string()));
-    if (!path.isEmpty())
-        openFolder(path);
-}
-
-void MainWindow::downloadMnist() {
-    if (const auto folder = findDataFolder("mnist"); !folder.empty())
-        return openFolder(QString::fromStdString(folder.string())); // it is here already
-    auto* dialog = new DownloadDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &DownloadDialog::fetched, this, &MainWindow::openFolder);
-    dialog->show();
-    dialog->start();
-}
-
-void MainWindow::newSeed() {
-    RunConfig config = session_.config();
-    config.seed = QRandomGenerator::global()->bounded(1'000'000'000);
-    session_.open(config);
-}
-
-void MainWindow::togglePhase() {
-    session_.change(QStringLiteral("training.phase"),
-                    status_->phase == constrainedPhase ? freePhase : constrainedPhase);
-}
-
 void MainWindow::showSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
     timeline_->setPresent(std::move(snapshot));
     showStatusText();
     followFigures();
-    if (selectedExample() >= 0)
-        networks_->request();
+    inspector_->snapshotChanged();
 }
 
 void MainWindow::showStatus(std::shared_ptr<const EngineStatus> status) {
@@ -400,7 +285,7 @@ void MainWindow::showStatus(std::shared_ptr<const EngineStatus> status) {
     loading_->setValue(static_cast<int>(1000 * status_->loaded));
     experiment_->setStatus(*status_);
     timeline_->setStatus(*status_);
-    updateActions(*status_);
+    runActions_->setStatus(*status_);
     showStatusText();
 }
 
@@ -435,29 +320,11 @@ void MainWindow::showWhoAnswers(const QString& note) {
     dock->setToolTip(note);
 }
 
-void MainWindow::updateActions(const EngineStatus& status) {
-    const bool running = status.state == State::Running;
-    const bool ready = running || status.state == State::Paused;
-    start_->setText(running ? tr("Pause") : tr("Start"));
-    start_->setIcon(playIcon(running));
-    for (QAction* action : {start_, step_, epoch_, stopAfterEpoch_})
-        action->setEnabled(ready);
-    stopAfterEpoch_->setChecked(status.stopAfterEpoch);
-    for (QAction* action : {reset_, newSeed_})
-        action->setEnabled(ready || status.state == State::Finished);
-    phase_->setEnabled(ready && status.plan.constraint);
-    phase_->setText(status.constrained ? tr("Constraint on: lift now") : tr("Constraint off: put back"));
-}
-
 void MainWindow::select(const Selection& selection) {
-    selection_ = selection;
     figures_->setSelection(selection);
-    probe_->setSelectedExample(selectedExample());
+    inspector_->setSelection(selection);
+    probe_->setSelectedExample(inspector_->example());
     whatIf_->setSelection(selection);
-    if (selectedExample() >= 0)
-        networks_->request();
-    else
-        inspector_->setAnswer(nullptr, nullptr);
 }
 
 void MainWindow::addCellActions(QMenu* menu, QWidget* view, const QPoint& position) {
@@ -478,36 +345,6 @@ void MainWindow::listExamples(const Selection& selection) {
     exampleListDock_->show();
     exampleListDock_->raise();
     exampleList_->show(selection, snapshot->probe, snapshot->step);
-}
-
-int MainWindow::selectedExample() const {
-    if (selection_.example)
-        return *selection_.example;
-    // A combination stands for its best example.
-    const TrainingSnapshot* snapshot = figures_->shown();
-    if (!snapshot || !selection_.expert || !selection_.nextExpert)
-        return -1;
-    const TopExamples& top = snapshot->statistics.top;
-    if (*selection_.expert >= top.rows || *selection_.nextExpert >= top.columns || top.k == 0)
-        return -1;
-    return top.entry(*selection_.expert, *selection_.nextExpert, 0).example;
-}
-
-void MainWindow::inspect() {
-    const TrainingSnapshot* snapshot = figures_->snapshot();
-    const int example = selectedExample();
-    if (!snapshot || !snapshot->probe || !network_ || example < 0 || example >= snapshot->probe->count() ||
-        network_->description().inputs != snapshot->probe->shape().size())
-        return;
-    queries_.ask(
-        this,
-        [network = network_, set = snapshot->probe, example, lesion = whatIf_->lesionOf(*network_)] {
-            return std::make_shared<const ExampleAnswer>(answerExample(*network, *set, example, lesion));
-        },
-        [this, set = snapshot->probe](std::shared_ptr<const ExampleAnswer> answer) {
-            if (answer->example == selectedExample()) // else another one was chosen meanwhile
-                inspector_->setAnswer(std::move(answer), set);
-        });
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

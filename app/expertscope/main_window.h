@@ -9,7 +9,6 @@
 
 #include <memory>
 
-class QAction;
 class QDockWidget;
 class QLabel;
 class QProgressBar;
@@ -20,12 +19,14 @@ class ExampleListPanel;
 class DesktopManners;
 class ExperimentPanel;
 class FigurePanels;
-class InspectorView;
+class FigureOptions;
+class FileActions;
+class InspectorController;
 class MessageBar;
 class TimelineController;
 class ProbeController;
+class RunActions;
 class WhatIfController;
-struct ExampleAnswer;
 
 /// The window: an experiment on the left, what its experts do in the middle, one example on the right. Wires
 /// views' intents to the session and its results to the views; draws and computes nothing itself.
@@ -38,6 +39,7 @@ class MainWindow : public QMainWindow {
 
     TrainingSession& session() { return session_; }
     DesktopManners& desktop() { return *desktop_; }
+    FigureOptions& figureOptions() { return *figureOptions_; }
     /// The first experiment: a configuration, and perhaps a folder to open (a run) or to train on (a data
     /// set).
     void begin(const RunConfig& config, const QString& folder);
@@ -52,14 +54,12 @@ class MainWindow : public QMainWindow {
     void dropEvent(QDropEvent* event) override;
 
   private:
-    void buildActions();
     void buildMenus();
     void buildToolBar();
     void buildPanels();
     void buildProbe(QDockWidget* inspector);
     void buildWhatIf(QDockWidget* inspector);
     void buildStatusBar();
-    QAction* addAction(const QString& text, const QKeySequence& key, const QString& tip, const QString& name);
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
                          Qt::DockWidgetArea area);
     void connectSession();
@@ -72,33 +72,24 @@ class MainWindow : public QMainWindow {
     void followFigures();
     void showHover(QString text);
     void showWhoAnswers(const QString& note);
-    void updateActions(const EngineStatus& status);
     void select(const Selection& selection);
     void listExamples(const Selection& selection);
     void addCellActions(QMenu* menu, QWidget* view, const QPoint& position);
-    int selectedExample() const;
-    void inspect();
-    void newSeed();
-    void chooseDataFolder();
-    void chooseRunFolder();
-    void downloadMnist();
-    void togglePhase();
     template <class Work> void guarded(const Work& work);
 
     TrainingSession session_;
     QueryThread queries_;
     NetworkSource* networks_;
-    Selection selection_;
     std::shared_ptr<const EngineStatus> status_;
-    std::shared_ptr<const Network<float>> network_;
 
-    QAction *start_, *step_, *epoch_, *reset_, *newSeed_, *stopAfterEpoch_, *phase_;
-    QAction *openRun_, *openData_, *download_, *quit_;
+    FileActions* fileActions_;
+    RunActions* runActions_;
+    FigureOptions* figureOptions_;
     FigurePanels* figures_;
     ExampleListPanel* exampleList_;
     QDockWidget* exampleListDock_;
     ExperimentPanel* experiment_;
-    InspectorView* inspector_;
+    InspectorController* inspector_;
     TimelineController* timeline_;
     ProbeController* probe_;
     WhatIfController* whatIf_;

@@ -59,10 +59,6 @@ bool WhatIfController::active() const {
     return !view_->lesion().isEmpty();
 }
 
-Lesion WhatIfController::lesionOf(const Network<float>& network) const {
-    return fits(view_->lesion(), network.description()) ? view_->lesion() : Lesion();
-}
-
 void WhatIfController::begin(const Lesion& lesion) {
     view_->setLesion(lesion);
     if (lesion.isEmpty()) {

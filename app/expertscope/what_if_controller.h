@@ -39,8 +39,6 @@ class WhatIfController : public QObject {
     void end();
 
     bool active() const;
-    /// Nobody off where those that are off are not of that network.
-    Lesion lesionOf(const Network<float>& network) const;
 
     /// What may be done to the experts of a cell.
     void addActions(QMenu& menu, const Selection& shows);

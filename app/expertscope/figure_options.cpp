@@ -1,0 +1,53 @@
+#include "app/expertscope/figure_options.h"
+
+#include "app/expertscope/figure_panels.h"
+#include "views/colour_map.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenu>
+#include <QSettings>
+
+namespace expertscope {
+
+FigureOptions::FigureOptions(QMenu& view, FigurePanels& figures) : QObject(&view) {
+    addColours(view, figures);
+    addAutoRange(view, figures);
+}
+
+void FigureOptions::addColours(QMenu& view, FigurePanels& figures) {
+    QMenu* maps = view.addMenu(tr("&Colours"));
+    colours_ = new QActionGroup(this);
+    const QStringList names = ColourMap::names();
+    for (int i = 0; i < names.size(); ++i) {
+        const ColourMap map(static_cast<ColourMap::Kind>(i));
+        QAction* action = maps->addAction(names[i], &figures, [&figures, map] { figures.setColourMap(map); });
+        action->setObjectName(QStringLiteral("colours.%1").arg(i));
+        action->setCheckable(true);
+        action->setChecked(i == 0);
+        colours_->addAction(action);
+    }
+}
+
+void FigureOptions::addAutoRange(QMenu& view, FigurePanels& figures) {
+    autoRange_ = view.addAction(tr("Spread colours over the &data's range"));
+    autoRange_->setObjectName(QStringLiteral("autoRange"));
+    autoRange_->setCheckable(true);
+    autoRange_->setToolTip(tr("Otherwise colours run from 0 to 1, so that moments and runs compare"));
+    connect(autoRange_, &QAction::toggled, &figures, &FigurePanels::setAutoRange);
+}
+
+void FigureOptions::load(const QSettings& settings) {
+    const QString chosen = settings.value("window/colours").toString();
+    for (QAction* action : colours_->actions())
+        if (action->objectName() == chosen)
+            action->trigger();
+    autoRange_->setChecked(settings.value("window/autoRange").toBool());
+}
+
+void FigureOptions::save(QSettings& settings) const {
+    settings.setValue("window/colours", colours_->checkedAction()->objectName());
+    settings.setValue("window/autoRange", autoRange_->isChecked());
+}
+
+} // namespace expertscope

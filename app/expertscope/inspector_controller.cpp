@@ -1,0 +1,71 @@
+#include "app/expertscope/inspector_controller.h"
+
+#include "app/expertscope/figure_panels.h"
+#include "app/expertscope/network_source.h"
+#include "model/analysis/example_answer.h"
+#include "views/inspector_view.h"
+
+namespace expertscope {
+
+InspectorController::InspectorController(FigurePanels& figures, NetworkSource& networks, QueryThread& queries,
+                                         QObject* parent)
+    : QObject(parent), figures_(figures), networks_(networks), queries_(queries), view_(new InspectorView) {}
+
+void InspectorController::setSelection(const Selection& selection) {
+    selection_ = selection;
+    if (example() >= 0)
+        networks_.request();
+    else
+        view_->setAnswer(nullptr, nullptr);
+}
+
+void InspectorController::setNetwork(std::shared_ptr<const Network<float>> network) {
+    network_ = std::move(network);
+    if (network_)
+        inspect();
+    else
+        view_->setAnswer(nullptr, nullptr);
+}
+
+void InspectorController::setLesion(const Lesion& lesion) {
+    lesion_ = lesion;
+    inspect();
+}
+
+void InspectorController::snapshotChanged() {
+    if (example() >= 0)
+        networks_.request();
+}
+
+int InspectorController::example() const {
+    if (selection_.example)
+        return *selection_.example;
+    // A combination stands for its best example.
+    const TrainingSnapshot* snapshot = figures_.shown();
+    if (!snapshot || !selection_.expert || !selection_.nextExpert)
+        return -1;
+    const TopExamples& top = snapshot->statistics.top;
+    if (*selection_.expert >= top.rows || *selection_.nextExpert >= top.columns || top.k == 0)
+        return -1;
+    return top.entry(*selection_.expert, *selection_.nextExpert, 0).example;
+}
+
+void InspectorController::inspect() {
+    const TrainingSnapshot* snapshot = figures_.snapshot();
+    const int chosen = example();
+    if (!snapshot || !snapshot->probe || !network_ || chosen < 0 || chosen >= snapshot->probe->count() ||
+        network_->description().inputs != snapshot->probe->shape().size())
+        return;
+    const Lesion lesion = fits(lesion_, network_->description()) ? lesion_ : Lesion();
+    queries_.ask(
+        this,
+        [network = network_, set = snapshot->probe, chosen, lesion] {
+            return std::make_shared<const ExampleAnswer>(answerExample(*network, *set, chosen, lesion));
+        },
+        [this, set = snapshot->probe](std::shared_ptr<const ExampleAnswer> answer) {
+            if (answer->example == example()) // else another one was chosen meanwhile
+                view_->setAnswer(std::move(answer), set);
+        });
+}
+
+} // namespace expertscope

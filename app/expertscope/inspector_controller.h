@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/expertscope/query_thread.h"
+#include "model/analysis/lesion.h"
+#include "model/network/network.h"
+#include "views/selection.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace expertscope {
+
+class FigurePanels;
+class InspectorView;
+class NetworkSource;
+
+/// Which example the Inspector shows, and what the network of the moment shown answers to it.
+class InspectorController : public QObject {
+    Q_OBJECT
+
+  public:
+    InspectorController(FigurePanels& figures, NetworkSource& networks, QueryThread& queries,
+                        QObject* parent);
+
+    InspectorView* view() const { return view_; }
+    /// The example chosen, or the best one of the combination chosen; -1 where none is.
+    int example() const;
+    void setSelection(const Selection& selection);
+    /// What answers from now on; null while nothing can.
+    void setNetwork(std::shared_ptr<const Network<float>> network);
+    void setLesion(const Lesion& lesion);
+    /// The network has learned something since the last answer.
+    void snapshotChanged();
+
+  private:
+    void inspect();
+
+    FigurePanels& figures_;
+    NetworkSource& networks_;
+    QueryThread& queries_;
+    InspectorView* view_;
+    Selection selection_;
+    std::shared_ptr<const Network<float>> network_;
+    Lesion lesion_;
+};
+
+} // namespace expertscope

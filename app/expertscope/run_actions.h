@@ -1,0 +1,40 @@
+#pragma once
+
+#include "model/training/training_engine.h"
+
+#include <QObject>
+
+class QAction;
+class QKeySequence;
+class QMainWindow;
+class QMenu;
+class QToolBar;
+
+namespace expertscope {
+
+class TrainingSession;
+
+/// What can be done with the run in progress: start and pause it, go on by a step or an epoch, begin again,
+/// lift the constraint. In the menu, the tool bar, and by keys.
+class RunActions : public QObject {
+    Q_OBJECT
+
+  public:
+    RunActions(QMainWindow& window, TrainingSession& session);
+
+    void addTo(QMenu& menu) const;
+    void addTo(QToolBar& bar) const;
+    /// Which of them make sense now, and what they are called.
+    void setStatus(const EngineStatus& status);
+
+  private:
+    QAction* add(const QString& text, const QKeySequence& key, const QString& tip, const char* name);
+    void newSeed();
+    void togglePhase();
+
+    QMainWindow& window_;
+    TrainingSession& session_;
+    QAction *start_, *step_, *epoch_, *stopAfterEpoch_, *reset_, *newSeed_, *phase_;
+};
+
+} // namespace expertscope
