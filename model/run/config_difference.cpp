@@ -16,11 +16,11 @@ bool descends(const Json& from, const Json& to) {
     return from.is_array() && to.is_array() && from.size() == to.size() && !to.empty() && to[0].is_object();
 }
 
-void compare(const Json& from, const Json& to, const std::string& key, std::vector<ConfigSetting>& found) {
+void compare(const Json& from, const Json& to, const std::string& key, std::vector<ConfigDifference>& found) {
     if (from == to)
         return;
     if (!descends(from, to)) {
-        found.push_back({key, to});
+        found.push_back({key, from, to});
         return;
     }
     const std::string prefix = key.empty() ? "" : key + '.';
@@ -33,6 +33,14 @@ void compare(const Json& from, const Json& to, const std::string& key, std::vect
         compare(from.value(name, Json()), value, prefix + name, found);
 }
 
+std::vector<ConfigDifference> allDifferences(const RunConfig& from, const RunConfig& to) {
+    std::vector<ConfigDifference> found;
+    compare(toJson(from), toJson(to), "", found);
+    std::erase_if(found,
+                  [](const ConfigDifference& d) { return d.key == "preset" || d.key == "data.sha256"; });
+    return found;
+}
+
 /// 1000 for 1000.0, also within lists.
 Json shortened(Json value) {
     if (value.is_structured())
@@ -42,13 +50,6 @@ Json shortened(Json value) {
              value.get<double>() == std::trunc(value.get<double>()))
         value = value.get<std::int64_t>();
     return value;
-}
-
-/// As withSettings reads it.
-std::string valueText(const Json& value) {
-    if (value.is_boolean())
-        return value.get<bool>() ? "on" : "off";
-    return value.is_string() ? value.get<std::string>() : jsonText(shortened(value));
 }
 
 std::string quoted(const std::string& text) {
@@ -76,10 +77,23 @@ const Preset& presetBehind(const RunConfig& config) {
 } // namespace
 
 std::vector<ConfigSetting> settingsThatDiffer(const RunConfig& from, const RunConfig& to) {
-    std::vector<ConfigSetting> found;
-    compare(toJson(from), toJson(to), "", found);
-    std::erase_if(found, [](const ConfigSetting& s) { return s.key == "preset" || s.key == "data.sha256"; });
+    std::vector<ConfigSetting> settings;
+    for (const ConfigDifference& difference : allDifferences(from, to))
+        settings.push_back({difference.key, difference.right});
+    return settings;
+}
+
+std::vector<ConfigDifference> configDifferences(const RunConfig& left, const RunConfig& right) {
+    std::vector<ConfigDifference> found = allDifferences(left, right);
+    if (!left.data.sha256.empty() && left.data.sha256 == right.data.sha256)
+        std::erase_if(found, [](const ConfigDifference& d) { return d.key == "data.path"; });
     return found;
+}
+
+std::string settingText(const Json& value) {
+    if (value.is_boolean())
+        return value.get<bool>() ? "on" : "off";
+    return value.is_string() ? value.get<std::string>() : jsonText(shortened(value));
 }
 
 std::string dmoeCommand(const RunConfig& config) {
@@ -96,7 +110,7 @@ std::string dmoeCommand(const RunConfig& config) {
             line += " --epochs " + std::to_string(config.training.epochs[0]) + ',' +
                     std::to_string(config.training.epochs[1]);
         else if (!said)
-            settings += " --set " + quoted(setting.key + '=' + valueText(setting.value));
+            settings += " --set " + quoted(setting.key + '=' + settingText(setting.value));
     }
     return line + settings;
 }

@@ -17,6 +17,17 @@ struct ConfigSetting {
 /// are left out. Where the number of layers differs, "network.layers" is one setting.
 std::vector<ConfigSetting> settingsThatDiffer(const RunConfig& from, const RunConfig& to);
 
+/// One key whose value is another in two runs.
+struct ConfigDifference {
+    std::string key;
+    Json left, right;
+};
+
+/// Key by key, as above; the folder of the data is left out where both read the same bytes.
+std::vector<ConfigDifference> configDifferences(const RunConfig& left, const RunConfig& right);
+/// A value as withSettings reads it: "on", "1000", "[0.1,0.01]".
+std::string settingText(const Json& value);
+
 /// The run as one line for a shell, from its first step: `dmoe train --preset NAME --seed S ...`, with the
 /// settings that differ from the preset it came from, or from the nearest. What was changed while it ran is
 /// not in it; `dmoe train --replay` repeats that.

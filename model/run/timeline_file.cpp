@@ -203,7 +203,7 @@ std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path) {
         const bool known = file.metadata.at("format") == format;
         if (!known && file.metadata.at("format") != formatWithoutTop)
             throw FileError(place + " is no timeline of this version (" + std::string(format) +
-                            "); remove it.");
+                            "); open it with the version that wrote it.");
         const Json attributes = Json::parse(file.metadata.at("attributes"));
         const SnapshotReader reader(file, attributes, place);
         std::vector<TrainingSnapshot> snapshots;

@@ -37,6 +37,31 @@ class TestConfigDifference : public QObject {
         QVERIFY(settingsThatDiffer(changed, changed).empty());
     }
 
+    void saysBothValues() {
+        const RunConfig left = digits(),
+                        right = withSettings(left, {"training.constraint=off", "training.margin=1000"});
+        const auto found = configDifferences(left, right);
+        QCOMPARE(found.size(), 2u);
+        for (const ConfigDifference& difference : found) {
+            const bool margin = difference.key == "training.margin";
+            QVERIFY(margin || difference.key == "training.constraint");
+            QCOMPARE(settingText(difference.right), std::string(margin ? "1000" : "off"));
+            QVERIFY(settingText(difference.left) != settingText(difference.right));
+        }
+        QVERIFY(configDifferences(left, left).empty());
+    }
+
+    void theSameDataElsewhereAreNoDifference() {
+        RunConfig left = digits(), right = left;
+        right.data.path = "/elsewhere";
+        QCOMPARE(configDifferences(left, right).size(), 1u);
+        left.data.sha256 = right.data.sha256 = "abc";
+        QVERIFY(configDifferences(left, right).empty());
+        QCOMPARE(settingsThatDiffer(left, right).size(), 1u); // but a setting, where one is wanted
+        right.data.sha256 = "def";
+        QCOMPARE(configDifferences(left, right).size(), 1u);
+    }
+
     void leavesOutNamesAndHashes() {
         RunConfig changed = digits();
         changed.preset.clear();

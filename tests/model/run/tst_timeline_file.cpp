@@ -128,7 +128,8 @@ class TestTimelineFile : public QObject {
         writeSafetensors(path(), {{{"format", "pt"}}, {}});
         QCOMPARE(sentence<FileError>([&] { readTimeline(path()); }),
                  QString::fromStdString(path().string()) +
-                     " is no timeline of this version (expertscope-timeline-2); remove it.");
+                     " is no timeline of this version (expertscope-timeline-2); open it with the "
+                     "version that wrote it.");
         writeSafetensors(path(), {});
         QVERIFY(sentence<FileError>([&] { readTimeline(path()); }).contains("is damaged; remove the file."));
     }
