@@ -23,6 +23,17 @@ const MetricsRecord* CurveFigure::nearest(double epoch) const {
     return &*after;
 }
 
+double CurveFigure::rightEnd() const {
+    const double beside = beside_ && beside_->size() > 1 ? beside_->back().epoch : 0;
+    return 1.012 * std::max(lastEpoch(), beside);
+}
+
+std::vector<const std::vector<MetricsRecord>*> CurveFigure::histories() const {
+    if (beside_)
+        return {history_.get(), beside_.get()};
+    return {history_.get()};
+}
+
 void CurveFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
     QCustomPlot plot;
     build(plot, style);

@@ -24,6 +24,9 @@ class CurveFigure : public Figure {
 
     bool isEmpty() const override { return history_->size() < 2; }
 
+    /// So that the two compare: the axes span what both show.
+    void shareScale(const CurveFigure& other) { beside_ = other.history_; }
+
     /// Axes and empty curves, in place of whatever the plot had. Panels are plot.axisRects().
     virtual void build(QCustomPlot& plot, const FigureStyle& style) const = 0;
     /// The numbers and the vertical ranges, into a plot built by a figure of the same shape(). Does not
@@ -37,14 +40,18 @@ class CurveFigure : public Figure {
     const MetricsRecord* nearest(double epoch) const;
     double lastEpoch() const { return isEmpty() ? 1 : history_->back().epoch; }
     /// Where the epoch axis ends: a little later, so that the last point is whole.
-    double rightEnd() const { return 1.012 * lastEpoch(); }
+    double rightEnd() const;
     const std::vector<MetricsRecord>& history() const { return *history_; }
 
   protected:
     void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
 
+    /// Its own history, and the one that it shares its axes with: what ranges have to hold.
+    std::vector<const std::vector<MetricsRecord>*> histories() const;
+
   private:
     History history_;
+    History beside_; ///< of the figure beside it; may be null
 };
 
 /// At most this many points of a curve are drawn.

@@ -14,11 +14,17 @@
 
 namespace expertscope {
 
-ExamplesFigure::ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples)
-    : top_(statistics.top), examples_(std::move(examples)), tiles_(top_.entries.size()) {
+ExamplesFigure::ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples,
+                               ExpertOrders orders)
+    : top_(statistics.top), examples_(std::move(examples)), orders_(std::move(orders)),
+      tiles_(top_.entries.size()) {
     if (!statistics.layers.empty())
         firstLayer_ = statistics.layers.front().layer;
     secondLayer_ = statistics.layers.size() > 1 ? statistics.layers[1].layer : firstLayer_ + 1;
+}
+
+const TopExamples::Entry& ExamplesFigure::entry(int row, int column, int rank) const {
+    return top_.entry(first(row), second(column), rank);
 }
 
 bool ExamplesFigure::isValid(const TopExamples::Entry& entry) const {
@@ -28,7 +34,7 @@ bool ExamplesFigure::isValid(const TopExamples::Entry& entry) const {
 const QImage& ExamplesFigure::tile(int row, int column, int rank) const {
     QImage& tile = tiles_[(row * top_.columns + column) * top_.k + rank];
     if (tile.isNull())
-        tile = tileImage(*examples_, top_.entry(row, column, rank).example);
+        tile = tileImage(*examples_, entry(row, column, rank).example);
     return tile;
 }
 
@@ -54,12 +60,12 @@ QString ExamplesFigure::toCsv() const {
     for (int row = 0; row < top_.rows; ++row)
         for (int column = 0; column < top_.columns; ++column)
             for (int rank = 0; rank < top_.k; ++rank) {
-                const TopExamples::Entry& entry = top_.entry(row, column, rank);
-                if (isValid(entry))
-                    table.add({QString::number(row + 1),
-                               top_.columns > 1 ? QString::number(column + 1) : QString(),
-                               QString::number(rank + 1), QString::number(examples_->example(entry.example)),
-                               CsvTable::number(entry.gate), attributesText(entry.example)});
+                const TopExamples::Entry& shown = entry(row, column, rank);
+                if (isValid(shown))
+                    table.add({QString::number(first(row) + 1),
+                               top_.columns > 1 ? QString::number(second(column) + 1) : QString(),
+                               QString::number(rank + 1), QString::number(examples_->example(shown.example)),
+                               CsvTable::number(shown.gate), attributesText(shown.example)});
             }
     return table.text();
 }
@@ -76,9 +82,9 @@ QString ExamplesFigure::attributesText(int example) const {
 Selection ExamplesFigure::shownBy(int row, int column) const {
     Selection shows;
     shows.layer = 0;
-    shows.expert = row;
+    shows.expert = first(row);
     if (top_.columns > 1)
-        shows.nextExpert = column;
+        shows.nextExpert = second(column);
     return shows;
 }
 
@@ -90,11 +96,11 @@ std::vector<FigureCell> ExamplesFigure::cells(const QRectF& area, const FigureSt
     for (int row = 0; row < top_.rows; ++row)
         for (int column = 0; column < top_.columns; ++column)
             for (int rank = 0; rank < layout.shown; ++rank) {
-                const TopExamples::Entry& entry = top_.entry(row, column, rank);
-                if (!isValid(entry))
+                const TopExamples::Entry& shown = entry(row, column, rank);
+                if (!isValid(shown))
                     continue;
                 Selection shows = shownBy(row, column);
-                shows.example = entry.example;
+                shows.example = shown.example;
                 cells.emplace_back(layout.tileArea(row, column, rank), shows);
             }
     return cells;
@@ -105,13 +111,13 @@ QString ExamplesFigure::readOut(const Selection& shows) const {
         return {};
     const int column = shows.nextExpert.value_or(0);
     for (int rank = 0; column < top_.columns && rank < top_.k; ++rank) {
-        const TopExamples::Entry& entry = top_.entry(*shows.expert, column, rank);
-        if (entry.example != *shows.example || !isValid(entry))
+        const TopExamples::Entry& shown = top_.entry(*shows.expert, column, rank);
+        if (shown.example != *shows.example || !isValid(shown))
             continue;
-        const QString gate = numberText(entry.gate, 3);
+        const QString gate = numberText(shown.gate, 3);
         return tr("Example %1: %2\n%3, rank %4 of n = %5")
-            .arg(examples_->example(entry.example))
-            .arg(attributesText(entry.example),
+            .arg(examples_->example(shown.example))
+            .arg(attributesText(shown.example),
                  top_.columns > 1 ? tr("product of gates %1").arg(gate) : tr("gate %1").arg(gate))
             .arg(rank + 1)
             .arg(examples_->count());
@@ -133,7 +139,7 @@ void ExamplesFigure::draw(QPainter& painter, const QRectF& area, const FigureSty
     for (int row = 0; row < top_.rows; ++row)
         for (int column = 0; column < top_.columns; ++column)
             for (int rank = 0; rank < layout.shown; ++rank) {
-                if (isValid(top_.entry(row, column, rank)))
+                if (isValid(entry(row, column, rank)))
                     paintTile(painter, layout.tileArea(row, column, rank), tile(row, column, rank), colours);
             }
     drawLabels(painter, layout, style);
@@ -151,23 +157,24 @@ void ExamplesFigure::drawLabels(QPainter& painter, const ExamplesLayout& layout,
     for (int row = 0; row < top_.rows; ++row) {
         const QRectF block = layout.combination(row, 0);
         const double bar = block.left() - style.points(3) - thickness;
-        painter.fillRect(QRectF(bar, block.top(), thickness, block.height()), expertColour(row));
+        painter.fillRect(QRectF(bar, block.top(), thickness, block.height()), expertColour(first(row)));
         if (row % rowStep > 0)
             continue;
         paintText(painter, QRectF(left, block.top(), bar - left - style.points(2), block.height()),
                   Qt::AlignRight | Qt::AlignVCenter,
-                  both ? QString::number(row + 1) : expertNames(row).first(), style.font(), style.ink);
+                  both ? QString::number(first(row) + 1) : expertNames(first(row)).first(), style.font(),
+                  style.ink);
     }
     if (!both)
         return;
     for (int column = 0; column < top_.columns; ++column) {
         const QRectF block = layout.combination(0, column);
         const double bar = block.top() - style.points(2) - thickness;
-        painter.fillRect(QRectF(block.left(), bar, block.width(), thickness), expertColour(column));
+        painter.fillRect(QRectF(block.left(), bar, block.width(), thickness), expertColour(second(column)));
         if (column % columnStep > 0)
             continue;
         paintText(painter, QRectF(block.left(), bar - line, block.width(), line), Qt::AlignCenter,
-                  QString::number(column + 1), style.font(), style.ink);
+                  QString::number(second(column) + 1), style.font(), style.ink);
     }
     const QRectF all(layout.corner, layout.used.bottomRight());
     paintUpward(painter, QRectF(left, all.top(), line, all.height()),

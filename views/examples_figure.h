@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/analysis/gating_statistics.h"
+#include "model/analysis/expert_order.h"
 #include "model/data/example_set.h"
 #include "views/figure.h"
 
@@ -20,7 +20,8 @@ class ExamplesFigure : public Figure {
 
   public:
     /// examples is what statistics.top indexes; null leaves the figure empty.
-    ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples);
+    ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples,
+                   ExpertOrders orders = {});
 
     QString id() const override { return QStringLiteral("figure3-examples"); }
     QString title() const override { return tr("Examples"); }
@@ -37,6 +38,10 @@ class ExamplesFigure : public Figure {
 
   private:
     void drawLabels(QPainter& painter, const ExamplesLayout& layout, const FigureStyle& style) const;
+    int first(int row) const { return orders_.expert(0, row); }
+    int second(int column) const { return top_.columns > 1 ? orders_.expert(1, column) : 0; }
+    /// What stands there, as all below are told.
+    const TopExamples::Entry& entry(int row, int column, int rank) const;
     Selection shownBy(int row, int column) const;
     bool isValid(const TopExamples::Entry& entry) const;
     const QImage& tile(int row, int column, int rank) const;
@@ -44,7 +49,9 @@ class ExamplesFigure : public Figure {
 
     TopExamples top_;
     std::shared_ptr<const ExampleSet> examples_;
-    /// As top_.entries. Each is made when it is first drawn: of many experts few have room.
+    ExpertOrders orders_;
+    /// Combination by combination as they stand. Each is made when it is first drawn: of many experts few
+    /// have room.
     mutable std::vector<QImage> tiles_;
     int firstLayer_ = 0; ///< places in the network, from 0
     int secondLayer_ = 1;

@@ -35,7 +35,40 @@ QFont large(const FigureStyle& style, double height) {
 FactorisationFigure::FactorisationFigure(const GatingStatistics& statistics,
                                          std::shared_ptr<const std::vector<MetricsRecord>> history)
     : statistics_(statistics),
-      history_(history ? std::move(history) : std::make_shared<const std::vector<MetricsRecord>>()) {}
+      history_(history ? std::move(history) : std::make_shared<const std::vector<MetricsRecord>>()),
+      span_(ownSpan()) {}
+
+FactorisationFigure::Span FactorisationFigure::ownSpan() const {
+    Span span;
+    for (const auto& layer : recorded)
+        for (const Number number : layer)
+            for (const QPointF& point : historyOf(number)) {
+                span.epochs = std::max(span.epochs, point.x());
+                span.highest = std::max(span.highest, point.y());
+            }
+    for (const QPointF& point : historyOf(&Factorisation::score)) {
+        span.epochs = std::max(span.epochs, point.x());
+        span.lowestScore = std::min(span.lowestScore, point.y());
+        span.highestScore = std::max(span.highestScore, point.y());
+    }
+    return span;
+}
+
+void FactorisationFigure::shareScale(const FactorisationFigure& other) {
+    const Span there = other.ownSpan();
+    span_.epochs = std::max(span_.epochs, there.epochs);
+    span_.highest = std::max(span_.highest, there.highest);
+    span_.lowestScore = std::min(span_.lowestScore, there.lowestScore);
+    span_.highestScore = std::max(span_.highestScore, there.highestScore);
+}
+
+void FactorisationFigure::drawSparkline(QPainter& painter, QRectF area, const QPolygonF& points, double low,
+                                        double high, const QColor& colour, const FigureStyle& style) const {
+    if (points.isEmpty() || span_.epochs <= 0)
+        return;
+    area.setWidth(area.width() * points.last().x() / span_.epochs); // the same epochs at the same place
+    paintSparkline(painter, area, points, low, high, style.points(0.9), colour);
+}
 
 double FactorisationFigure::information(int layer, int column) const {
     return statistics_.layers[layer].informationOn(attributes[column]).value_or(missing);
@@ -51,15 +84,6 @@ QPolygonF FactorisationFigure::historyOf(Number number) const {
         if (const std::optional<double> value = record.factorisation.*number; value && std::isfinite(*value))
             points << QPointF(record.epoch, *value);
     return points;
-}
-
-double FactorisationFigure::highestInHistory() const {
-    double highest = 0.05;
-    for (const auto& layer : recorded)
-        for (const Number number : layer)
-            for (const QPointF& point : historyOf(number))
-                highest = std::max(highest, point.y());
-    return highest;
 }
 
 QString FactorisationFigure::emptyText() const {
@@ -140,11 +164,11 @@ double FactorisationFigure::heightInMm(double widthMm) const {
 
 void FactorisationFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
     const FactorisationLayout layout = layOutFactorisation(layers(), area, style);
-    const double inset = style.points(1), highest = highestInHistory();
+    const double inset = style.points(1);
     for (int layer = 0; layer < layers(); ++layer)
         for (int column = 0; column < 2; ++column)
             drawCell(painter, layer, column,
-                     layout.grid.cell(layer, column).adjusted(inset, inset, -inset, -inset), highest, style);
+                     layout.grid.cell(layer, column).adjusted(inset, inset, -inset, -inset), style);
     drawLabels(painter, layout, style);
     drawScore(painter, layout.score, style);
     paintColourScale(painter, layout.scaleBar, scaleTicks(ColourDomain{}),
@@ -154,7 +178,7 @@ void FactorisationFigure::draw(QPainter& painter, const QRectF& area, const Figu
 }
 
 void FactorisationFigure::drawCell(QPainter& painter, int layer, int column, const QRectF& area,
-                                   double highest, const FigureStyle& style) const {
+                                   const FigureStyle& style) const {
     const double value = information(layer, column);
     const bool known = !std::isnan(value);
     const QColor ink = known ? style.map.inkOn(value) : style.mutedInk;
@@ -167,7 +191,7 @@ void FactorisationFigure::drawCell(QPainter& painter, int layer, int column, con
     const double side = 0.08 * area.width(), foot = 0.12 * area.height();
     const QRectF lower(area.left() + side, top.bottom(), area.width() - 2 * side,
                        area.bottom() - foot - top.bottom());
-    paintSparkline(painter, lower, historyOf(recorded[layer][column]), 0, highest, style.points(0.9), ink);
+    drawSparkline(painter, lower, historyOf(recorded[layer][column]), 0, span_.highest, ink, style);
 }
 
 void FactorisationFigure::drawLabels(QPainter& painter, const FactorisationLayout& layout,
@@ -202,18 +226,12 @@ void FactorisationFigure::drawScore(QPainter& painter, const QRectF& area, const
               Qt::AlignLeft | Qt::AlignVCenter, name, style.font(), style.ink);
     paintText(painter, QRectF(area.left(), area.top() + 2.2 * line, area.width(), line),
               Qt::AlignLeft | Qt::AlignVCenter, sourceText(), style.font(0.9), style.mutedInk);
-    const QPolygonF points = historyOf(&Factorisation::score);
-    double low = 0, high = 0.05;
-    for (const QPointF& point : points) {
-        low = std::min(low, point.y());
-        high = std::max(high, point.y());
-    }
     const double start = left + textWidth(name, style.font()) + style.em();
     if (area.right() - start > 3 * style.em())
-        paintSparkline(
+        drawSparkline(
             painter,
             QRectF(start, area.top() + 0.3 * line, area.right() - start - style.points(2), 1.4 * line),
-            points, low, high, style.points(0.9), style.ink);
+            historyOf(&Factorisation::score), span_.lowestScore, span_.highestScore, style.ink, style);
 }
 
 } // namespace expertscope

@@ -21,6 +21,9 @@ class FactorisationFigure : public Figure {
     FactorisationFigure(const GatingStatistics& statistics,
                         std::shared_ptr<const std::vector<MetricsRecord>> history);
 
+    /// So that the two compare: the small curves span the epochs and the values of both.
+    void shareScale(const FactorisationFigure& other);
+
     QString id() const override { return QStringLiteral("factorisation"); }
     QString title() const override { return tr("Factorisation"); }
     bool isEmpty() const override { return statistics_.layers.empty(); }
@@ -41,15 +44,22 @@ class FactorisationFigure : public Figure {
     double information(int layer, int column) const; ///< NaN where there is none
     double score() const;
     QPolygonF historyOf(Number number) const; ///< (epoch, value), measured ones only
-    double highestInHistory() const;
+    struct Span {
+        double epochs = 0, highest = 0.05; ///< of the information
+        double lowestScore = 0, highestScore = 0.05;
+    };
+    Span ownSpan() const;
+    void drawSparkline(QPainter& painter, QRectF area, const QPolygonF& points, double low, double high,
+                       const QColor& colour, const FigureStyle& style) const;
     QString sourceText() const;
-    void drawCell(QPainter& painter, int layer, int column, const QRectF& area, double highest,
+    void drawCell(QPainter& painter, int layer, int column, const QRectF& area,
                   const FigureStyle& style) const;
     void drawLabels(QPainter& painter, const FactorisationLayout& layout, const FigureStyle& style) const;
     void drawScore(QPainter& painter, const QRectF& area, const FigureStyle& style) const;
 
     GatingStatistics statistics_;
     std::shared_ptr<const std::vector<MetricsRecord>> history_;
+    Span span_; ///< what the small curves have to hold
 };
 
 } // namespace expertscope

@@ -11,12 +11,12 @@ namespace expertscope {
 
 std::vector<std::shared_ptr<const Figure>>
 figureSet(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples,
-          std::shared_ptr<const std::vector<MetricsRecord>> history) {
+          std::shared_ptr<const std::vector<MetricsRecord>> history, const ExpertOrders& orders) {
     if (!history)
         history = std::make_shared<const std::vector<MetricsRecord>>();
-    return {std::make_shared<GatingFigure>(statistics),
-            std::make_shared<ExamplesFigure>(statistics, std::move(examples)),
-            std::make_shared<JointFigure>(statistics),
+    return {std::make_shared<GatingFigure>(statistics, orders),
+            std::make_shared<ExamplesFigure>(statistics, std::move(examples), orders),
+            std::make_shared<JointFigure>(statistics, orders),
             std::make_shared<FactorisationFigure>(statistics, history),
             std::make_shared<LearningCurvesFigure>(history),
             std::make_shared<LoadFigure>(history)};

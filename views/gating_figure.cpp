@@ -14,20 +14,21 @@
 
 namespace expertscope {
 
-namespace {
-
-ColourDomain domainOf(const GatingStatistics& statistics, const FigureStyle& style) {
-    DomainFinder finder;
-    for (const LayerStatistics& layer : statistics.layers)
+GatingFigure::GatingFigure(const GatingStatistics& statistics, ExpertOrders orders)
+    : statistics_(statistics), orders_(std::move(orders)) {
+    for (const LayerStatistics& layer : statistics_.layers)
         for (const MeanGating& gating : layer.byAttribute)
             for (const float mean : gating.mean.reshaped())
-                finder.include(mean);
-    return style.autoRange ? finder.domain() : ColourDomain{};
+                data_.include(mean);
 }
 
-} // namespace
+void GatingFigure::shareScale(const GatingFigure& other) {
+    data_.include(other.data_);
+}
 
-GatingFigure::GatingFigure(const GatingStatistics& statistics) : statistics_(statistics) {}
+ColourDomain GatingFigure::domain(const FigureStyle& style) const {
+    return style.autoRange ? data_.domain() : ColourDomain{};
+}
 
 QString GatingFigure::emptyText() const {
     return tr("Here each expert's mean gate will appear, by translation (where) and by class (what), "
@@ -50,13 +51,17 @@ QString GatingFigure::summary() const {
 
 QString GatingFigure::toCsv() const {
     CsvTable table({"layer", "attribute", "value", "expert", "mean_gate", "examples"});
-    for (const LayerStatistics& layer : statistics_.layers)
+    for (int index = 0; index < static_cast<int>(statistics_.layers.size()); ++index) {
+        const LayerStatistics& layer = statistics_.layers[index];
         for (const MeanGating& gating : layer.byAttribute)
             for (int v = 0; v < gating.mean.cols(); ++v)
-                for (int e = 0; e < gating.mean.rows(); ++e)
+                for (int place = 0; place < gating.mean.rows(); ++place) {
+                    const int e = orders_.expert(index, place);
                     table.add({QString::number(layer.layer + 1), QString::fromStdString(gating.attribute),
                                QString::fromStdString(gating.valueNames[v]), QString::number(e + 1),
                                CsvTable::number(gating.mean(e, v)), QString::number(gating.examples[v])});
+                }
+    }
     return table.text();
 }
 
@@ -67,7 +72,7 @@ const MeanGating& GatingFigure::gating(const GatingPanel& panel) const {
 Selection GatingFigure::shownBy(const GatingPanel& panel, int row, int column) const {
     Selection shows;
     shows.layer = panel.layer;
-    shows.expert = panel.isMap() ? panel.expert : row;
+    shows.expert = orders_.expert(panel.layer, panel.isMap() ? panel.place : row);
     shows.attribute = gating(panel).attribute;
     shows.value = panel.isMap() ? row * panel.grid.columns + column : column;
     return shows;
@@ -114,13 +119,13 @@ double GatingFigure::heightInMm(double widthMm) const {
 
 void GatingFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
     const GatingLayout layout = layOutGating(statistics_, area, style);
-    const ColourDomain domain = domainOf(statistics_, style);
+    const ColourDomain colours = domain(style);
     for (const GatingPanel& panel : layout.panels) {
         const auto value = [&](int row, int column) -> double {
             const Selection shows = shownBy(panel, row, column);
             return gating(panel).mean(*shows.expert, *shows.value);
         };
-        paintCells(painter, panel.grid, value, domain, style);
+        paintCells(painter, panel.grid, value, colours, style);
         if (panel.isMap())
             drawMapTexts(painter, panel, layout.titleLine, style);
         else
@@ -128,14 +133,15 @@ void GatingFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle
     }
     drawHeadings(painter, layout, style);
     drawAxisTitles(painter, layout, style);
-    paintColourScale(painter, layout.scaleBar, scaleTicks(domain), tr("mean gate"), style);
+    paintColourScale(painter, layout.scaleBar, scaleTicks(colours), tr("mean gate"), style);
 }
 
 void GatingFigure::drawMapTexts(QPainter& painter, const GatingPanel& panel, double titleLine,
                                 const FigureStyle& style) const {
     const QRectF& map = panel.grid.area;
-    paintExpertLabel(painter, QRectF(map.left(), map.top() - titleLine, map.width(), titleLine), panel.expert,
-                     expertNames(panel.expert), Qt::AlignLeft, style);
+    const int expert = orders_.expert(panel.layer, panel.place);
+    paintExpertLabel(painter, QRectF(map.left(), map.top() - titleLine, map.width(), titleLine), expert,
+                     expertNames(expert), Qt::AlignLeft, style);
     if (gating(panel).attribute != "translation")
         return;
     const int jitter = (panel.grid.rows - 1) / 2;
@@ -167,8 +173,9 @@ void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
     const QRectF& area = panel.grid.area;
     const QFont font = style.font(0.9);
     const int rowStep = labelStep(area.height() / panel.grid.rows, style.em());
-    for (int e = 0; e < panel.grid.rows; e += rowStep) {
-        const QRectF cell = panel.grid.cell(e, 0);
+    for (int place = 0; place < panel.grid.rows; place += rowStep) {
+        const int e = orders_.expert(panel.layer, place);
+        const QRectF cell = panel.grid.cell(place, 0);
         paintExpertLabel(painter,
                          QRectF(area.left() - 3 * style.em(), cell.top(), 2.65 * style.em(), cell.height()),
                          e, {QString::number(e + 1)}, Qt::AlignRight, style);
@@ -194,7 +201,7 @@ void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
     const int first = layout.panels.empty() ? 0 : layout.panels.front().layer;
     for (std::size_t i = 0; i < layout.panels.size() && layout.panels[i].layer == first; ++i) {
         const GatingPanel& panel = layout.panels[i];
-        if (panel.expert > 0)
+        if (panel.place > 0)
             continue;
         double right = layout.scaleBar.left();
         for (const GatingPanel& later : layout.panels)

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "model/analysis/gating_statistics.h"
+#include "model/analysis/expert_order.h"
 #include "views/figure.h"
+#include "views/heatmap_painting.h"
 
 #include <QCoreApplication>
 
@@ -16,7 +17,10 @@ class GatingFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(GatingFigure)
 
   public:
-    explicit GatingFigure(const GatingStatistics& statistics);
+    explicit GatingFigure(const GatingStatistics& statistics, ExpertOrders orders = {});
+
+    /// So that the two compare where colours follow the data: they span the data of both.
+    void shareScale(const GatingFigure& other);
 
     QString id() const override { return QStringLiteral("figure2-gating"); }
     QString title() const override { return tr("Where & what"); }
@@ -40,7 +44,11 @@ class GatingFigure : public Figure {
     void drawHeadings(QPainter& painter, const struct GatingLayout& layout, const FigureStyle& style) const;
     void drawAxisTitles(QPainter& painter, const struct GatingLayout& layout, const FigureStyle& style) const;
 
+    ColourDomain domain(const FigureStyle& style) const;
+
     GatingStatistics statistics_;
+    ExpertOrders orders_;
+    DomainFinder data_; ///< of all mean gates that the colours have to tell apart
 };
 
 } // namespace expertscope

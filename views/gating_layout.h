@@ -8,17 +8,17 @@
 
 namespace expertscope {
 
-/// One heatmap of GatingFigure: an expert's map over an attribute that has two dimensions (expert >= 0), or a
+/// One heatmap of GatingFigure: an expert's map over an attribute that has two dimensions (place >= 0), or a
 /// matrix of a layer's experts (rows) by an attribute's values (columns).
 struct GatingPanel {
     CellGrid grid;
     int layer = 0;     ///< index into GatingStatistics::layers
     int attribute = 0; ///< index into its byAttribute
-    int expert = -1;   ///< -1: a row for each expert
+    int place = -1;    ///< the expert's, from 0, in the order that is shown; -1: a row for each expert
     bool ticksLeft = false;
     bool ticksBelow = false;
 
-    bool isMap() const { return expert >= 0; }
+    bool isMap() const { return place >= 0; }
 };
 
 /// Where everything in GatingFigure goes: a row a layer; maps left, matrices right of them, one scale at the

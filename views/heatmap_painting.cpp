@@ -23,6 +23,11 @@ void DomainFinder::include(double value) {
     high_ = std::max(high_, value);
 }
 
+void DomainFinder::include(const DomainFinder& other) {
+    low_ = std::min(low_, other.low_);
+    high_ = std::max(high_, other.high_);
+}
+
 ColourDomain DomainFinder::domain() const {
     return high_ - low_ > 1e-6 ? ColourDomain{low_, high_} : ColourDomain{};
 }

@@ -26,6 +26,8 @@ struct ColourDomain {
 class DomainFinder {
   public:
     void include(double value);
+    /// All that the other was given.
+    void include(const DomainFinder& other);
     ColourDomain domain() const;
 
   private:

@@ -13,8 +13,8 @@
 
 namespace expertscope {
 
-JointFigure::JointFigure(const GatingStatistics& statistics)
-    : joints_(statistics.joints), examples_(statistics.examples) {
+JointFigure::JointFigure(const GatingStatistics& statistics, ExpertOrders orders)
+    : joints_(statistics.joints), orders_(std::move(orders)), examples_(statistics.examples) {
     for (const JointAssignment& joint : joints_)
         rows_.push_back(joint.rowNormalised());
     for (const LayerStatistics& layer : statistics.layers)
@@ -52,11 +52,23 @@ QString JointFigure::toCsv() const {
         {"first_layer", "first_expert", "second_layer", "second_expert", "joint", "row_normalised"});
     for (std::size_t k = 0; k < joints_.size(); ++k)
         for (int i = 0; i < joints_[k].mean.rows(); ++i)
-            for (int j = 0; j < joints_[k].mean.cols(); ++j)
-                table.add({QString::number(layerName(joints_[k].firstLayer)), QString::number(i + 1),
-                           QString::number(layerName(joints_[k].secondLayer)), QString::number(j + 1),
-                           CsvTable::number(joints_[k].mean(i, j)), CsvTable::number(rows_[k](i, j))});
+            for (int j = 0; j < joints_[k].mean.cols(); ++j) {
+                const Selection shows = shownBy(k, i, j);
+                const int first = *shows.expert, second = *shows.nextExpert;
+                table.add({QString::number(layerName(joints_[k].firstLayer)), QString::number(first + 1),
+                           QString::number(layerName(joints_[k].secondLayer)), QString::number(second + 1),
+                           CsvTable::number(joints_[k].mean(first, second)),
+                           CsvTable::number(rows_[k](first, second))});
+            }
     return table.text();
+}
+
+Selection JointFigure::shownBy(std::size_t joint, int row, int column) const {
+    Selection shows;
+    shows.layer = joints_[joint].firstLayer;
+    shows.expert = orders_.expert(joints_[joint].firstLayer, row);
+    shows.nextExpert = orders_.expert(joints_[joint].secondLayer, column);
+    return shows;
 }
 
 std::vector<FigureCell> JointFigure::cells(const QRectF& area, const FigureStyle& style) const {
@@ -64,13 +76,8 @@ std::vector<FigureCell> JointFigure::cells(const QRectF& area, const FigureStyle
     const JointLayout layout = layOutJoints(joints_, area, style);
     for (std::size_t k = 0; k < layout.grids.size(); ++k)
         for (int i = 0; i < layout.grids[k].rows; ++i)
-            for (int j = 0; j < layout.grids[k].columns; ++j) {
-                Selection shows;
-                shows.layer = joints_[k].firstLayer;
-                shows.expert = i;
-                shows.nextExpert = j;
-                cells.emplace_back(layout.grids[k].cell(i, j), shows);
-            }
+            for (int j = 0; j < layout.grids[k].columns; ++j)
+                cells.emplace_back(layout.grids[k].cell(i, j), shownBy(k, i, j));
     return cells;
 }
 
@@ -108,14 +115,28 @@ bool JointFigure::sameColumns() const {
 
 /// Twice the even share; of a single expert the whole, where that is what the scale says.
 double JointFigure::highestShare(double columns) const {
-    return 2 / (sameColumns() ? std::max(2., columns) : columns);
+    return highest_.value_or(2 / (sameColumns() ? std::max(2., columns) : columns));
+}
+
+/// Of the matrix with the fewest columns, the whole scale where all have as many.
+double JointFigure::ownHighest() const {
+    double highest = 0;
+    for (const JointAssignment& joint : joints_)
+        highest = std::max(highest, 2 / std::max(2., static_cast<double>(joint.mean.cols())));
+    return highest;
+}
+
+void JointFigure::shareScale(const JointFigure& other) {
+    // Matrices of several widths have no scale in numbers, and each keeps its own.
+    if (!isEmpty() && !other.isEmpty() && sameColumns() && other.sameColumns())
+        highest_ = std::max(ownHighest(), other.ownHighest());
 }
 
 QStringList JointFigure::scaleLabels() const {
     if (!sameColumns())
         return {"0", "1/M", "2/M"};
-    const double m = static_cast<double>(joints_.front().mean.cols()), most = highestShare(m);
-    const int decimals = m <= 2 ? 1 : m <= 8 ? 2 : 3;
+    const double most = highestShare(static_cast<double>(joints_.front().mean.cols()));
+    const int decimals = most >= 1 ? 1 : most >= 0.25 ? 2 : 3;
     return {"0", numberText(most / 2, decimals), numberText(most, decimals)};
 }
 
@@ -130,17 +151,19 @@ void JointFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
 
 void JointFigure::drawPanel(QPainter& painter, std::size_t joint, const CellGrid& grid,
                             const FigureStyle& style) const {
-    const Matrix<float>& rows = rows_[joint];
     const ColourDomain domain{0, highestShare(grid.columns)};
-    paintCells(
-        painter, grid, [&](int i, int j) -> double { return rows(i, j); }, domain, style);
+    const auto share = [&](int row, int column) -> double {
+        const Selection shows = shownBy(joint, row, column);
+        return rows_[joint](*shows.expert, *shows.nextExpert);
+    };
+    paintCells(painter, grid, share, domain, style);
     const QFont font = style.font();
     const bool room = grid.area.width() / grid.columns > textWidth("0.00", font) + 0.4 * style.em() &&
                       grid.area.height() / grid.rows > 1.1 * style.em();
     for (int i = 0; room && i < grid.rows; ++i)
         for (int j = 0; j < grid.columns; ++j)
-            paintText(painter, grid.cell(i, j), Qt::AlignCenter, numberText(rows(i, j), 2), font,
-                      style.map.inkOn(domain.place(rows(i, j))));
+            paintText(painter, grid.cell(i, j), Qt::AlignCenter, numberText(share(i, j), 2), font,
+                      style.map.inkOn(domain.place(share(i, j))));
 }
 
 void JointFigure::drawLabels(QPainter& painter, std::size_t joint, const CellGrid& grid,
@@ -150,15 +173,18 @@ void JointFigure::drawLabels(QPainter& painter, std::size_t joint, const CellGri
     const int rowStep = area.height() / grid.rows < em ? 2 : 1;
     const int columnStep =
         area.width() / grid.columns < 2.4 * em ? (area.width() / grid.columns < 1.2 * em ? 4 : 2) : 1;
-    for (int i = 0; i < grid.rows; i += rowStep)
+    for (int i = 0; i < grid.rows; i += rowStep) {
+        const int expert = *shownBy(joint, i, 0).expert;
         paintExpertLabel(
             painter,
-            QRectF(area.left() - 2.7 * em, grid.cell(i, 0).top(), 2.35 * em, grid.cell(i, 0).height()), i,
-            {QString::number(i + 1)}, Qt::AlignRight, style);
+            QRectF(area.left() - 2.7 * em, grid.cell(i, 0).top(), 2.35 * em, grid.cell(i, 0).height()),
+            expert, {QString::number(expert + 1)}, Qt::AlignRight, style);
+    }
     for (int j = 0; j < grid.columns; j += columnStep) {
         const QRectF cell = grid.cell(0, j);
-        paintExpertLabel(painter, QRectF(cell.left(), area.top() - line, cell.width(), line), j,
-                         {QString::number(j + 1)}, Qt::AlignHCenter, style);
+        const int expert = *shownBy(joint, 0, j).nextExpert;
+        paintExpertLabel(painter, QRectF(cell.left(), area.top() - line, cell.width(), line), expert,
+                         {QString::number(expert + 1)}, Qt::AlignHCenter, style);
     }
     const QFont font = style.font(0.9);
     paintUpward(painter, QRectF(area.left() - jointLeftGutter(style), area.top(), line, area.height()),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/analysis/gating_statistics.h"
+#include "model/analysis/expert_order.h"
 #include "views/cell_grid.h"
 #include "views/figure.h"
 
@@ -14,7 +14,10 @@ class JointFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(JointFigure)
 
   public:
-    explicit JointFigure(const GatingStatistics& statistics);
+    explicit JointFigure(const GatingStatistics& statistics, ExpertOrders orders = {});
+
+    /// So that the two compare: colours go to the higher of the two ends.
+    void shareScale(const JointFigure& other);
 
     QString id() const override { return QStringLiteral("figure5-joint"); }
     QString title() const override { return tr("Joint assignment"); }
@@ -37,13 +40,17 @@ class JointFigure : public Figure {
     QString caption(std::size_t joint) const;
     bool sameColumns() const;
     double highestShare(double columns) const;
+    double ownHighest() const;
+    Selection shownBy(std::size_t joint, int row, int column) const;
     QStringList scaleLabels() const;
     int layerName(int index) const;
 
     std::vector<JointAssignment> joints_;
     std::vector<Matrix<float>> rows_; ///< joints_[i].rowNormalised()
     std::vector<int> layerNames_;     ///< the mixture layers' places in the network, from 0
+    ExpertOrders orders_;
     int examples_;
+    std::optional<double> highest_; ///< shared with another figure
 };
 
 } // namespace expertscope

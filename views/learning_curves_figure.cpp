@@ -20,27 +20,41 @@ double last(const std::vector<MetricsRecord>& history, double MetricsRecord::*nu
     return MetricsRecord::none;
 }
 
-/// Fills a panel's two curves, (train, test), times a factor, and its range. A logarithm has no place for 0:
-/// it is drawn at the least value that is not.
-void fillPanel(QCustomPlot& plot, int panel, const std::vector<MetricsRecord>& history,
-               double MetricsRecord::*train, double MetricsRecord::*test, double factor) {
+using Number = double MetricsRecord::*;
+using Histories = std::vector<const std::vector<MetricsRecord>*>;
+
+struct Range {
     double least = 1e300, most = 0;
-    Curve curves[2];
+    bool any() const { return most > 0; }
+};
+
+/// Of the values above 0 of both numbers in all histories.
+Range rangeOf(const Histories& histories, std::initializer_list<Number> numbers) {
+    Range range;
+    for (const std::vector<MetricsRecord>* history : histories)
+        for (const MetricsRecord& record : *history)
+            for (const Number number : numbers)
+                if (const double value = record.*number; std::isfinite(value) && value > 0) {
+                    range.least = std::min(range.least, value);
+                    range.most = std::max(range.most, value);
+                }
+    return range;
+}
+
+/// Fills a panel's two curves, (train, test), times a factor, and its range, which holds all histories; the
+/// curves are of the first. A logarithm has no place for 0: it is drawn at the least value that is not.
+void fillPanel(QCustomPlot& plot, int panel, const Histories& histories, Number train, Number test,
+               double factor) {
+    const Range range = rangeOf(histories, {train, test});
     for (int i = 0; i < 2; ++i) {
-        const auto number = i == 0 ? train : test;
-        curves[i] = curveOf(history, [&](const MetricsRecord& record) { return factor * record.*number; });
-        for (const double value : curves[i].values) {
-            least = value > 0 ? std::min(least, value) : least;
-            most = std::max(most, value);
-        }
+        const Number number = i == 0 ? train : test;
+        Curve curve = curveOf(*histories.front(), [&](const MetricsRecord& r) { return factor * r.*number; });
+        for (double& value : curve.values)
+            value = std::max(value, range.any() ? factor * range.least : 1);
+        plot.graph(2 * panel + i)->setData(curve.epochs, curve.values, true);
     }
-    const bool any = most > 0;
-    for (int i = 0; i < 2; ++i) {
-        for (double& value : curves[i].values)
-            value = std::max(value, any ? least : 1);
-        plot.graph(2 * panel + i)->setData(curves[i].epochs, curves[i].values, true);
-    }
-    setLogRange(plot.axisRect(panel)->axis(QCPAxis::atLeft), any ? least : factor / 100, any ? most : factor);
+    setLogRange(plot.axisRect(panel)->axis(QCPAxis::atLeft), factor * (range.any() ? range.least : 0.01),
+                factor * (range.any() ? range.most : 1));
 }
 
 } // namespace
@@ -103,8 +117,8 @@ void LearningCurvesFigure::build(QCustomPlot& plot, const FigureStyle& style) co
 void LearningCurvesFigure::fill(QCustomPlot& plot, const FigureStyle& style) const {
     for (QCPAxisRect* panel : plot.axisRects())
         panel->axis(QCPAxis::atBottom)->setRange(0, rightEnd());
-    fillPanel(plot, 0, history(), &MetricsRecord::trainError, &MetricsRecord::testError, 100);
-    fillPanel(plot, 1, history(), &MetricsRecord::trainLoss, &MetricsRecord::testLoss, 1);
+    fillPanel(plot, 0, histories(), &MetricsRecord::trainError, &MetricsRecord::testError, 100);
+    fillPanel(plot, 1, histories(), &MetricsRecord::trainLoss, &MetricsRecord::testLoss, 1);
     // Few measurements are shown as such; many would only thicken the line.
     for (const int test : {1, 3}) {
         const bool few = plot.graph(test)->dataCount() <= 60;

@@ -21,6 +21,17 @@ double loadOf(const MetricsRecord& record, int layer, int expert) {
     return record.load[layer][expert];
 }
 
+double highestLoad(const std::vector<const std::vector<MetricsRecord>*>& histories, int layer) {
+    double highest = 0;
+    for (const std::vector<MetricsRecord>* history : histories)
+        for (const MetricsRecord& record : *history)
+            if (layer < static_cast<int>(record.load.size()))
+                for (const double load : record.load[layer])
+                    if (std::isfinite(load))
+                        highest = std::max(highest, load);
+    return highest;
+}
+
 /// Above the panels, at their right end.
 void addLegend(QCustomPlot& plot, const std::vector<QCPGraph*>& graphs, const FigureStyle& style) {
     auto* row = new QCPLayoutGrid;
@@ -132,14 +143,13 @@ void LoadFigure::fill(QCustomPlot& plot, const FigureStyle& style) const {
     int graph = 0;
     for (std::size_t layer = 0; layer < experts_.size(); ++layer) {
         const double even = 1. / std::max(1, experts_[layer]);
-        double most = std::min(1., 2 * even);
+        const double most =
+            std::max(std::min(1., 2 * even), highestLoad(histories(), static_cast<int>(layer)));
         plot.graph(graph++)->setData({0, rightEnd()}, {even, even}, true);
         for (int e = 0; e < experts_[layer]; ++e) {
             const Curve curve = curveOf(history(), [&](const MetricsRecord& record) {
                 return loadOf(record, static_cast<int>(layer), e);
             });
-            for (const double value : curve.values)
-                most = std::max(most, value);
             plot.graph(graph++)->setData(curve.epochs, curve.values, true);
         }
         QCPAxisRect* panel = plot.axisRect(static_cast<int>(layer));
