@@ -50,7 +50,7 @@ void FigureExporter::follow() {
                                       .filePath(QStringLiteral("Expertscope"))
                                 : QDir(run_).filePath(QStringLiteral("figures")));
     dialog_->setFigures(
-        figureSet(statistics, snapshot.probe, snapshot.history),
+        figureSet(statistics, snapshot.probe, snapshot.history, panels_.orders()),
         QString::fromStdString(provenance(session_.config(), snapshot.step, statistics.examples)));
 }
 

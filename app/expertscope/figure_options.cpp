@@ -1,18 +1,21 @@
 #include "app/expertscope/figure_options.h"
 
 #include "app/expertscope/figure_panels.h"
+#include "app/expertscope/window_action.h"
 #include "views/colour_map.h"
 
 #include <QAction>
 #include <QActionGroup>
+#include <QMainWindow>
 #include <QMenu>
 #include <QSettings>
 
 namespace expertscope {
 
-FigureOptions::FigureOptions(QMenu& view, FigurePanels& figures) : QObject(&view) {
+FigureOptions::FigureOptions(QMainWindow& window, QMenu& view, FigurePanels& figures) : QObject(&view) {
     addColours(view, figures);
     addAutoRange(view, figures);
+    addSorted(window, view, figures);
 }
 
 void FigureOptions::addColours(QMenu& view, FigurePanels& figures) {
@@ -37,17 +40,31 @@ void FigureOptions::addAutoRange(QMenu& view, FigurePanels& figures) {
     connect(autoRange_, &QAction::toggled, &figures, &FigurePanels::setAutoRange);
 }
 
+void FigureOptions::addSorted(QMainWindow& window, QMenu& view, FigurePanels& figures) {
+    sorted_ =
+        addWindowAction(window, tr("Experts in a stable &order"), Qt::Key_O,
+                        tr("Sort layer 1 by position and later layers by class, so that runs and moments "
+                           "compare; numbers and colours stay"),
+                        QStringLiteral("sorted"));
+    sorted_->setCheckable(true);
+    sorted_->setChecked(true);
+    connect(sorted_, &QAction::toggled, &figures, &FigurePanels::setSorted);
+    view.addAction(sorted_);
+}
+
 void FigureOptions::load(const QSettings& settings) {
     const QString chosen = settings.value("window/colours").toString();
     for (QAction* action : colours_->actions())
         if (action->objectName() == chosen)
             action->trigger();
     autoRange_->setChecked(settings.value("window/autoRange").toBool());
+    sorted_->setChecked(settings.value("window/sorted", true).toBool());
 }
 
 void FigureOptions::save(QSettings& settings) const {
     settings.setValue("window/colours", colours_->checkedAction()->objectName());
     settings.setValue("window/autoRange", autoRange_->isChecked());
+    settings.setValue("window/sorted", sorted_->isChecked());
 }
 
 } // namespace expertscope

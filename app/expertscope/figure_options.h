@@ -4,6 +4,7 @@
 
 class QAction;
 class QActionGroup;
+class QMainWindow;
 class QMenu;
 class QSettings;
 
@@ -11,12 +12,13 @@ namespace expertscope {
 
 class FigurePanels;
 
-/// How the figures show their numbers, as a person chose in the View menu: which colours, over which range.
+/// How the figures show their numbers, as a person chose in the View menu: which colours, over which range,
+/// and in which order experts stand.
 class FigureOptions : public QObject {
     Q_OBJECT
 
   public:
-    FigureOptions(QMenu& view, FigurePanels& figures);
+    FigureOptions(QMainWindow& window, QMenu& view, FigurePanels& figures);
 
     void load(const QSettings& settings);
     void save(QSettings& settings) const;
@@ -24,9 +26,10 @@ class FigureOptions : public QObject {
   private:
     void addColours(QMenu& view, FigurePanels& figures);
     void addAutoRange(QMenu& view, FigurePanels& figures);
+    void addSorted(QMainWindow& window, QMenu& view, FigurePanels& figures);
 
     QActionGroup* colours_;
-    QAction* autoRange_;
+    QAction *autoRange_, *sorted_;
 };
 
 } // namespace expertscope

@@ -54,6 +54,7 @@ void FigurePanels::show(std::shared_ptr<const TrainingSnapshot> snapshot, Histor
     static const auto none = std::make_shared<const std::vector<MetricsRecord>>();
     snapshot_ = std::move(snapshot);
     history_ = history ? std::move(history) : none;
+    marker_ = marker;
     for (CurveView* view : {curves_, load_})
         view->setMarker(marker);
     refresh();
@@ -73,9 +74,11 @@ void FigurePanels::refresh() {
     const auto newFor = [this](const CurveView* view) {
         return !view->figure() || &view->figure()->history() != history_.get();
     };
+    // Of the snapshot itself: an expert that is switched off for a while keeps its place.
+    orders_ = sorted_ ? orderExperts(snapshot_->statistics, orders_) : ExpertOrders();
     const GatingStatistics& statistics = shown()->statistics;
-    gating_->setFigure(std::make_shared<GatingFigure>(statistics));
-    examples_->setFigure(std::make_shared<ExamplesFigure>(statistics, shown()->probe));
+    gating_->setFigure(std::make_shared<GatingFigure>(statistics, orders_));
+    examples_->setFigure(std::make_shared<ExamplesFigure>(statistics, shown()->probe, orders_));
     // Of the tabs only the one in front is drawn.
     const QWidget* front = tabs_->currentWidget();
     if (front == curves_) {
@@ -85,9 +88,16 @@ void FigurePanels::refresh() {
         if (newFor(load_))
             load_->setFigure(std::make_shared<LoadFigure>(history_));
     } else if (front == joint_)
-        joint_->setFigure(std::make_shared<JointFigure>(statistics));
+        joint_->setFigure(std::make_shared<JointFigure>(statistics, orders_));
     else
         factorisation_->setFigure(std::make_shared<FactorisationFigure>(statistics, snapshot_->history));
+}
+
+void FigurePanels::setSorted(bool on) {
+    sorted_ = on;
+    orders_ = {};
+    refresh();
+    emit changed();
 }
 
 void FigurePanels::setSelection(const Selection& selection) {

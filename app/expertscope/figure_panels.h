@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/analysis/expert_order.h"
 #include "model/training/training_snapshot.h"
 #include "views/selection.h"
 
@@ -41,15 +42,25 @@ class FigurePanels : public QObject {
     void setInstead(std::shared_ptr<const TrainingSnapshot> snapshot);
     /// What the figures show now.
     const TrainingSnapshot* shown() const { return instead_ ? instead_.get() : snapshot_.get(); }
+    std::shared_ptr<const TrainingSnapshot> sharedShown() const { return instead_ ? instead_ : snapshot_; }
+    /// What the curves show, and where in them the moment is, if it is one of the past.
+    History history() const { return history_; }
+    std::optional<double> marker() const { return marker_; }
     void setSelection(const Selection& selection);
     void setColourMap(const ColourMap& map);
     void setAutoRange(bool on);
+    /// Experts in the places where their gating mass lies, calmly; otherwise as they are numbered.
+    void setSorted(bool on);
+    /// How they stand now.
+    const ExpertOrders& orders() const { return orders_; }
+    /// Another run follows: how experts stood means nothing for it.
+    void forgetOrders() { orders_ = {}; }
 
   signals:
     void selected(const expertscope::Selection& selection);
     void hovered(const QString& readOut);
     void examplesRequested(const expertscope::Selection& selection);
-    /// Another moment is shown, or the same in other colours.
+    /// Another moment is shown, or the same in other colours or another order.
     void changed();
 
   private:
@@ -61,6 +72,9 @@ class FigurePanels : public QObject {
 
     std::shared_ptr<const TrainingSnapshot> snapshot_, instead_;
     History history_; ///< of the curves
+    std::optional<double> marker_;
+    ExpertOrders orders_;
+    bool sorted_ = true;
     FigureView *gating_, *examples_, *joint_, *factorisation_;
     CurveView *curves_, *load_;
     QTabWidget* tabs_;

@@ -76,7 +76,7 @@ void MainWindow::buildMenus() {
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
-    figureOptions_ = new FigureOptions(*view, *figures_);
+    figureOptions_ = new FigureOptions(*this, *view, *figures_);
 }
 
 void MainWindow::buildToolBar() {
@@ -202,6 +202,7 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::connectPanels() {
+    connect(&session_, &TrainingSession::experimentChanged, figures_, &FigurePanels::forgetOrders);
     connect(timeline_, &TimelineController::shownChanged, this, &MainWindow::showWhichMoment);
     connect(timeline_, &TimelineController::failed, this, &MainWindow::showError);
     connect(figures_, &FigurePanels::selected, this, &MainWindow::select);
