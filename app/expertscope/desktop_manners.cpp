@@ -191,10 +191,12 @@ void DesktopManners::present(bool on) {
         window_.setWindowState(stateBefore_);
         window_.restoreState(layoutBefore_, layoutVersion);
     }
+    emit presented(on);
 }
 
 void DesktopManners::resetLayout() {
     window_.restoreState(usualLayout_, layoutVersion);
+    emit layoutReset();
 }
 
 void DesktopManners::copyCommand() {
@@ -260,6 +262,7 @@ void DesktopManners::saveSettings() {
         return;
     if (present_->isChecked())
         present_->setChecked(false); // the next start is at a desk again
+    emit aboutToSave();
     settings_->setValue("window/geometry", window_.saveGeometry());
     settings_->setValue("window/layout", window_.saveState(layoutVersion));
     settings_->setValue("window/theme", themes_->checkedAction()->data());

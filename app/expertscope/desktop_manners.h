@@ -44,6 +44,12 @@ class DesktopManners : public QObject {
   signals:
     /// See FigureMenu::opening.
     void figureMenuOpening(QMenu* menu, QWidget* view, const QPoint& position);
+    /// The layout is about to be stored: what is there for a while only has to go.
+    void aboutToSave();
+    /// All docks are where they were at first.
+    void layoutReset();
+    /// The presentation began or ended, and the docks changed with it.
+    void presented(bool on);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -1,4 +1,5 @@
 #include "app/expertscope/about.h"
+#include "app/expertscope/compare_controller.h"
 #include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/theme.h"
@@ -23,7 +24,7 @@ constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;
 
 struct Options {
-    QString folder, preset, data, seed, theme, screenshot;
+    QString folder, preset, data, seed, theme, screenshot, compare;
     QSize size{1280, 800};
     bool sized = false;
     double after = 2;
@@ -46,6 +47,7 @@ QString readOptions(const QCommandLineParser& parser, Options& options) {
     options.seed = parser.value("seed");
     options.theme = parser.value("theme");
     options.screenshot = parser.value("screenshot");
+    options.compare = parser.value("compare");
     options.start = parser.isSet("start");
     if (!options.theme.isEmpty() && options.theme != "light" && options.theme != "dark")
         return QStringLiteral("--theme is \"%1\"; choose light or dark.").arg(options.theme);
@@ -107,6 +109,7 @@ void addOptions(QCommandLineParser& parser) {
                        {"seed", "Of weights, order and jitter.", "S"},
                        {"threads", "Threads to train with.", "T"},
                        {"start", "Start training at once."},
+                       {"compare", "Show this stored run beside it.", "RUN"},
                        {"theme", "light or dark, whatever the system says.", "THEME"},
                        {"size", "Size of the window.", "1280x800"},
                        {"screenshot", "Save the whole window to this file and quit.", "FILE"},
@@ -147,6 +150,8 @@ int main(int argc, char** argv) {
     window.begin(config, options.folder.isEmpty() ? options.data : options.folder);
     if (options.start)
         window.session().start();
+    if (!options.compare.isEmpty())
+        window.compare().open(options.compare);
     if (!options.screenshot.isEmpty())
         saveScreenshotLater(window, options);
     return QApplication::exec();

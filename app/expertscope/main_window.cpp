@@ -1,5 +1,6 @@
 #include "app/expertscope/main_window.h"
 
+#include "app/expertscope/compare_controller.h"
 #include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/example_list_panel.h"
 #include "app/expertscope/figure_options.h"
@@ -7,6 +8,7 @@
 #include "app/expertscope/file_actions.h"
 #include "app/expertscope/inspector_controller.h"
 #include "app/expertscope/probe_controller.h"
+#include "app/expertscope/recent_runs.h"
 #include "app/expertscope/run_actions.h"
 #include "app/expertscope/run_status_text.h"
 #include "app/expertscope/timeline_controller.h"
@@ -14,6 +16,7 @@
 #include "model/base/error.h"
 #include "model/run/data_sources.h"
 #include "model/run/presets.h"
+#include "views/compare_view.h"
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
@@ -47,14 +50,19 @@ MainWindow::MainWindow(int threads)
     setDockNestingEnabled(true);
     fileActions_ = new FileActions(*this);
     runActions_ = new RunActions(*this, session_);
-    buildToolBar();
     buildPanels();
+    buildToolBar();
     buildStatusBar();
     buildMenus();
     connectSession();
     connectPanels();
     desktop_ = new DesktopManners(*this, session_, *figures_, *experiment_);
     connect(desktop_, &DesktopManners::figureMenuOpening, this, &MainWindow::addCellActions);
+    compare_->addTo(*findChild<QMenu*>(QStringLiteral("fileMenu")), desktop_->recentRuns().menuAction(),
+                    desktop_->recentRuns());
+    connect(desktop_, &DesktopManners::aboutToSave, compare_, &CompareController::end);
+    connect(desktop_, &DesktopManners::layoutReset, compare_, &CompareController::layoutReset);
+    connect(desktop_, &DesktopManners::presented, compare_, &CompareController::presented);
     showStatus(status_);
 }
 
@@ -85,6 +93,7 @@ void MainWindow::buildToolBar() {
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     runActions_->addTo(*bar);
+    compare_->addTo(*bar);
 }
 
 QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
@@ -133,6 +142,7 @@ void MainWindow::buildPanels() {
     exampleListDock_->hide(); // until it is asked for
     buildProbe(inspector);
     buildWhatIf(inspector);
+    buildCompare();
     resizeDocks({experiment, inspector}, {236, 236}, Qt::Horizontal);
     resizeDocks({examples, curves}, {420, 380}, Qt::Horizontal);
     resizeDocks({examples, curves}, {352, 352}, Qt::Vertical);
@@ -161,6 +171,14 @@ void MainWindow::buildWhatIf(QDockWidget* inspector) {
     connect(whatIf_, &WhatIfController::lesionChanged, inspector_, &InspectorController::setLesion);
     connect(&session_, &TrainingSession::experimentChanged, whatIf_, &WhatIfController::end);
     connect(view, &WhatIfView::hovered, this, &MainWindow::showHover);
+}
+
+void MainWindow::buildCompare() {
+    compare_ = new CompareController(*this, session_, *figures_, queries_);
+    static_cast<QBoxLayout*>(centralWidget()->layout())->addWidget(compare_->view(), 1);
+    connect(compare_, &CompareController::selected, this, &MainWindow::select);
+    connect(compare_, &CompareController::hovered, this, &MainWindow::showHover);
+    connect(compare_, &CompareController::failed, this, &MainWindow::showError);
 }
 
 void MainWindow::buildStatusBar() {
@@ -326,13 +344,14 @@ void MainWindow::select(const Selection& selection) {
     inspector_->setSelection(selection);
     probe_->setSelectedExample(inspector_->example());
     whatIf_->setSelection(selection);
+    compare_->setSelection(selection);
 }
 
 void MainWindow::addCellActions(QMenu* menu, QWidget* view, const QPoint& position) {
     const auto* shown = qobject_cast<FigureView*>(view);
     const auto hit =
         shown ? shown->figure()->hitTest(position, shown->rect(), shown->figureStyle()) : std::nullopt;
-    if (!hit)
+    if (!hit || compare_->isOfOtherRun(view))
         return;
     menu->addAction(tr("Show these &examples"), this, [this, shows = hit->shows] { listExamples(shows); });
     whatIf_->addActions(*menu, hit->shows);

@@ -16,6 +16,7 @@ class QProgressBar;
 namespace expertscope {
 
 class ExampleListPanel;
+class CompareController;
 class DesktopManners;
 class ExperimentPanel;
 class FigurePanels;
@@ -39,6 +40,7 @@ class MainWindow : public QMainWindow {
 
     TrainingSession& session() { return session_; }
     DesktopManners& desktop() { return *desktop_; }
+    CompareController& compare() { return *compare_; }
     FigureOptions& figureOptions() { return *figureOptions_; }
     /// The first experiment: a configuration, and perhaps a folder to open (a run) or to train on (a data
     /// set).
@@ -59,6 +61,7 @@ class MainWindow : public QMainWindow {
     void buildPanels();
     void buildProbe(QDockWidget* inspector);
     void buildWhatIf(QDockWidget* inspector);
+    void buildCompare();
     void buildStatusBar();
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
                          Qt::DockWidgetArea area);
@@ -93,6 +96,7 @@ class MainWindow : public QMainWindow {
     TimelineController* timeline_;
     ProbeController* probe_;
     WhatIfController* whatIf_;
+    CompareController* compare_;
     MessageBar* messages_;
     QLabel *statusText_, *hoverText_;
     QProgressBar* loading_;

@@ -30,15 +30,19 @@ void RecentRuns::add(const QString& path) {
 void RecentRuns::fill() {
     paths_.removeIf(
         [](const QString& path) { return !QFileInfo::exists(QDir(path).filePath("config.json")); });
-    clear();
+    list(*this, [this](const QString& path) { emit chosen(path); });
+}
+
+void RecentRuns::list(QMenu& menu, const std::function<void(const QString&)>& take) const {
+    menu.clear();
     for (const QString& path : paths_) {
         QString name = QDir(path).dirName();
-        QAction* action = addAction(name.replace(QLatin1Char('&'), QLatin1String("&&")), this,
-                                    [this, path] { emit chosen(path); });
+        QAction* action = menu.addAction(name.replace(QLatin1Char('&'), QLatin1String("&&")), &menu,
+                                         [take, path] { take(path); });
         action->setToolTip(QDir::toNativeSeparators(path));
     }
     if (paths_.isEmpty())
-        addAction(tr("No runs yet"))->setEnabled(false);
+        menu.addAction(tr("No runs yet"))->setEnabled(false);
 }
 
 void RecentRuns::save(QSettings& settings) const {

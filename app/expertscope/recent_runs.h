@@ -3,6 +3,8 @@
 #include <QMenu>
 #include <QStringList>
 
+#include <functional>
+
 class QSettings;
 
 namespace expertscope {
@@ -17,6 +19,8 @@ class RecentRuns : public QMenu {
 
     void add(const QString& path);
     const QStringList& paths() const { return paths_; }
+    /// Fills another menu with the same runs, for another purpose.
+    void list(QMenu& menu, const std::function<void(const QString& path)>& take) const;
     void save(QSettings& settings) const;
     void load(const QSettings& settings);
 
