@@ -78,10 +78,12 @@ QString differenceText(const ConfigDifference& difference, bool whole) {
 CompareText matchingText(const std::vector<LayerMatching>& matching, const ExpertOrders& leftOrder,
                          const GatingStatistics& left, const GatingStatistics& right) {
     QStringList line, whole;
-    for (std::size_t k = 0; k < std::min(matching.size(), right.layers.size()); ++k) {
+    const ExpertOrders order = fittingOrders(leftOrder, left);
+    const std::size_t layers = std::min({matching.size(), left.layers.size(), right.layers.size()});
+    for (std::size_t k = 0; k < layers; ++k) {
         const int layer = static_cast<int>(k);
-        const int number = (k < left.layers.size() ? left.layers[k].layer : layer) + 1;
-        const Numbers numbers = numbersOf(matching[k], layer, leftOrder, right.layers[k].experts());
+        const int number = left.layers[k].layer + 1;
+        const Numbers numbers = numbersOf(matching[k], layer, order, right.layers[k].experts());
         whole << layerText(matching[k], numbers, number, true);
         const bool few = std::max(left.layers[k].experts(), right.layers[k].experts()) <= mostNumbers;
         line << layerText(matching[k], numbers, number, few);

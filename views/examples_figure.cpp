@@ -16,10 +16,16 @@ namespace expertscope {
 
 ExamplesFigure::ExamplesFigure(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples,
                                ExpertOrders orders)
-    : top_(statistics.top), examples_(std::move(examples)), orders_(std::move(orders)),
-      tiles_(top_.entries.size()) {
+    : top_(statistics.top), examples_(std::move(examples)),
+      orders_(fittingOrders(std::move(orders), statistics)), tiles_(top_.entries.size()) {
     if (!statistics.layers.empty())
         firstLayer_ = statistics.layers.front().layer;
+    // A file may be whole and yet contradict itself.
+    const auto has = [&](std::size_t layer, int experts) {
+        return layer < statistics.layers.size() && statistics.layers[layer].experts() == experts;
+    };
+    if (!has(0, top_.rows) || (top_.columns > 1 && !has(1, top_.columns)))
+        orders_ = {};
     secondLayer_ = statistics.layers.size() > 1 ? statistics.layers[1].layer : firstLayer_ + 1;
 }
 

@@ -15,7 +15,7 @@
 namespace expertscope {
 
 GatingFigure::GatingFigure(const GatingStatistics& statistics, ExpertOrders orders)
-    : statistics_(statistics), orders_(std::move(orders)) {
+    : statistics_(statistics), orders_(fittingOrders(std::move(orders), statistics)) {
     for (const LayerStatistics& layer : statistics_.layers)
         for (const MeanGating& gating : layer.byAttribute)
             for (const float mean : gating.mean.reshaped())

@@ -14,7 +14,8 @@
 namespace expertscope {
 
 JointFigure::JointFigure(const GatingStatistics& statistics, ExpertOrders orders)
-    : joints_(statistics.joints), orders_(std::move(orders)), examples_(statistics.examples) {
+    : joints_(statistics.joints), orders_(fittingOrders(std::move(orders), statistics)),
+      examples_(statistics.examples) {
     for (const JointAssignment& joint : joints_)
         rows_.push_back(joint.rowNormalised());
     for (const LayerStatistics& layer : statistics.layers)

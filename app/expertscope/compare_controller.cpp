@@ -46,7 +46,8 @@ QString momentOf(const TrainingSnapshot& snapshot, bool constraint) {
 
 /// What one look at both runs needs to know.
 struct CompareController::Question {
-    Snapshot left, right; ///< right: what is shown now, and stays if the file cannot be read
+    ComparedMoment left; ///< all of it as it is now: the figures may go on before the answer comes
+    Snapshot right;      ///< what is shown now, and stays if the file cannot be read
     Timeline::Place place;
     std::int64_t step = -1; ///< of the moment to read from there; -1: right is the one
     QString missing;        ///< what to say if it is not there
@@ -75,7 +76,8 @@ CompareController::Answer CompareController::answer(const Question& question) {
     } catch (const std::exception& error) {
         answer.wrong = QString::fromStdString(error.what());
     }
-    answer.matching = matchExperts(question.left->statistics, answer.right->statistics, question.present);
+    answer.matching =
+        matchExperts(question.left.snapshot->statistics, answer.right->statistics, question.present);
     return answer;
 }
 
@@ -197,13 +199,13 @@ void CompareController::follow() {
     const FigureStyle style = figures_.gating()->figureStyle();
     view_->setColours(style.map, style.autoRange);
     Question question;
-    question.left = figures_.sharedShown();
+    question.left = leftMoment();
     question.right = right_;
     question.present = matching_;
     Timeline& timeline = run_->timeline;
     const std::size_t index = view_->moment() == CompareView::Last
                                   ? timeline.moments().size() - 1
-                                  : momentNear(timeline.moments(), question.left->epoch);
+                                  : momentNear(timeline.moments(), question.left.snapshot->epoch);
     question.place = timeline.place(index);
     if (const Snapshot kept = timeline.find(index))
         question.right = kept;
@@ -224,26 +226,31 @@ void CompareController::follow() {
         });
 }
 
-void CompareController::show(const Snapshot& left, const Answer& answer) {
+ComparedMoment CompareController::leftMoment() const {
+    ComparedMoment left;
+    left.snapshot = figures_.sharedShown();
+    left.history = figures_.history();
+    left.marker = figures_.marker();
+    left.orders = fittingOrders(figures_.orders(), left.snapshot->statistics);
+    left.title = tr("%1: %2").arg(leftName_.isEmpty() ? tr("The run at hand, not stored yet") : leftName_,
+                                  momentOf(*left.snapshot, session_.config().training.constraint));
+    return left;
+}
+
+void CompareController::show(const ComparedMoment& left, const Answer& answer) {
     right_ = answer.right;
     matching_ = answer.matching;
     const Timeline& timeline = run_->timeline;
-    ComparedMoment mine, other;
-    mine.snapshot = left;
-    mine.history = figures_.history();
-    mine.marker = figures_.marker();
-    mine.orders = figures_.orders();
-    mine.title = tr("%1: %2").arg(leftName_.isEmpty() ? tr("The run at hand, not stored yet") : leftName_,
-                                  momentOf(*left, session_.config().training.constraint));
+    ComparedMoment other;
     auto right = std::make_shared<TrainingSnapshot>(*right_);
     right->history = timeline.history(); // its small curves show all of the run, as the large ones do
     other.snapshot = right;
     other.history = timeline.history();
     if (right_->step != timeline.moments().back().step)
         other.marker = right_->epoch;
-    other.orders = orderBeside(mine.orders, matching_, right_->statistics);
+    other.orders = orderBeside(left.orders, matching_, right_->statistics);
     other.title = tr("%1: %2").arg(rightName_, momentOf(*right_, run_->config.training.constraint));
-    view_->showMoments(mine, other, matching_);
+    view_->showMoments(left, other, matching_);
 }
 
 void CompareController::setSelection(const Selection& selection) {

@@ -20,6 +20,7 @@ class QToolBar;
 namespace expertscope {
 
 class CompareView;
+struct ComparedMoment;
 class FigurePanels;
 class RecentRuns;
 class TrainingSession;
@@ -67,7 +68,8 @@ class CompareController : public QObject {
     void choose();
     void begin(StoredRun run, const QString& name);
     void follow();
-    void show(const Snapshot& left, const Answer& answer);
+    ComparedMoment leftMoment() const;
+    void show(const ComparedMoment& left, const Answer& answer);
     void hideDocks();
     void updateDifferences();
 

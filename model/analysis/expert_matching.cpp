@@ -113,8 +113,8 @@ ExpertOrders orderBeside(const ExpertOrders& order, const std::vector<LayerMatch
             places.push_back(expert);
         };
         if (k < matching.size())
-            for (std::size_t place = 0; place < matching[k].partner.size(); ++place)
-                stand(matching[k].partner[order.expert(layer, static_cast<int>(place))]);
+            for (int place = 0; place < static_cast<int>(matching[k].partner.size()); ++place)
+                stand(matching[k].partner.at(order.expert(layer, place)));
         for (int expert = 0; expert < experts; ++expert)
             stand(expert);
         beside.layers.push_back(std::move(places));

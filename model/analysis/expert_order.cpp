@@ -40,6 +40,14 @@ bool nearlyAscends(const std::vector<double>& places, const std::vector<int>& or
     return true;
 }
 
+bool isPermutation(std::vector<int> order, int experts) {
+    std::sort(order.begin(), order.end());
+    for (int e = 0; e < experts; ++e)
+        if (static_cast<int>(order.size()) != experts || order[e] != e)
+            return false;
+    return true;
+}
+
 } // namespace
 
 std::vector<double> massPlaces(const MeanGating& gating) {
@@ -78,6 +86,14 @@ ExpertOrders orderExperts(const GatingStatistics& statistics, const ExpertOrders
         orders.layers.push_back(gating ? sortedExperts(massPlaces(*gating), std::move(now), calm)
                                        : std::vector<int>());
     }
+    return orders;
+}
+
+ExpertOrders fittingOrders(ExpertOrders orders, const GatingStatistics& statistics) {
+    orders.layers.resize(std::min(orders.layers.size(), statistics.layers.size()));
+    for (std::size_t k = 0; k < orders.layers.size(); ++k)
+        if (!isPermutation(orders.layers[k], statistics.layers[k].experts()))
+            orders.layers[k].clear();
     return orders;
 }
 

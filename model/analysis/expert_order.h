@@ -35,4 +35,7 @@ std::vector<int> sortedExperts(const std::vector<double>& places, std::vector<in
 /// the one is missing. present: what is shown now.
 ExpertOrders orderExperts(const GatingStatistics& statistics, const ExpertOrders& present = {});
 
+/// As numbered in every layer where the order is not one of that layer's experts: of another network.
+ExpertOrders fittingOrders(ExpertOrders orders, const GatingStatistics& statistics);
+
 } // namespace expertscope

@@ -159,6 +159,17 @@ class TestExpertOrder : public QObject {
                     places[std::size_t(orders.expert(0, place - 1))] - 0.03);
     }
 
+    void anOrderOfAnotherNetworkIsDropped() {
+        const GatingStatistics statistics = samples::statistics({3, 2});
+        const ExpertOrders good{{{2, 0, 1}, {1, 0}}};
+        QVERIFY(fittingOrders(good, statistics) == good);
+        for (const std::vector<int>& wrong :
+             {std::vector<int>{0, 1}, {0, 1, 3}, {0, 0, 1}, {0, 1, 2, 3}, {-1, 0, 1}})
+            QVERIFY(fittingOrders({{wrong, {1, 0}}}, statistics) == (ExpertOrders{{{}, {1, 0}}}));
+        QCOMPARE(fittingOrders({{{2, 0, 1}, {1, 0}, {0}}}, statistics).layers.size(), std::size_t(2));
+        QVERIFY(fittingOrders(good, {}).layers.empty());
+    }
+
     void whatIsNotSaidIsAsNumbered() {
         const ExpertOrders none;
         QCOMPARE(none.expert(0, 3), 3);
