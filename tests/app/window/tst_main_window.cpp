@@ -164,10 +164,11 @@ class TestMainWindow : public QObject {
     void ratesChangeDuringARunAndTheRestIsGreyed() {
         click("step");
         QTRY_COMPARE_WITH_TIMEOUT(step(), 1, patience);
+        // Until the panel knows of the step, an edit makes a new experiment.
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->findChild<QWidget*>("seed")->isEnabled(), patience);
         auto* rate = window_->findChild<QDoubleSpinBox*>("training.learning_rate");
         rate->setValue(0.011);
         QTRY_COMPARE_WITH_TIMEOUT(window_->session().status()->plan.learningRate[0], 0.011, patience);
-        QVERIFY(!window_->findChild<QWidget*>("seed")->isEnabled());
         QVERIFY(window_->findChild<QWidget*>("seed")->toolTip().contains("reset"));
         const auto run = std::filesystem::directory_iterator(path("runs"))->path();
         const auto events = RunDirectory::open(run).events();
