@@ -10,6 +10,7 @@
 #include "app/expertscope/probe_controller.h"
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/run_actions.h"
+#include "app/expertscope/sweep_controller.h"
 #include "app/expertscope/run_status_text.h"
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/what_if_controller.h"
@@ -143,6 +144,7 @@ void MainWindow::buildPanels() {
     buildProbe(inspector);
     buildWhatIf(inspector);
     buildCompare();
+    buildSweep();
     resizeDocks({experiment, inspector}, {236, 236}, Qt::Horizontal);
     resizeDocks({examples, curves}, {420, 380}, Qt::Horizontal);
     resizeDocks({examples, curves}, {352, 352}, Qt::Vertical);
@@ -171,6 +173,19 @@ void MainWindow::buildWhatIf(QDockWidget* inspector) {
     connect(whatIf_, &WhatIfController::lesionChanged, inspector_, &InspectorController::setLesion);
     connect(&session_, &TrainingSession::experimentChanged, whatIf_, &WhatIfController::end);
     connect(view, &WhatIfView::hovered, this, &MainWindow::showHover);
+}
+
+void MainWindow::buildSweep() {
+    setCorner(Qt::TopLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::TopRightCorner, Qt::RightDockWidgetArea);
+    QDockWidget* dock = addDock(tr("Sweep"), QStringLiteral("sweep"), nullptr, Qt::TopDockWidgetArea);
+    sweep_ = new SweepController(*dock, queries_);
+    connect(sweep_, &SweepController::failed, this, &MainWindow::showError);
+    connect(sweep_, &SweepController::runChosen, this, &MainWindow::openFolder);
+    connect(sweep_, &SweepController::opened, this, [this](const QString& firstRun) {
+        if (!firstRun.isEmpty() && session_.status()->state == EngineStatus::State::Empty)
+            openFolder(firstRun); // there is nothing else to see
+    });
 }
 
 void MainWindow::buildCompare() {
@@ -278,11 +293,15 @@ void MainWindow::openFolder(const QString& path) {
         const std::filesystem::path folder = path.toStdString();
         if (std::filesystem::exists(folder / "config.json"))
             return session_.openRun(folder);
+        if (SweepDirectory::recognises(folder))
+            return sweep_->open(path);
         RunConfig config = session_.config();
-        config.data.source = recogniseFolder(folder).name;
+        const std::string source = recogniseFolder(folder).name;
+        if (source != config.data.source)
+            config.preset.clear(); // it is for other data
+        config.data.source = source;
         config.data.path = folder.string();
         config.data.sha256.clear();
-        config.preset.clear();
         session_.open(config);
     });
 }

@@ -27,6 +27,7 @@ class MessageBar;
 class TimelineController;
 class ProbeController;
 class RunActions;
+class SweepController;
 class WhatIfController;
 
 /// The window: an experiment on the left, what its experts do in the middle, one example on the right. Wires
@@ -45,7 +46,7 @@ class MainWindow : public QMainWindow {
     /// The first experiment: a configuration, and perhaps a folder to open (a run) or to train on (a data
     /// set).
     void begin(const RunConfig& config, const QString& folder);
-    /// A preset's name, or a folder: a run, or a data set. What is wrong goes to the message bar.
+    /// A preset's name, or a folder: a run, a sweep, or a data set. What is wrong goes to the message bar.
     void openPreset(const QString& name);
     void openFolder(const QString& path);
     void showError(const QString& sentence);
@@ -62,6 +63,7 @@ class MainWindow : public QMainWindow {
     void buildProbe(QDockWidget* inspector);
     void buildWhatIf(QDockWidget* inspector);
     void buildCompare();
+    void buildSweep();
     void buildStatusBar();
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
                          Qt::DockWidgetArea area);
@@ -97,6 +99,7 @@ class MainWindow : public QMainWindow {
     ProbeController* probe_;
     WhatIfController* whatIf_;
     CompareController* compare_;
+    SweepController* sweep_;
     MessageBar* messages_;
     QLabel *statusText_, *hoverText_;
     QProgressBar* loading_;
