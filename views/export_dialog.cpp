@@ -3,6 +3,7 @@
 #include "model/base/error.h"
 #include "views/figure_preview.h"
 #include "views/message_bar.h"
+#include "views/paper_figures.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -175,7 +176,9 @@ void ExportDialog::buildButtons(QBoxLayout& layout) {
     copy_->setToolTip(tr("Put the figure in the preview on the clipboard, as a picture and as SVG"));
     all_ = new QPushButton(tr("Export &all"));
     all_->setObjectName(QStringLiteral("exportAll"));
-    all_->setToolTip(tr("Write every figure that has numbers, ticked or not"));
+    all_->setToolTip(
+        tr("Write every figure that has numbers, ticked or not, and the paper's Figures 2, 3 and 5 "
+           "as it prints them, for one column"));
     export_ = new QPushButton(tr("&Export"));
     export_->setObjectName(QStringLiteral("export"));
     export_->setToolTip(tr("Write the figures that are ticked (Enter)"));
@@ -334,6 +337,9 @@ std::vector<FigureFile> ExportDialog::filesOf(bool all) const {
             for (const FigureFormat format : chosen.formats)
                 files.push_back({figure, QDir(folder()).filePath(figure->id() + '.' + suffixOf(format)),
                                  chosen.options(format, map_, autoRange_, metadata_)});
+    if (all)
+        for (FigureFile& file : paperFiles(figures_, folder(), chosen.formats, optionsFor(FigureFormat::Pdf)))
+            files.push_back(std::move(file));
     return files;
 }
 

@@ -6,6 +6,7 @@
 #include <QRectF>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -47,6 +48,10 @@ class Figure {
     virtual QString summary() const = 0;
     /// The numbers, with a header line (RFC 4180).
     virtual QString toCsv() const = 0;
+
+    /// The same results as the paper lays them out in one column; null where that is how they are drawn
+    /// anyway.
+    virtual std::shared_ptr<const Figure> printed() const { return nullptr; }
 
     /// Fills the area with the style's ground and draws on it.
     void paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const;

@@ -22,8 +22,4 @@ figureSet(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> 
             std::make_shared<LoadFigure>(history)};
 }
 
-bool isOfThePaper(const Figure& figure) {
-    return figure.id().startsWith(QLatin1String("figure"));
-}
-
 } // namespace expertscope

@@ -17,7 +17,4 @@ std::vector<std::shared_ptr<const Figure>>
 figureSet(const GatingStatistics& statistics, std::shared_ptr<const ExampleSet> examples,
           std::shared_ptr<const std::vector<MetricsRecord>> history, const ExpertOrders& orders = {});
 
-/// Fig. 2, 3 and 5: what the paper prints.
-bool isOfThePaper(const Figure& figure);
-
 } // namespace expertscope

@@ -35,6 +35,9 @@ struct FigureStyle {
     bool operator==(const FigureStyle&) const = default;
 };
 
+/// Letters for one column of a paper: the smallest in a figure then have 7 points.
+constexpr double columnPointSize = 8;
+
 FigureStyle lightStyle();
 FigureStyle darkStyle();
 /// On white, 7.5 pt, in a face that papers use; its scale is set by the export.

@@ -6,6 +6,7 @@
 #include "views/figure_text.h"
 #include "views/gating_layout.h"
 #include "views/heatmap_painting.h"
+#include "views/printed_gating_figure.h"
 
 #include <QPainter>
 
@@ -80,7 +81,7 @@ Selection GatingFigure::shownBy(const GatingPanel& panel, int row, int column) c
 
 std::vector<FigureCell> GatingFigure::cells(const QRectF& area, const FigureStyle& style) const {
     std::vector<FigureCell> cells;
-    for (const GatingPanel& panel : layOutGating(statistics_, area, style).panels)
+    for (const GatingPanel& panel : layOut(area, style).panels)
         for (int row = 0; row < panel.grid.rows; ++row)
             for (int column = 0; column < panel.grid.columns; ++column)
                 cells.emplace_back(panel.grid.cell(row, column), shownBy(panel, row, column));
@@ -103,6 +104,14 @@ QString GatingFigure::readOut(const Selection& shows) const {
         .arg(gating->examples[*shows.value]);
 }
 
+std::shared_ptr<const Figure> GatingFigure::printed() const {
+    return std::make_shared<PrintedGatingFigure>(statistics_, orders_);
+}
+
+GatingLayout GatingFigure::layOut(const QRectF& area, const FigureStyle& style) const {
+    return layOutGating(statistics_, area, style);
+}
+
 double GatingFigure::heightInMm(double widthMm) const {
     if (isEmpty())
         return widthMm / 2;
@@ -118,7 +127,7 @@ double GatingFigure::heightInMm(double widthMm) const {
 }
 
 void GatingFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
-    const GatingLayout layout = layOutGating(statistics_, area, style);
+    const GatingLayout layout = layOut(area, style);
     const ColourDomain colours = domain(style);
     for (const GatingPanel& panel : layout.panels) {
         const auto value = [&](int row, int column) -> double {

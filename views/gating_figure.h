@@ -8,11 +8,13 @@
 
 namespace expertscope {
 
+struct GatingLayout;
 struct GatingPanel;
 
 /// The paper's Fig. 2: for every mixture layer, each expert's mean gate by translation (a map an expert:
 /// "where") and the mean gates by class (experts x classes: "what"). Attributes laid out in two dimensions
-/// become maps, all others matrices. Colours stand for 0..1 unless the style's autoRange is set.
+/// become maps, all others matrices. Colours stand for 0..1 unless the style's autoRange is set. On screen
+/// and across a page a layer is a row; printed() is laid out for one column, as the paper does.
 class GatingFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(GatingFigure)
 
@@ -30,19 +32,23 @@ class GatingFigure : public Figure {
     QString toCsv() const override;
     std::vector<FigureCell> cells(const QRectF& area, const FigureStyle& style) const override;
     QString readOut(const Selection& shows) const override;
+    std::shared_ptr<const Figure> printed() const override;
 
   protected:
+    const GatingStatistics& statistics() const { return statistics_; }
+    const MeanGating& gating(const GatingPanel& panel) const;
+    virtual GatingLayout layOut(const QRectF& area, const FigureStyle& style) const;
+    virtual void drawHeadings(QPainter& painter, const GatingLayout& layout, const FigureStyle& style) const;
+    virtual void drawAxisTitles(QPainter& painter, const GatingLayout& layout,
+                                const FigureStyle& style) const;
     double heightInMm(double widthMm) const override;
     void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
 
   private:
-    const MeanGating& gating(const GatingPanel& panel) const;
     Selection shownBy(const GatingPanel& panel, int row, int column) const;
     void drawMapTexts(QPainter& painter, const GatingPanel& panel, double titleLine,
                       const FigureStyle& style) const;
     void drawMatrixTexts(QPainter& painter, const GatingPanel& panel, const FigureStyle& style) const;
-    void drawHeadings(QPainter& painter, const struct GatingLayout& layout, const FigureStyle& style) const;
-    void drawAxisTitles(QPainter& painter, const struct GatingLayout& layout, const FigureStyle& style) const;
 
     ColourDomain domain(const FigureStyle& style) const;
 

@@ -7,6 +7,7 @@
 #include "model/run/provenance.h"
 #include "views/figure_export.h"
 #include "views/figure_set.h"
+#include "views/paper_figures.h"
 
 #include <QApplication>
 #include <QDir>
@@ -32,24 +33,36 @@ double naturalWidth(const Figure& figure) {
     return figure.id() == QLatin1String("figure2-gating") ? 170 : 84;
 }
 
+ExportOptions commonOptions(const FiguresOptions& options, const std::string& metadata) {
+    ExportOptions settings;
+    settings.dpi = options.dpi;
+    settings.style = styleNamed(QString::fromStdString(options.theme));
+    settings.style.pointSize = options.fontSize;
+    settings.metadata = QString::fromStdString(metadata);
+    return settings;
+}
+
+/// Every figure by itself, and then those of the paper as it prints them.
 Json exportAll(const Figures& figures, const FiguresOptions& options, const std::string& metadata) {
     std::vector<FigureFile> files;
+    const QDir folder(QString::fromStdString(options.out));
+    QList<FigureFormat> formats;
+    for (const std::string& name : options.formats)
+        formats << *figureFormat(QString::fromStdString(name));
+    const ExportOptions common = commonOptions(options, metadata);
     for (const auto& figure : figures) {
         if (figure->isEmpty())
             continue; // a network without gates has no joint assignment to draw
-        for (const std::string& name : options.formats) {
-            ExportOptions settings;
-            settings.format = *figureFormat(QString::fromStdString(name));
+        for (const FigureFormat format : formats) {
+            ExportOptions settings = common;
+            settings.format = format;
             settings.widthMm = options.width > 0 ? options.width : naturalWidth(*figure);
-            settings.dpi = options.dpi;
-            settings.style = styleNamed(QString::fromStdString(options.theme));
-            settings.style.pointSize = options.fontSize;
-            settings.metadata = QString::fromStdString(metadata);
-            const QString path = QDir(QString::fromStdString(options.out))
-                                     .filePath(figure->id() + QLatin1Char('.') + suffixOf(settings.format));
-            files.push_back({figure, path, settings});
+            files.push_back(
+                {figure, folder.filePath(figure->id() + QLatin1Char('.') + suffixOf(format)), settings});
         }
     }
+    for (FigureFile& file : paperFiles(figures, folder.path(), formats, common))
+        files.push_back(std::move(file));
     exportFigures(files);
     Json paths = Json::array();
     for (const FigureFile& file : files)

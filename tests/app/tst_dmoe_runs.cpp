@@ -104,6 +104,12 @@ class TestDmoeRuns : public QObject {
             QVERIFY(csv.open(QIODevice::ReadOnly));
             QVERIFY2(!csv.readAll().toLower().contains("nan"), qPrintable(file));
         }
+        const Answer printed = runner_.run(
+            {"figures", name + "1", "--out", name + " printed", "--format", "pdf", "--width", "200"});
+        QVERIFY2(printed.code == 0, qPrintable(printed.err));
+        const QStringList files = runner_.list(name + " printed");
+        QVERIFY(files.contains("figure-2.pdf") && files.contains("figure-3.pdf"));
+        QCOMPARE(files.contains("figure-5.pdf"), !single);
     }
 
     // 12 steps an epoch; 24 steps constrained, 24 free.

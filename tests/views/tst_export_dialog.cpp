@@ -1,4 +1,5 @@
 #include "tests/views/figure_samples.h"
+#include "tests/views/pdf_streams.h"
 #include "views/export_dialog.h"
 #include "views/figure_preview.h"
 #include "views/figure_set.h"
@@ -19,9 +20,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <zlib.h>
-
 using namespace expertscope;
+using testing::streamsOf;
 
 namespace {
 
@@ -37,24 +37,6 @@ ExportDialog::Figures sampleFigures() {
 QByteArray contents(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/// What a PDF's streams hold, unpacked where they are packed.
-QByteArray streamsOf(const QByteArray& pdf) {
-    QByteArray all;
-    for (qsizetype at = 0; (at = pdf.indexOf("stream\n", at)) >= 0;) {
-        const qsizetype begin = at + 7, end = pdf.indexOf("endstream", begin);
-        if (end < 0)
-            break;
-        QByteArray out(1 << 20, '\0');
-        auto size = static_cast<uLongf>(out.size());
-        const bool packed = uncompress(reinterpret_cast<Bytef*>(out.data()), &size,
-                                       reinterpret_cast<const Bytef*>(pdf.constData() + begin),
-                                       static_cast<uLong>(end - begin)) == Z_OK;
-        all += packed ? out.left(static_cast<qsizetype>(size)) : pdf.mid(begin, end - begin);
-        at = end + 9;
-    }
-    return all;
 }
 
 } // namespace
@@ -120,8 +102,10 @@ class TestExportDialog : public QObject {
 
     void exportAllWritesEveryFigure() {
         click("exportAll");
-        QCOMPARE(written().size(), 6);
+        QCOMPARE(written().size(), 9);
         QVERIFY(written().contains("learning-curves.pdf"));
+        for (const char* name : {"figure-2.pdf", "figure-3.pdf", "figure-5.pdf"})
+            QVERIFY2(written().contains(name), name);
     }
 
     void theFilesHoldTheRunsConfiguration() {
@@ -159,14 +143,10 @@ class TestExportDialog : public QObject {
     void lettersAreSevenToNinePointsAtOneColumn() {
         click("export");
         for (const QString& name : written()) {
-            const QByteArray streams = streamsOf(contents(out(name)));
-            static const QRegularExpression font("/F\\d+ (\\d+) Tf"); // in 720ths of an inch
-            auto found = font.globalMatch(QString::fromLatin1(streams));
-            QVERIFY2(found.hasNext(), qPrintable(name));
-            while (found.hasNext()) {
-                const double points = found.next().captured(1).toDouble() / 10;
+            const std::vector<double> sizes = testing::letterSizes(contents(out(name)));
+            QVERIFY2(!sizes.empty(), qPrintable(name));
+            for (const double points : sizes)
                 QVERIFY2(points >= 7 && points <= 9, qPrintable(QString("%1: %2").arg(name).arg(points)));
-            }
         }
     }
 
