@@ -1,6 +1,7 @@
 #include "app/expertscope/desktop_manners.h"
 
 #include "app/expertscope/about.h"
+#include "app/expertscope/animation_exporter.h"
 #include "app/expertscope/figure_menu.h"
 #include "app/expertscope/figure_options.h"
 #include "app/expertscope/figure_panels.h"
@@ -35,9 +36,11 @@ constexpr int layoutVersion = 1;
 } // namespace
 
 DesktopManners::DesktopManners(MainWindow& window, TrainingSession& session, FigurePanels& panels,
-                               ExperimentPanel& experiment)
+                               TimelineController& timeline, ExperimentPanel& experiment)
     : QObject(&window), window_(window), session_(session), panels_(panels), history_(session),
-      exporter_(new FigureExporter(window, panels, session)), hint_(new MessageBar), usualLayout_() {
+      exporter_(new FigureExporter(window, panels, session)),
+      animations_(new AnimationExporter(window, panels, timeline, session)), hint_(new MessageBar),
+      usualLayout_() {
     hint_->setObjectName(QStringLiteral("hintBar"));
     if (auto* centre = qobject_cast<QBoxLayout*>(window.centralWidget()->layout()))
         centre->insertWidget(1, hint_);
@@ -79,6 +82,10 @@ void DesktopManners::buildFileMenu() {
                                  tr("Write figures as PDF, SVG, PNG or numbers"), "exportFigures");
     connect(exportFigures, &QAction::triggered, exporter_, &FigureExporter::showDialog);
     menu->insertAction(menu->actions().last(), exportFigures);
+    QAction* animation = add(tr("Export a&nimation…"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
+                             tr("Make pictures or a video of the timeline"), "exportAnimation");
+    connect(animation, &QAction::triggered, animations_, &AnimationExporter::showDialog);
+    menu->insertAction(menu->actions().last(), animation);
     menu->insertSeparator(menu->actions().last());
 }
 
@@ -249,6 +256,7 @@ void DesktopManners::closeWhenSaved(const EngineStatus& status) {
 void DesktopManners::keepSettings(std::unique_ptr<QSettings> settings, bool theme) {
     settings_ = std::move(settings);
     exporter_->setSettings(settings_.get());
+    animations_->setSettings(settings_.get());
     recent_->load(*settings_);
     window_.restoreGeometry(settings_->value("window/geometry").toByteArray());
     window_.restoreState(settings_->value("window/layout").toByteArray(), layoutVersion);

@@ -17,10 +17,13 @@ class QSettings;
 
 namespace expertscope {
 
+class AnimationExporter;
 class ExperimentPanel;
+class FigurePanels;
 class MainWindow;
 class MessageBar;
 class RecentRuns;
+class TimelineController;
 struct Lesson;
 
 /// What every good desktop program does, beside its own work: remembers its layout and the last runs, has
@@ -31,7 +34,7 @@ class DesktopManners : public QObject {
 
   public:
     DesktopManners(MainWindow& window, TrainingSession& session, FigurePanels& panels,
-                   ExperimentPanel& experiment);
+                   TimelineController& timeline, ExperimentPanel& experiment);
     ~DesktopManners() override;
 
     /// Restores what these settings hold, and keeps them from now on. Without them (pictures, tests) nothing
@@ -75,6 +78,7 @@ class DesktopManners : public QObject {
     FigurePanels& panels_;
     EditHistory history_;
     FigureExporter* exporter_;
+    AnimationExporter* animations_;
     KeyboardManners keyboard_;
     MessageBar* hint_;
     RecentRuns* recent_;

@@ -13,6 +13,12 @@
 
 namespace expertscope {
 
+QString usualFiguresFolder(const QString& run) {
+    return run.isEmpty() ? QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+                               .filePath(QStringLiteral("Expertscope"))
+                         : QDir(run).filePath(QStringLiteral("figures"));
+}
+
 FigureExporter::FigureExporter(QWidget& window, FigurePanels& panels, TrainingSession& session)
     : QObject(&window), window_(window), panels_(panels), session_(session) {
     connect(&panels, &FigurePanels::changed, this, &FigureExporter::follow);
@@ -45,10 +51,7 @@ void FigureExporter::follow() {
     const GatingStatistics& statistics = snapshot.statistics;
     const FigureStyle style = panels_.gating()->figureStyle();
     dialog_->setColours(style.map, style.autoRange);
-    dialog_->setUsualFolder(run_.isEmpty()
-                                ? QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-                                      .filePath(QStringLiteral("Expertscope"))
-                                : QDir(run_).filePath(QStringLiteral("figures")));
+    dialog_->setUsualFolder(usualFiguresFolder(run_));
     dialog_->setFigures(
         figureSet(statistics, snapshot.probe, snapshot.history, panels_.orders()),
         QString::fromStdString(provenance(session_.config(), snapshot.step, statistics.examples)));

@@ -12,6 +12,10 @@ class ExportDialog;
 class FigurePanels;
 class TrainingSession;
 
+/// Where the figures of a run go unless another folder is chosen: its own, or with the user's documents while it
+/// has none.
+QString usualFiguresFolder(const QString& run);
+
 /// Keeps the export dialog at what the window shows, and its choices in the settings.
 class FigureExporter : public QObject {
     Q_OBJECT

@@ -57,7 +57,7 @@ MainWindow::MainWindow(int threads)
     buildMenus();
     connectSession();
     connectPanels();
-    desktop_ = new DesktopManners(*this, session_, *figures_, *experiment_);
+    desktop_ = new DesktopManners(*this, session_, *figures_, *timeline_, *experiment_);
     connect(desktop_, &DesktopManners::figureMenuOpening, this, &MainWindow::addCellActions);
     compare_->addTo(*findChild<QMenu*>(QStringLiteral("fileMenu")), desktop_->recentRuns().menuAction(),
                     desktop_->recentRuns());

@@ -1,6 +1,7 @@
 #include "app/expertscope/timeline_controller.h"
 
 #include "app/expertscope/figure_panels.h"
+#include "app/expertscope/moment_history.h"
 #include "app/expertscope/training_session.h"
 #include "views/timeline_bar.h"
 #include "views/timeline_view.h"
@@ -9,17 +10,6 @@
 
 namespace expertscope {
 namespace {
-
-/// A moment as the figures want it, with what the metrics were up to then.
-std::shared_ptr<const TrainingSnapshot> withHistory(const TrainingSnapshot& snapshot,
-                                                    const Timeline::History& whole) {
-    auto moment = std::make_shared<TrainingSnapshot>(snapshot);
-    const auto end =
-        std::upper_bound(whole->begin(), whole->end(), snapshot.step,
-                         [](std::int64_t step, const MetricsRecord& record) { return step < record.step; });
-    moment->history = std::make_shared<const std::vector<MetricsRecord>>(whole->begin(), end);
-    return moment;
-}
 
 struct ReadPart {
     std::shared_ptr<const TimelinePart> part;

@@ -1,0 +1,257 @@
+#include "views/animation_dialog.h"
+
+#include "views/message_bar.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QDir>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStandardItemModel>
+#include <QToolButton>
+
+namespace expertscope {
+namespace {
+
+constexpr int progressSteps = 1000;
+
+template <class Widget> Widget* named(Widget* widget, const char* name, const QString& tip) {
+    widget->setObjectName(QLatin1String(name));
+    widget->setToolTip(tip);
+    return widget;
+}
+
+} // namespace
+
+AnimationDialog::AnimationDialog(bool videos, QWidget* parent)
+    : QDialog(parent), videos_(videos), messages_(new MessageBar) {
+    setObjectName(QStringLiteral("animationDialog"));
+    setWindowTitle(tr("Export animation"));
+    progressText_ = new QLabel;
+    progressText_->setObjectName(QStringLiteral("progressText"));
+    progress_ = named(new QProgressBar, "progress", {});
+    progress_->setRange(0, progressSteps);
+    progress_->setAccessibleName(tr("Progress of the animation"));
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(messages_);
+    layout->addWidget(buildForm());
+    layout->addWidget(progressText_);
+    layout->addWidget(progress_);
+    layout->addStretch(1);
+    layout->addWidget(buildButtons());
+    setPlan({});
+    setRunning(false);
+}
+
+QWidget* AnimationDialog::buildForm() {
+    form_ = new QWidget;
+    form_->setMinimumWidth(420);
+    auto* form = new QFormLayout(form_);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    buildList(*form);
+    format_ = named(new QComboBox, "format", tr("Pictures need no other program; videos are made by ffmpeg"));
+    format_->addItem(tr("PNG pictures, one a moment"));
+    format_->addItem(tr("MP4 video"));
+    format_->addItem(tr("WebP animation"));
+    for (int i = 1; i < format_->count() && !videos_; ++i) {
+        format_->setItemText(i, tr("%1 (needs ffmpeg)").arg(format_->itemText(i)));
+        qobject_cast<QStandardItemModel*>(format_->model())->item(i)->setEnabled(false);
+    }
+    width_ = named(new QSpinBox, "width", tr("Of every picture; its height follows from the figure"));
+    width_->setRange(AnimationPlan::leastWidth, AnimationPlan::mostWidth);
+    width_->setSingleStep(160);
+    width_->setSuffix(tr(" pixels"));
+    rate_ = named(new QDoubleSpinBox, "rate", tr("How many moments are shown in a second"));
+    rate_->setRange(1, AnimationPlan::mostFramesPerSecond);
+    rate_->setDecimals(0);
+    rate_->setSuffix(tr(" a second"));
+    theme_ = named(new QComboBox, "theme", tr("Colours of ground and letters"));
+    theme_->addItem(tr("Light"), QStringLiteral("light"));
+    theme_->addItem(tr("Dark"), QStringLiteral("dark"));
+    theme_->addItem(tr("Print: black on white"), QStringLiteral("print"));
+    form->addRow(tr("For&mat"), format_);
+    form->addRow(tr("&Width"), width_);
+    form->addRow(tr("&Pictures"), rate_);
+    form->addRow(tr("&Theme"), theme_);
+    buildFolder(*form);
+    for (QComboBox* box : {format_, theme_})
+        connect(box, &QComboBox::currentIndexChanged, this, &AnimationDialog::changed);
+    connect(width_, &QSpinBox::valueChanged, this, &AnimationDialog::changed);
+    connect(rate_, &QDoubleSpinBox::valueChanged, this, &AnimationDialog::changed);
+    return form_;
+}
+
+void AnimationDialog::buildList(QFormLayout& form) {
+    list_ = named(new QListWidget, "figures", tr("Tick what to animate (Space), one animation each"));
+    list_->setAccessibleName(tr("Figures to animate"));
+    connect(list_, &QListWidget::itemChanged, this, &AnimationDialog::changed);
+    form.addRow(list_);
+}
+
+void AnimationDialog::buildFolder(QFormLayout& form) {
+    folder_ =
+        named(new QLineEdit, "folder", tr("Where the animations go; the folder is made where it is missing"));
+    connect(folder_, &QLineEdit::textChanged, this, &AnimationDialog::changed);
+    auto* choose = named(new QToolButton, "chooseFolder", tr("Choose the folder"));
+    choose->setText(tr("…"));
+    choose->setAccessibleName(choose->toolTip());
+    connect(choose, &QToolButton::clicked, this, &AnimationDialog::chooseFolder);
+    auto* row = new QHBoxLayout;
+    row->addWidget(folder_, 1);
+    row->addWidget(choose);
+    auto* label = new QLabel(tr("F&older"));
+    label->setBuddy(folder_);
+    form.addRow(label, row);
+    note_ = new QLabel;
+    note_->setObjectName(QStringLiteral("note"));
+    note_->setWordWrap(true);
+    form.addRow(note_);
+}
+
+QWidget* AnimationDialog::buildButtons() {
+    start_ = named(new QPushButton(tr("&Make")), "make", tr("Draw all moments of the timeline (Enter)"));
+    start_->setDefault(true);
+    stop_ = named(new QPushButton(tr("&Stop")), "stop", tr("Stop; nothing of it is kept (Esc)"));
+    auto* close = named(new QPushButton(tr("Close")), "close", tr("Close (Esc)"));
+    for (QPushButton* button : {stop_, close})
+        button->setAutoDefault(false);
+    connect(start_, &QPushButton::clicked, this, &AnimationDialog::startRequested);
+    connect(stop_, &QPushButton::clicked, this, &AnimationDialog::stopRequested);
+    connect(close, &QPushButton::clicked, this, &AnimationDialog::reject);
+    auto* buttons = new QWidget;
+    auto* row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addStretch(1);
+    for (QPushButton* button : {start_, stop_, close})
+        row->addWidget(button);
+    return buttons;
+}
+
+void AnimationDialog::setFigures(const std::vector<std::shared_ptr<const Figure>>& figures) {
+    const QStringList wanted = plan().figures;
+    filling_ = true;
+    list_->clear();
+    for (const auto& figure : figures) {
+        auto* item = new QListWidgetItem(figure->title(), list_);
+        item->setData(Qt::UserRole, figure->id());
+        item->setFlags(Qt::ItemIsSelectable | Qt::ItemIsUserCheckable | Qt::ItemIsEnabled);
+        item->setCheckState(wanted.contains(figure->id()) ? Qt::Checked : Qt::Unchecked);
+    }
+    if (list_->count() > 0) {
+        list_->setCurrentRow(0);
+        list_->setFixedHeight(list_->sizeHintForRow(0) * list_->count() + 2 * list_->frameWidth() + 2);
+    }
+    filling_ = false;
+    changed();
+}
+
+void AnimationDialog::setMoments(int count) {
+    moments_ = count;
+    changed();
+}
+
+void AnimationDialog::setUsualFolder(const QString& folder) {
+    usualFolder_ = folder;
+    folder_->setPlaceholderText(QDir::toNativeSeparators(folder));
+}
+
+QString AnimationDialog::folder() const {
+    const QString typed = folder_->text().trimmed();
+    return typed.isEmpty() ? usualFolder_ : typed;
+}
+
+void AnimationDialog::setPlan(const AnimationPlan& plan) {
+    filling_ = true;
+    wanted_ = plan.figures;
+    for (int i = 0; i < list_->count(); ++i)
+        list_->item(i)->setCheckState(
+            wanted_.contains(list_->item(i)->data(Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
+    format_->setCurrentIndex(videos_ ? static_cast<int>(plan.format) : 0);
+    width_->setValue(plan.width);
+    rate_->setValue(plan.framesPerSecond);
+    theme_->setCurrentIndex(std::max(0, theme_->findData(plan.theme)));
+    folder_->setText(plan.folder);
+    filling_ = false;
+    changed();
+}
+
+AnimationPlan AnimationDialog::plan() const {
+    AnimationPlan plan;
+    plan.figures = wanted_;
+    if (list_->count() > 0)
+        plan.figures.clear();
+    for (int i = 0; i < list_->count(); ++i)
+        if (list_->item(i)->checkState() == Qt::Checked)
+            plan.figures << list_->item(i)->data(Qt::UserRole).toString();
+    plan.format = static_cast<AnimationFormat>(format_->currentIndex());
+    plan.width = width_->value();
+    plan.framesPerSecond = rate_->value();
+    plan.theme = theme_->currentData().toString();
+    plan.folder = folder_->text().trimmed();
+    return plan;
+}
+
+void AnimationDialog::changed() {
+    if (filling_)
+        return;
+    const qsizetype figures = plan().figures.size();
+    note_->setText(moments_ == 0  ? tr("Nothing is recorded yet: train first, or open a run.")
+                   : figures == 0 ? tr("Tick a figure to animate.")
+                                  : tr("%1 recorded moments, %2 s.")
+                                        .arg(moments_)
+                                        .arg(std::max(1., moments_ / rate_->value()), 0, 'f', 0));
+    start_->setEnabled(!running_ && moments_ > 0 && figures > 0);
+    emit planChanged();
+}
+
+void AnimationDialog::setRunning(bool running) {
+    running_ = running;
+    form_->setEnabled(!running);
+    progress_->setVisible(running);
+    progressText_->setVisible(running);
+    stop_->setEnabled(running);
+    if (running) {
+        messages_->hide();
+        showProgress(0, {});
+        stop_->setFocus();
+    }
+    changed();
+    if (!running)
+        start_->setFocus();
+}
+
+void AnimationDialog::showProgress(double fraction, const QString& text) {
+    progress_->setValue(static_cast<int>(progressSteps * fraction));
+    progressText_->setText(text);
+}
+
+void AnimationDialog::showMade(const QString& sentence) {
+    messages_->showHint(sentence);
+}
+
+void AnimationDialog::showError(const QString& sentence) {
+    messages_->showMessage(sentence);
+}
+
+void AnimationDialog::chooseFolder() {
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Folder for the animations"), folder());
+    if (!path.isEmpty())
+        folder_->setText(path);
+}
+
+void AnimationDialog::reject() {
+    if (running_)
+        emit stopRequested();
+    else
+        QDialog::reject();
+}
+
+} // namespace expertscope

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "views/animation_plan.h"
+#include "views/figure.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+
+namespace expertscope {
+
+class MessageBar;
+
+/// Chooses what becomes an animation of the timeline, and shows how far it is.
+class AnimationDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    /// videos: whether there is a program that makes them.
+    explicit AnimationDialog(bool videos, QWidget* parent = nullptr);
+
+    void setFigures(const std::vector<std::shared_ptr<const Figure>>& figures);
+    /// How many moments the timeline has.
+    void setMoments(int count);
+    /// Where animations go unless a folder is chosen.
+    void setUsualFolder(const QString& folder);
+    void setPlan(const AnimationPlan& plan);
+    AnimationPlan plan() const;
+    /// The folder chosen, or the usual one.
+    QString folder() const;
+
+    void setRunning(bool running);
+    void showProgress(double fraction, const QString& text);
+    void showMade(const QString& sentence);
+    void showError(const QString& sentence);
+
+    void reject() override; ///< stops what is under way
+
+  signals:
+    void startRequested();
+    void stopRequested();
+    /// To be remembered.
+    void planChanged();
+
+  private:
+    QWidget* buildForm();
+    void buildList(QFormLayout& form);
+    void buildFolder(QFormLayout& form);
+    QWidget* buildButtons();
+    void chooseFolder();
+    void changed();
+
+    bool videos_;
+    int moments_ = 0;
+    bool running_ = false;
+    bool filling_ = false; ///< the program, not a person, is changing the controls
+    QStringList wanted_;   ///< until there are figures to tick
+    QString usualFolder_;
+
+    MessageBar* messages_;
+    QWidget* form_;
+    QListWidget* list_;
+    QComboBox *format_, *theme_;
+    QSpinBox* width_;
+    QDoubleSpinBox* rate_;
+    QLineEdit* folder_;
+    QLabel *note_, *progressText_;
+    QProgressBar* progress_;
+    QPushButton *start_, *stop_;
+};
+
+} // namespace expertscope
