@@ -1,5 +1,6 @@
 #include "views/inspector_view.h"
 
+#include "views/competitor_strip.h"
 #include "views/figure.h"
 #include "views/figure_text.h"
 #include "views/palette.h"
@@ -19,9 +20,17 @@ QString className(const ExampleSet& set, int value) {
     return QString::fromStdString(set.attributes().front().valueNames[value]);
 }
 
+QString gateText(float before, std::optional<float> after) {
+    const QString text = numberText(static_cast<double>(before), 2);
+    return after ? QStringLiteral("%1 → %2").arg(text, numberText(static_cast<double>(*after), 2)) : text;
+}
+
 } // namespace
 
-InspectorView::InspectorView(QWidget* parent) : QWidget(parent) {
+InspectorView::InspectorView(QWidget* parent) : QWidget(parent), strip_(new CompetitorStrip(this)) {
+    strip_->hide();
+    connect(strip_, &CompetitorStrip::exampleSelected, this, &InspectorView::exampleSelected);
+    connect(strip_, &CompetitorStrip::hovered, this, &InspectorView::hovered);
     setAccessibleName(tr("Inspector"));
     setFocusPolicy(Qt::StrongFocus);
 }
@@ -33,8 +42,29 @@ void InspectorView::setAnswer(std::shared_ptr<const ExampleAnswer> answer,
     set_ = std::move(set);
     if (another)
         tile_ = answer_ && set_ ? tileImage(*set_, answer_->example) : QImage();
+    if (another)
+        setContext({});
     describe();
     update();
+    emit answerChanged();
+}
+
+void InspectorView::setContext(const ExampleContext& context) {
+    const bool known = answer_ && context.example == answer_->example;
+    context_ = known ? context : ExampleContext();
+    strip_->setExamples(context_.competitors, set_);
+    strip_->setVisible(!context_.competitors.empty());
+    update();
+}
+
+const ConstrainedGates* InspectorView::constrained() const {
+    const auto& gates = context_.constrained;
+    return gates && gates->before.size() == answer_->gates.size() ? &*gates : nullptr;
+}
+
+void InspectorView::resizeEvent(QResizeEvent*) {
+    const int high = strip_->sizeHint().height();
+    strip_->setGeometry(0, height() - high, width(), high);
 }
 
 void InspectorView::describe() {
@@ -99,28 +129,47 @@ double InspectorView::paintHeader(QPainter& painter, const FigureStyle& style, d
 double InspectorView::paintGates(QPainter& painter, const FigureStyle& style, double y) const {
     const double left = style.points(edge), line = style.line();
     for (std::size_t k = 0; k < answer_->gates.size(); ++k) {
-        y = paintTitle(painter, style, y, tr("Gates of layer %1").arg(answer_->gatedLayers[k] + 1));
-        const auto& gates = answer_->gates[k];
-        const double label = 1.4 * line, number = 2.6 * line;
+        const ConstrainedGates* training = constrained();
+        y = paintTitle(painter, style, y,
+                       (training ? tr("Layer %1: gate → constrained") : tr("Gates of layer %1"))
+                           .arg(answer_->gatedLayers[k] + 1));
+        const auto& gates = training ? training->before[k] : answer_->gates[k];
+        const double label = 1.4 * line, number = (training ? 5.2 : 2.6) * line;
         const double length = width() - 2 * left - label - number;
         const double pitch = std::min(line, 8 * line / static_cast<double>(gates.size()));
         for (std::size_t i = 0; i < gates.size(); ++i) {
             const double top = y + pitch * static_cast<double>(i);
-            painter.fillRect(QRectF(left + label, top + 0.15 * pitch, length, 0.7 * pitch), style.grid);
-            painter.fillRect(
-                QRectF(left + label, top + 0.15 * pitch, length * static_cast<double>(gates[i]), 0.7 * pitch),
-                expertColour(static_cast<int>(i)));
+            const std::optional<float> after = training ? std::optional(training->after[k][i]) : std::nullopt;
+            paintBar(painter, style, QRectF(left + label, top + 0.15 * pitch, length, 0.7 * pitch),
+                     static_cast<int>(i), gates[i], after);
             if (pitch < 0.8 * line)
                 continue;
             paintText(painter, QRectF(left, top, label, pitch), Qt::AlignLeft | Qt::AlignVCenter,
                       QString::number(i + 1), style.font(), style.mutedInk);
             paintText(painter, QRectF(left + label + length, top, number, pitch),
-                      Qt::AlignRight | Qt::AlignVCenter, numberText(static_cast<double>(gates[i]), 2),
-                      style.font(), style.ink);
+                      Qt::AlignRight | Qt::AlignVCenter, gateText(gates[i], after), style.font(), style.ink);
         }
         y += pitch * static_cast<double>(gates.size()) + 0.7 * line;
     }
     return y;
+}
+
+/// The gate's own bar; with a constraint, below it a thin one of what training made of it.
+void InspectorView::paintBar(QPainter& painter, const FigureStyle& style, const QRectF& bar, int expert,
+                             float before, std::optional<float> after) const {
+    QRectF upper = bar;
+    if (after)
+        upper.setHeight(0.55 * bar.height());
+    painter.fillRect(bar, style.grid);
+    QColor colour = expertColour(expert);
+    painter.fillRect(
+        QRectF(upper.topLeft(), QSizeF(bar.width() * static_cast<double>(before), upper.height())), colour);
+    if (!after)
+        return;
+    colour.setAlphaF(0.6f);
+    painter.fillRect(QRectF(QPointF(bar.left(), upper.bottom()),
+                            QSizeF(bar.width() * static_cast<double>(*after), bar.height() - upper.height())),
+                     colour);
 }
 
 double InspectorView::paintPosterior(QPainter& painter, const FigureStyle& style, double y) const {
@@ -149,8 +198,9 @@ void InspectorView::paintAlone(QPainter& painter, const FigureStyle& style, doub
     const double left = style.points(edge), line = style.line();
     y = paintTitle(painter, style, y,
                    answer_->columns > 1 ? tr("Each combination alone") : tr("Each expert alone"));
+    const double high = strip_->isVisibleTo(this) ? strip_->y() : height();
     const double cell = std::min(
-        {(width() - 2 * left - line) / answer_->columns, 2.4 * line, (height() - y - line) / answer_->rows});
+        {(width() - 2 * left - line) / answer_->columns, 2.4 * line, (high - y - line) / answer_->rows});
     if (cell < 0.9 * line)
         return;
     for (int row = 0; row < answer_->rows; ++row)

@@ -1,17 +1,30 @@
 #pragma once
 
 #include "model/analysis/example_answer.h"
+#include "model/analysis/nearest_examples.h"
+#include "model/training/constrained_gates.h"
 #include "views/figure_style.h"
 
 #include <QImage>
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 namespace expertscope {
 
-/// One example and how the network deals with it: its image, its gates per layer as bars, the path, the class
-/// posterior, and what each combination of experts alone would answer. A drawing, so that it scales with the
+class CompetitorStrip;
+
+/// What is known of an example beside the network's answer.
+struct ExampleContext {
+    int example = -1;
+    std::optional<ConstrainedGates> constrained; ///< while training is constrained
+    std::vector<NearestExample> competitors;
+};
+
+/// One example and how the network deals with it: its image, its gates per layer as bars (and what the
+/// constraint makes of them), the path, the class posterior, what each combination of experts alone would
+/// answer, and the examples of other classes that are most like it. A drawing, so that it scales with the
 /// window.
 class InspectorView : public QWidget {
     Q_OBJECT
@@ -22,15 +35,30 @@ class InspectorView : public QWidget {
     /// set: what answer.example indexes. Null answers leave the view empty.
     void setAnswer(std::shared_ptr<const ExampleAnswer> answer, std::shared_ptr<const ExampleSet> set);
     const ExampleAnswer* answer() const { return answer_.get(); }
+    const std::shared_ptr<const ExampleSet>& set() const { return set_; }
+    /// Of the example that is shown, else it is not drawn.
+    void setContext(const ExampleContext& context);
+    const ExampleContext& context() const { return context_; }
 
     QSize sizeHint() const override { return {232, 480}; }
     QSize minimumSizeHint() const override { return {180, 200}; }
 
+  signals:
+    /// Another answer is shown, or none.
+    void answerChanged();
+    /// One of the competitors was chosen.
+    void exampleSelected(int example);
+    void hovered(const QString& readOut);
+
   protected:
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
   private:
     void describe();
+    const ConstrainedGates* constrained() const;
+    void paintBar(QPainter& painter, const FigureStyle& style, const QRectF& bar, int expert, float before,
+                  std::optional<float> after) const;
     double paintHeader(QPainter& painter, const FigureStyle& style, double y) const;
     double paintGates(QPainter& painter, const FigureStyle& style, double y) const;
     double paintPosterior(QPainter& painter, const FigureStyle& style, double y) const;
@@ -40,6 +68,8 @@ class InspectorView : public QWidget {
     std::shared_ptr<const ExampleAnswer> answer_;
     std::shared_ptr<const ExampleSet> set_;
     QImage tile_;
+    ExampleContext context_;
+    CompetitorStrip* strip_;
 };
 
 } // namespace expertscope

@@ -1,6 +1,7 @@
 #include "app/expertscope/inspector_controller.h"
 
 #include "app/expertscope/figure_panels.h"
+#include "app/expertscope/inspector_context.h"
 #include "app/expertscope/network_source.h"
 #include "model/analysis/example_answer.h"
 #include "views/inspector_view.h"
@@ -9,7 +10,9 @@ namespace expertscope {
 
 InspectorController::InspectorController(FigurePanels& figures, NetworkSource& networks, QueryThread& queries,
                                          QObject* parent)
-    : QObject(parent), figures_(figures), networks_(networks), queries_(queries), view_(new InspectorView) {}
+    : QObject(parent), figures_(figures), networks_(networks), queries_(queries), view_(new InspectorView) {
+    new InspectorContext(*view_, networks, queries, this);
+}
 
 void InspectorController::setSelection(const Selection& selection) {
     selection_ = selection;

@@ -247,6 +247,12 @@ void MainWindow::connectPanels() {
         selection.example = example;
         select(selection);
     });
+    connect(inspector_->view(), &InspectorView::exampleSelected, this, [this](int example) {
+        Selection selection;
+        selection.example = example;
+        select(selection);
+    });
+    connect(inspector_->view(), &InspectorView::hovered, this, &MainWindow::showHover);
     connect(experiment_, &ExperimentPanel::presetChosen, this, &MainWindow::openPreset);
     connect(experiment_, &ExperimentPanel::dataFolderRequested, fileActions_, &FileActions::chooseDataFolder);
     connect(fileActions_, &FileActions::presetChosen, this, &MainWindow::openPreset);

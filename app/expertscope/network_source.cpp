@@ -27,17 +27,20 @@ Loaded read(const QString& run, const NetworkDescription& description, std::int6
 NetworkSource::NetworkSource(TrainingSession& session, QueryThread& queries, QObject* parent)
     : QObject(parent), session_(session), queries_(queries) {
     connect(&session_, &TrainingSession::networkChanged, this,
-            [this](std::shared_ptr<const Network<float>> network) {
+            [this](std::shared_ptr<const Network<float>> network,
+                   std::shared_ptr<const ConstraintState> constraint) {
                 description_ = network->description();
-                if (!moment_)
+                if (!moment_) {
+                    constraint_ = std::move(constraint);
                     emit networkChanged(std::move(network), {});
-                else if (!loaded_)
+                } else if (!loaded_)
                     request(); // its shape was not known before
             });
     connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) { run_ = path; });
     connect(&session_, &TrainingSession::experimentChanged, this, [this] {
         description_.reset();
         moment_.reset();
+        constraint_.reset();
         loaded_.reset();
         past_.reset();
     });
@@ -47,6 +50,7 @@ void NetworkSource::setMoment(std::optional<std::int64_t> step) {
     if (step == moment_)
         return;
     moment_ = step;
+    constraint_.reset();
     loaded_.reset();
     request();
 }

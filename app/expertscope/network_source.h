@@ -20,6 +20,9 @@ class NetworkSource : public QObject {
     void setMoment(std::optional<std::int64_t> step);
     /// The answer comes as networkChanged.
     void request();
+    /// What the constraint decides from in the network that came last; null for one of the past, whose totals
+    /// belong to its checkpoint's step and not to the moment shown.
+    std::shared_ptr<const ConstraintState> constraint() const { return constraint_; }
 
   signals:
     /// note: "Checkpoint at step 600" for one of the past, else empty.
@@ -37,6 +40,7 @@ class NetworkSource : public QObject {
     std::optional<std::int64_t> moment_, loaded_;
     std::shared_ptr<const Network<float>> past_;
     QString pastNote_;
+    std::shared_ptr<const ConstraintState> constraint_;
 };
 
 } // namespace expertscope

@@ -38,8 +38,8 @@ void TrainingSession::publishStatus() {
 void TrainingSession::poll() {
     if (auto snapshot = engine_->snapshots().take())
         emit snapshotChanged(std::move(snapshot));
-    if (auto network = engine_->networks().take())
-        emit networkChanged(std::move(network));
+    if (const auto copy = engine_->networks().take())
+        emit networkChanged({copy, &copy->network}, {copy, &copy->constraint});
 }
 
 void TrainingSession::toggle() {

@@ -50,7 +50,9 @@ class TrainingSession : public QObject {
   signals:
     void snapshotChanged(std::shared_ptr<const expertscope::TrainingSnapshot> snapshot);
     void statusChanged(std::shared_ptr<const expertscope::EngineStatus> status);
-    void networkChanged(std::shared_ptr<const expertscope::Network<float>> network);
+    /// constraint: that the next training step decides from.
+    void networkChanged(std::shared_ptr<const expertscope::Network<float>> network,
+                        std::shared_ptr<const expertscope::ConstraintState> constraint);
     /// Another experiment is loaded, its configuration complete (the data's path and hash, the network's
     /// inputs); or an edit could not be made, and this is what stays.
     void configChanged(const expertscope::RunConfig& config);

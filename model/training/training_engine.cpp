@@ -12,6 +12,13 @@ std::string sentenceOf(const std::exception& error) {
     return foreseen ? error.what() : std::string("Training stopped: ") + error.what() + ".";
 }
 
+NetworkCopy copyOf(const Trainer& trainer) {
+    NetworkCopy copy{trainer.network(), {}};
+    if (trainer.constrained())
+        copy.constraint = {trainer.constraints(), trainer.plan().margin};
+    return copy;
+}
+
 } // namespace
 
 TrainingEngine::TrainingEngine(int threads, std::function<void()> statusChanged)
@@ -104,8 +111,7 @@ void TrainingEngine::makeChange(const std::string& key, double value) {
 void TrainingEngine::publishNetwork() {
     post([this] {
         if (loop_)
-            guarded(
-                [&] { networks_.post(std::make_shared<const Network<float>>(loop_->trainer().network())); });
+            guarded([&] { networks_.post(std::make_shared<const NetworkCopy>(copyOf(loop_->trainer()))); });
     });
 }
 

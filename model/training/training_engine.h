@@ -2,6 +2,7 @@
 
 #include "model/base/progress.h"
 #include "model/base/worker_pool.h"
+#include "model/training/constrained_gates.h"
 #include "model/training/live_pace.h"
 #include "model/training/mailbox.h"
 #include "model/training/training_loop.h"
@@ -27,6 +28,12 @@ struct EngineTask {
     std::vector<TrainingEvent> changes; ///< made after that state at its very step, and logged already
     /// Makes the sink that keeps the run, when training first starts; may be empty.
     std::function<std::unique_ptr<TrainingSink>(const TrainingLoop&)> makeRecorder;
+};
+
+/// A network as it is at one moment, for questions.
+struct NetworkCopy {
+    Network<float> network;
+    ConstraintState constraint; ///< that the next step decides from; not active while the gates are free
 };
 
 /// How an engine is. Immutable once published.
@@ -77,7 +84,7 @@ class TrainingEngine {
     /// Whether live snapshots are made; the run's own records do not depend on it.
     void setLive(bool live) { live_ = live; }
     SnapshotMailbox& snapshots() { return snapshots_; }
-    Mailbox<Network<float>>& networks() { return networks_; }
+    Mailbox<NetworkCopy>& networks() { return networks_; }
     std::shared_ptr<const EngineStatus> status() const;
 
   private:
@@ -102,7 +109,7 @@ class TrainingEngine {
     WorkerPool pool_;
     std::function<void()> statusChanged_;
     SnapshotMailbox snapshots_;
-    Mailbox<Network<float>> networks_;
+    Mailbox<NetworkCopy> networks_;
 
     std::mutex mutex_; ///< of the command queue
     std::condition_variable wake_;

@@ -117,7 +117,7 @@ class Reader {
             }
             if (const auto network = engine_.networks().take()) {
                 ++counts.networks;
-                sum_ = sum_ + static_cast<double>(network->parameters().sum());
+                sum_ = sum_ + static_cast<double>(network->network.parameters().sum());
             }
             sum_ = sum_ + static_cast<double>(engine_.status()->step) + engine_.status()->plan.margin;
             std::this_thread::sleep_for(std::chrono::microseconds(200));

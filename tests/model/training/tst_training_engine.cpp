@@ -4,6 +4,8 @@
 
 #include <functional>
 
+#include <numeric>
+
 using namespace expertscope;
 using namespace expertscope::testing;
 
@@ -588,14 +590,34 @@ class TestTrainingEngine : public QObject {
         engine_->publishNetwork();
         const auto before = next(engine_->networks());
         QVERIFY(before);
-        const std::string was = checksum(before->parameters());
+        const std::string was = checksum(before->network.parameters());
         engine_->epoch();
         QTRY_COMPARE(engine_->status()->step, 12);
         engine_->publishNetwork();
         const auto after = next(engine_->networks());
         QVERIFY(after);
-        QVERIFY(checksum(after->parameters()) != was);
-        QCOMPARE(checksum(before->parameters()), was); // a copy
+        QVERIFY(checksum(after->network.parameters()) != was);
+        QCOMPARE(checksum(before->network.parameters()), was); // a copy
+    }
+    void publishesWhatTheConstraintDecidesFrom() {
+        load();
+        engine_->epoch();
+        QTRY_COMPARE(engine_->status()->step, 12);
+        engine_->publishNetwork();
+        const auto constrained = next(engine_->networks());
+        QVERIFY(constrained && constrained->constraint.active());
+        QCOMPARE(constrained->constraint.layers.size(), constrained->network.gatedLayers().size());
+        QCOMPARE(constrained->constraint.margin, engine_->status()->plan.margin);
+        for (const BalanceConstraint& layer : constrained->constraint.layers) {
+            const std::vector<double>& totals = layer.totals(); // each example adds gates that sum to 1
+            const double examples = std::accumulate(totals.begin(), totals.end(), 0.);
+            QVERIFY2(examples > 0 && std::abs(examples - std::round(examples)) < 1e-3,
+                     qPrintable(QString::number(examples)));
+        }
+        engine_->change("training.phase", freePhase);
+        engine_->publishNetwork();
+        const auto free = next(engine_->networks());
+        QVERIFY(free && !free->constraint.active());
     }
 
   private:
@@ -643,7 +665,7 @@ class TestTrainingEngine : public QObject {
         engine_->networks().take();
         engine_->publishNetwork();
         const auto network = next(engine_->networks());
-        return network ? checksum(network->parameters()) : "no network came";
+        return network ? checksum(network->network.parameters()) : "no network came";
     }
     /// Of the default task, trained to its end; the engine is left so.
     std::string finishedChecksum() {
