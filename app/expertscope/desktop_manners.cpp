@@ -10,6 +10,7 @@
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/shortcut_list.h"
 #include "app/expertscope/theme.h"
+#include "app/expertscope/tour.h"
 #include "app/expertscope/window_action.h"
 #include "model/run/config_difference.h"
 #include "views/curve_view.h"
@@ -148,7 +149,9 @@ void DesktopManners::buildHelpMenu() {
     QAction* about = add(tr("&About Expertscope"), {}, tr("Versions and licence"), "aboutAction");
     about->setMenuRole(QAction::AboutRole);
     connect(about, &QAction::triggered, this, [this] { showAbout(window_); });
-    menu->addActions({keys, about});
+    QAction* tour = add(tr("Take the &tour"), {}, tr("Four short hints to begin with"), "tourAction");
+    connect(tour, &QAction::triggered, this, &DesktopManners::startTour);
+    menu->addActions({keys, tour, about});
 }
 
 void DesktopManners::buildFigureMenus() {
@@ -168,6 +171,20 @@ void DesktopManners::openLesson(const Lesson& lesson) {
     config.seed = session_.config().seed;
     session_.open(config);
     hint_->showHint(lesson.hint);
+}
+
+void DesktopManners::startTour() {
+    delete window_.findChild<Tour*>(); // from the beginning, where it is on already
+    new Tour(window_);
+}
+
+void DesktopManners::offerTour() {
+    const QString seen = QStringLiteral("tour/seen");
+    if (!settings_ || settings_->value(seen).toBool())
+        return;
+    settings_->setValue(seen, true); // once, however this session ends
+    settings_->sync();
+    startTour();
 }
 
 void DesktopManners::setTheme(const QString& theme) {

@@ -41,6 +41,9 @@ class DesktopManners : public QObject {
     /// is remembered and nothing of the user's is read. theme: whether that is restored too.
     void keepSettings(std::unique_ptr<QSettings> settings, bool theme);
     void openLesson(const Lesson& lesson);
+    /// Shows the tour, unless these settings know of it already. Without settings it is shown on request
+    /// alone.
+    void offerTour();
     EditHistory& history() { return history_; }
     const RecentRuns& recentRuns() const { return *recent_; }
 
@@ -67,6 +70,7 @@ class DesktopManners : public QObject {
     void buildFigureMenus();
     void setTheme(const QString& theme);
     void present(bool on);
+    void startTour();
     void resetLayout();
     void copyCommand();
     bool mayClose();

@@ -147,6 +147,8 @@ int main(int argc, char** argv) {
         window.resize(options.size);
     reportTimings(window);
     window.show();
+    if (isForAPerson(options) && !options.start && options.folder.isEmpty())
+        window.desktop().offerTour(); // who names a run or starts at once knows the window
     window.begin(config, options.folder.isEmpty() ? options.data : options.folder);
     if (options.start)
         window.session().start();

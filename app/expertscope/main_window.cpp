@@ -120,6 +120,7 @@ void MainWindow::buildPanels() {
     addToolBar(Qt::BottomToolBarArea, line);
 
     auto* centre = new QWidget;
+    centre->setObjectName(QStringLiteral("centralFigures"));
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
