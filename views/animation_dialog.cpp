@@ -1,21 +1,18 @@
 #include "views/animation_dialog.h"
 
+#include "views/folder_field.h"
 #include "views/message_bar.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QDir>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardItemModel>
-#include <QToolButton>
 
 namespace expertscope {
 namespace {
@@ -81,7 +78,14 @@ QWidget* AnimationDialog::buildForm() {
     form->addRow(tr("&Width"), width_);
     form->addRow(tr("&Pictures"), rate_);
     form->addRow(tr("&Theme"), theme_);
-    buildFolder(*form);
+    folder_ = new FolderField(tr("Where the animations go; the folder is made where it is missing"),
+                              tr("Folder for the animations"));
+    folder_->addTo(*form);
+    connect(folder_, &FolderField::changed, this, &AnimationDialog::changed);
+    note_ = new QLabel;
+    note_->setObjectName(QStringLiteral("note"));
+    note_->setWordWrap(true);
+    form->addRow(note_);
     for (QComboBox* box : {format_, theme_})
         connect(box, &QComboBox::currentIndexChanged, this, &AnimationDialog::changed);
     connect(width_, &QSpinBox::valueChanged, this, &AnimationDialog::changed);
@@ -94,26 +98,6 @@ void AnimationDialog::buildList(QFormLayout& form) {
     list_->setAccessibleName(tr("Figures to animate"));
     connect(list_, &QListWidget::itemChanged, this, &AnimationDialog::changed);
     form.addRow(list_);
-}
-
-void AnimationDialog::buildFolder(QFormLayout& form) {
-    folder_ =
-        named(new QLineEdit, "folder", tr("Where the animations go; the folder is made where it is missing"));
-    connect(folder_, &QLineEdit::textChanged, this, &AnimationDialog::changed);
-    auto* choose = named(new QToolButton, "chooseFolder", tr("Choose the folder"));
-    choose->setText(tr("…"));
-    choose->setAccessibleName(choose->toolTip());
-    connect(choose, &QToolButton::clicked, this, &AnimationDialog::chooseFolder);
-    auto* row = new QHBoxLayout;
-    row->addWidget(folder_, 1);
-    row->addWidget(choose);
-    auto* label = new QLabel(tr("F&older"));
-    label->setBuddy(folder_);
-    form.addRow(label, row);
-    note_ = new QLabel;
-    note_->setObjectName(QStringLiteral("note"));
-    note_->setWordWrap(true);
-    form.addRow(note_);
 }
 
 QWidget* AnimationDialog::buildButtons() {
@@ -159,13 +143,11 @@ void AnimationDialog::setMoments(int count) {
 }
 
 void AnimationDialog::setUsualFolder(const QString& folder) {
-    usualFolder_ = folder;
-    folder_->setPlaceholderText(QDir::toNativeSeparators(folder));
+    folder_->setUsual(folder);
 }
 
 QString AnimationDialog::folder() const {
-    const QString typed = folder_->text().trimmed();
-    return typed.isEmpty() ? usualFolder_ : typed;
+    return folder_->folder();
 }
 
 void AnimationDialog::setPlan(const AnimationPlan& plan) {
@@ -178,7 +160,7 @@ void AnimationDialog::setPlan(const AnimationPlan& plan) {
     width_->setValue(plan.width);
     rate_->setValue(plan.framesPerSecond);
     theme_->setCurrentIndex(std::max(0, theme_->findData(plan.theme)));
-    folder_->setText(plan.folder);
+    folder_->setTyped(plan.folder);
     filling_ = false;
     changed();
 }
@@ -195,7 +177,7 @@ AnimationPlan AnimationDialog::plan() const {
     plan.width = width_->value();
     plan.framesPerSecond = rate_->value();
     plan.theme = theme_->currentData().toString();
-    plan.folder = folder_->text().trimmed();
+    plan.folder = folder_->typed();
     return plan;
 }
 
@@ -239,12 +221,6 @@ void AnimationDialog::showMade(const QString& sentence) {
 
 void AnimationDialog::showError(const QString& sentence) {
     messages_->showMessage(sentence);
-}
-
-void AnimationDialog::chooseFolder() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Folder for the animations"), folder());
-    if (!path.isEmpty())
-        folder_->setText(path);
 }
 
 void AnimationDialog::reject() {

@@ -9,7 +9,6 @@ class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QListWidget;
 class QProgressBar;
 class QPushButton;
@@ -17,6 +16,7 @@ class QSpinBox;
 
 namespace expertscope {
 
+class FolderField;
 class MessageBar;
 
 /// Chooses what becomes an animation of the timeline, and shows how far it is.
@@ -53,9 +53,7 @@ class AnimationDialog : public QDialog {
   private:
     QWidget* buildForm();
     void buildList(QFormLayout& form);
-    void buildFolder(QFormLayout& form);
     QWidget* buildButtons();
-    void chooseFolder();
     void changed();
 
     bool videos_;
@@ -63,7 +61,6 @@ class AnimationDialog : public QDialog {
     bool running_ = false;
     bool filling_ = false; ///< the program, not a person, is changing the controls
     QStringList wanted_;   ///< until there are figures to tick
-    QString usualFolder_;
 
     MessageBar* messages_;
     QWidget* form_;
@@ -71,7 +68,7 @@ class AnimationDialog : public QDialog {
     QComboBox *format_, *theme_;
     QSpinBox* width_;
     QDoubleSpinBox* rate_;
-    QLineEdit* folder_;
+    FolderField* folder_;
     QLabel *note_, *progressText_;
     QProgressBar* progress_;
     QPushButton *start_, *stop_;

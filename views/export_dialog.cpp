@@ -2,6 +2,7 @@
 
 #include "model/base/error.h"
 #include "views/figure_preview.h"
+#include "views/folder_field.h"
 #include "views/message_bar.h"
 #include "views/paper_figures.h"
 
@@ -11,15 +12,12 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
-#include <QToolButton>
 
 #include <set>
 
@@ -147,22 +145,11 @@ void ExportDialog::buildFormats(QFormLayout& form) {
 }
 
 void ExportDialog::buildFolder(QFormLayout& form) {
-    folder_ = new QLineEdit;
-    folder_->setObjectName(QStringLiteral("folder"));
-    folder_->setToolTip(
-        tr("Where the files go, one a figure and format; the folder is made where it is missing"));
-    connect(folder_, &QLineEdit::textChanged, this, &ExportDialog::changed);
-    auto* choose = new QToolButton;
-    choose->setText(tr("…"));
-    choose->setToolTip(tr("Choose the folder"));
-    choose->setAccessibleName(choose->toolTip());
-    connect(choose, &QToolButton::clicked, this, &ExportDialog::chooseFolder);
-    auto* row = new QHBoxLayout;
-    row->addWidget(folder_, 1);
-    row->addWidget(choose);
-    auto* label = new QLabel(tr("F&older"));
-    label->setBuddy(folder_);
-    form.addRow(label, row);
+    folder_ = new FolderField(
+        tr("Where the files go, one a figure and format; the folder is made where it is missing"),
+        tr("Folder for the figures"));
+    folder_->addTo(form);
+    connect(folder_, &FolderField::changed, this, &ExportDialog::changed);
     note_ = new QLabel;
     note_->setObjectName(QStringLiteral("note"));
     note_->setWordWrap(true);
@@ -235,8 +222,7 @@ void ExportDialog::setColours(const ColourMap& map, bool autoRange) {
 }
 
 void ExportDialog::setUsualFolder(const QString& folder) {
-    usualFolder_ = folder;
-    folder_->setPlaceholderText(QDir::toNativeSeparators(folder));
+    folder_->setUsual(folder);
     showNote();
 }
 
@@ -255,7 +241,7 @@ void ExportDialog::setChoices(const ExportChoices& choices) {
     theme_->setCurrentIndex(std::max(0, theme_->findData(choices.theme)));
     for (const auto& [format, box] : formats_)
         box->setChecked(choices.formats.contains(format));
-    folder_->setText(choices.folder);
+    folder_->setTyped(choices.folder);
     filling_ = false;
     changed();
 }
@@ -277,7 +263,7 @@ ExportChoices ExportDialog::choices() const {
     for (const auto& [format, box] : formats_)
         if (box->isChecked())
             choices.formats << format;
-    choices.folder = folder_->text().trimmed();
+    choices.folder = folder_->typed();
     return choices;
 }
 
@@ -324,21 +310,18 @@ void ExportDialog::showPreview() {
                            .arg(pixels.height()));
 }
 
-QString ExportDialog::folder() const {
-    const QString typed = folder_->text().trimmed();
-    return typed.isEmpty() ? usualFolder_ : typed;
-}
-
 std::vector<FigureFile> ExportDialog::filesOf(bool all) const {
     std::vector<FigureFile> files;
     const ExportChoices chosen = choices();
     for (const auto& figure : figures_)
         if (!figure->isEmpty() && (all || chosen.figures.contains(figure->id())))
             for (const FigureFormat format : chosen.formats)
-                files.push_back({figure, QDir(folder()).filePath(figure->id() + '.' + suffixOf(format)),
+                files.push_back({figure,
+                                 QDir(folder_->folder()).filePath(figure->id() + '.' + suffixOf(format)),
                                  chosen.options(format, map_, autoRange_, metadata_)});
     if (all)
-        for (FigureFile& file : paperFiles(figures_, folder(), chosen.formats, optionsFor(FigureFormat::Pdf)))
+        for (FigureFile& file :
+             paperFiles(figures_, folder_->folder(), chosen.formats, optionsFor(FigureFormat::Pdf)))
             files.push_back(std::move(file));
     return files;
 }
@@ -363,22 +346,17 @@ void ExportDialog::showNote() {
     all_->setEnabled(!filesOf(true).empty());
 }
 
-void ExportDialog::chooseFolder() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), folder());
-    if (!path.isEmpty())
-        folder_->setText(path);
-}
-
 void ExportDialog::write(bool all) {
     const auto files = filesOf(all);
     try {
-        if (!QDir().mkpath(folder()))
+        if (!QDir().mkpath(folder_->folder()))
             throw FileError(tr("Cannot make the folder %1; choose one in a place you may write to.")
-                                .arg(folder())
+                                .arg(folder_->folder())
                                 .toStdString());
         exportFigures(files);
-        messages_->showHint(files.size() == 1 ? tr("Wrote %1.").arg(files.front().path)
-                                              : tr("Wrote %1 files to %2.").arg(files.size()).arg(folder()));
+        messages_->showHint(files.size() == 1
+                                ? tr("Wrote %1.").arg(files.front().path)
+                                : tr("Wrote %1 files to %2.").arg(files.size()).arg(folder_->folder()));
     } catch (const Error& error) {
         messages_->showMessage(QString::fromStdString(error.what()));
     }

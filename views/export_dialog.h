@@ -11,13 +11,13 @@ class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QListWidget;
 class QPushButton;
 
 namespace expertscope {
 
 class FigurePreview;
+class FolderField;
 class MessageBar;
 
 /// Chooses figures, their size and their formats, shows them as they will be, and writes them. Stays open
@@ -49,19 +49,16 @@ class ExportDialog : public QDialog {
     void buildFolder(QFormLayout& form);
     void buildButtons(class QBoxLayout& layout);
     void changed();
-    void chooseFolder();
     void showPreview();
     void showNote();
     std::shared_ptr<const Figure> current() const;
     ExportOptions optionsFor(FigureFormat format) const;
-    QString folder() const;
     std::vector<FigureFile> filesOf(bool all) const;
     void write(bool all);
     void copy();
 
     Figures figures_;
     QString metadata_;
-    QString usualFolder_;
     ColourMap map_;
     bool autoRange_ = false;
     bool filling_ = false; ///< the program, not a person, is changing the controls
@@ -71,7 +68,7 @@ class ExportDialog : public QDialog {
     QComboBox *size_, *theme_;
     QDoubleSpinBox *width_, *height_, *dpi_, *pointSize_;
     std::map<FigureFormat, QCheckBox*> formats_;
-    QLineEdit* folder_;
+    FolderField* folder_;
     QLabel *sizeText_, *note_;
     FigurePreview* preview_;
     QPushButton *export_, *all_, *copy_;
