@@ -37,15 +37,37 @@ FigureStyle CompetitorStrip::style() const {
 
 void CompetitorStrip::setExamples(std::vector<NearestExample> examples,
                                   std::shared_ptr<const ExampleSet> set) {
-    examples_ = std::move(examples);
+    examples.resize(std::min<std::size_t>(examples.size(), most));
+    if (set != set_ || examples.size() != examples_.size())
+        examples_ = std::move(examples);
+    else
+        keepPlaces(examples);
     set_ = std::move(set);
-    examples_.resize(std::min<std::size_t>(examples_.size(), most));
     tiles_.clear();
     for (const NearestExample& one : examples_)
         tiles_.push_back(tileImage(*set_, one.example));
     current_ = std::clamp(current_, 0, std::max(0, count() - 1));
     describe();
     update();
+}
+
+/// The new ones take the places of those that are no longer among them.
+void CompetitorStrip::keepPlaces(const std::vector<NearestExample>& examples) {
+    const auto placeOf = [](const std::vector<NearestExample>& list, int example) {
+        return std::find_if(list.begin(), list.end(),
+                            [&](const NearestExample& one) { return one.example == example; });
+    };
+    auto next = examples.begin();
+    const std::vector<NearestExample> before = examples_;
+    for (NearestExample& one : examples_) {
+        if (const auto stays = placeOf(examples, one.example); stays != examples.end()) {
+            one = *stays;
+            continue;
+        }
+        while (placeOf(before, next->example) != before.end())
+            ++next; // has its place
+        one = *next++;
+    }
 }
 
 /// A heading, the tiles, and a line for their classes.

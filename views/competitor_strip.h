@@ -13,7 +13,8 @@
 namespace expertscope {
 
 /// A row of small tiles: the examples of other classes that a network finds most like one example, their
-/// class below each. A click chooses one, and so do the arrow keys and Enter.
+/// class below each. The most alike comes first; who stays among them later keeps its place, so that nothing
+/// jumps under the pointer. A click chooses one, and so do the arrow keys and Enter.
 class CompetitorStrip : public QWidget {
     Q_OBJECT
 
@@ -48,6 +49,7 @@ class CompetitorStrip : public QWidget {
     QString readOut(int place) const;
     void choose(int place);
     void describe();
+    void keepPlaces(const std::vector<NearestExample>& examples);
 
     std::vector<NearestExample> examples_;
     std::shared_ptr<const ExampleSet> set_;

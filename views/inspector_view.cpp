@@ -20,6 +20,20 @@ QString className(const ExampleSet& set, int value) {
     return QString::fromStdString(set.attributes().front().valueNames[value]);
 }
 
+// In lines of text.
+constexpr double titleHeight = 1.15, belowGates = 0.7, posteriorBars = 3.2, belowPosterior = 1.7;
+
+double pictureSide(const FigureStyle& style, double width) {
+    return std::min(0.42 * width, 6.2 * style.line());
+}
+double headerHeight(const FigureStyle& style, double width) {
+    return std::max(pictureSide(style, width), 5 * 1.15 * style.line()) + style.line();
+}
+/// A line for each expert, of many experts less.
+double gatesHeight(const FigureStyle& style, std::size_t experts) {
+    return style.line() * std::min(8., static_cast<double>(experts));
+}
+
 QString gateText(float before, std::optional<float> after) {
     const QString text = numberText(static_cast<double>(before), 2);
     return after ? QStringLiteral("%1 → %2").arg(text, numberText(static_cast<double>(*after), 2)) : text;
@@ -53,7 +67,7 @@ void InspectorView::setContext(const ExampleContext& context) {
     const bool known = answer_ && context.example == answer_->example;
     context_ = known ? context : ExampleContext();
     strip_->setExamples(context_.competitors, set_);
-    strip_->setVisible(!context_.competitors.empty());
+    placeStrip();
     update();
 }
 
@@ -62,9 +76,25 @@ const ConstrainedGates* InspectorView::constrained() const {
     return gates && gates->before.size() == answer_->gates.size() ? &*gates : nullptr;
 }
 
-void InspectorView::resizeEvent(QResizeEvent*) {
+/// Of all that is always drawn.
+double InspectorView::contentHeight(const FigureStyle& style) const {
+    double high = style.points(edge) + headerHeight(style, width()) +
+                  (titleHeight + posteriorBars + belowPosterior) * style.line();
+    for (const auto& gates : answer_->gates)
+        high += gatesHeight(style, gates.size()) + (titleHeight + belowGates) * style.line();
+    return high;
+}
+
+/// At the bottom, where there is room for it below what the network answers.
+void InspectorView::placeStrip() {
     const int high = strip_->sizeHint().height();
     strip_->setGeometry(0, height() - high, width(), high);
+    strip_->setVisible(!context_.competitors.empty() &&
+                       contentHeight(screenStyle(palette(), font())) <= height() - high);
+}
+
+void InspectorView::resizeEvent(QResizeEvent*) {
+    placeStrip();
 }
 
 void InspectorView::describe() {
@@ -100,12 +130,12 @@ double InspectorView::paintTitle(QPainter& painter, const FigureStyle& style, do
     const double line = style.line();
     paintText(painter, QRectF(style.points(edge), y, width() - 2 * style.points(edge), line),
               Qt::AlignLeft | Qt::AlignVCenter, text, style.font(1, QFont::DemiBold), style.ink);
-    return y + 1.15 * line;
+    return y + titleHeight * line;
 }
 
 double InspectorView::paintHeader(QPainter& painter, const FigureStyle& style, double y) const {
     const double left = style.points(edge), line = style.line();
-    const double side = std::min(0.42 * width(), 6.2 * line);
+    const double side = pictureSide(style, width());
     paintTile(painter, QRectF(left, y, side, side), tile_, tileColours(style));
     const QRectF text(left + side + style.points(edge), y, width() - side - 3 * left, line);
     const Shift shift = set_->shift(answer_->example);
@@ -123,7 +153,7 @@ double InspectorView::paintHeader(QPainter& painter, const FigureStyle& style, d
         paintText(painter, text.translated(0, 1.15 * line * static_cast<double>(i)),
                   Qt::AlignLeft | Qt::AlignVCenter, lines[i],
                   style.font(1, i == 0 || (i == 2 && !right) ? QFont::DemiBold : QFont::Normal), style.ink);
-    return y + std::max(side, 5 * 1.15 * line) + line;
+    return y + headerHeight(style, width());
 }
 
 double InspectorView::paintGates(QPainter& painter, const FigureStyle& style, double y) const {
@@ -136,7 +166,7 @@ double InspectorView::paintGates(QPainter& painter, const FigureStyle& style, do
         const auto& gates = training ? training->before[k] : answer_->gates[k];
         const double label = 1.4 * line, number = (training ? 5.2 : 2.6) * line;
         const double length = width() - 2 * left - label - number;
-        const double pitch = std::min(line, 8 * line / static_cast<double>(gates.size()));
+        const double pitch = gatesHeight(style, gates.size()) / static_cast<double>(gates.size());
         for (std::size_t i = 0; i < gates.size(); ++i) {
             const double top = y + pitch * static_cast<double>(i);
             const std::optional<float> after = training ? std::optional(training->after[k][i]) : std::nullopt;
@@ -149,7 +179,7 @@ double InspectorView::paintGates(QPainter& painter, const FigureStyle& style, do
             paintText(painter, QRectF(left + label + length, top, number, pitch),
                       Qt::AlignRight | Qt::AlignVCenter, gateText(gates[i], after), style.font(), style.ink);
         }
-        y += pitch * static_cast<double>(gates.size()) + 0.7 * line;
+        y += gatesHeight(style, gates.size()) + belowGates * line;
     }
     return y;
 }
@@ -176,20 +206,20 @@ double InspectorView::paintPosterior(QPainter& painter, const FigureStyle& style
     const double left = style.points(edge), line = style.line();
     y = paintTitle(painter, style, y, tr("Class posterior"));
     const auto& posterior = answer_->posterior;
-    const double pitch = (width() - 2 * left) / static_cast<double>(posterior.size()), height = 3.2 * line;
+    const double pitch = (width() - 2 * left) / static_cast<double>(posterior.size()),
+                 high = posteriorBars * line;
     for (std::size_t c = 0; c < posterior.size(); ++c) {
         const double x = left + pitch * static_cast<double>(c),
-                     bar = height * static_cast<double>(posterior[c]);
+                     bar = high * static_cast<double>(posterior[c]);
         const bool correct = static_cast<int>(c) == answer_->label;
-        painter.fillRect(QRectF(x + 0.12 * pitch, y, 0.76 * pitch, height), style.grid);
-        painter.fillRect(QRectF(x + 0.12 * pitch, y + height - bar, 0.76 * pitch, bar),
+        painter.fillRect(QRectF(x + 0.12 * pitch, y, 0.76 * pitch, high), style.grid);
+        painter.fillRect(QRectF(x + 0.12 * pitch, y + high - bar, 0.76 * pitch, bar),
                          correct ? expertColour(2) : style.mutedInk);
-        paintText(painter, QRectF(x, y + height, pitch, line), Qt::AlignCenter,
-                  className(*set_, static_cast<int>(c)),
-                  style.font(1, correct ? QFont::DemiBold : QFont::Normal),
-                  correct ? style.ink : style.mutedInk);
+        paintText(
+            painter, QRectF(x, y + high, pitch, line), Qt::AlignCenter, className(*set_, static_cast<int>(c)),
+            style.font(1, correct ? QFont::DemiBold : QFont::Normal), correct ? style.ink : style.mutedInk);
     }
-    return y + height + 1.7 * line;
+    return y + high + belowPosterior * line;
 }
 
 void InspectorView::paintAlone(QPainter& painter, const FigureStyle& style, double y) const {

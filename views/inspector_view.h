@@ -56,6 +56,8 @@ class InspectorView : public QWidget {
 
   private:
     void describe();
+    void placeStrip();
+    double contentHeight(const FigureStyle& style) const;
     const ConstrainedGates* constrained() const;
     void paintBar(QPainter& painter, const FigureStyle& style, const QRectF& bar, int expert, float before,
                   std::optional<float> after) const;

@@ -95,6 +95,29 @@ class TestInspectorView : public QObject {
         QCOMPARE(chosen.size(), 1);
     }
 
+    void whoStaysKeepsItsPlace() {
+        view_->setContext(sampleContext(3));
+        ExampleContext later = sampleContext(3);
+        later.competitors.resize(6);
+        std::reverse(later.competitors.begin(), later.competitors.end()); // 25 .. 20
+        later.competitors[3].example = 40;                                // in place of 22
+        view_->setContext(later);
+        QSignalSpy chosen(view_.get(), &InspectorView::exampleSelected);
+        for (const auto& [place, example] : {std::pair(0, 20), std::pair(2, 40), std::pair(5, 25)}) {
+            QTest::mouseClick(strip(), Qt::LeftButton, {}, strip()->tileArea(place).center().toPoint());
+            QCOMPARE(chosen.last().first().toInt(), example);
+        }
+    }
+
+    void theTilesGiveWayToWhatTheNetworkAnswers() {
+        view_->setContext(sampleContext(3));
+        QVERIFY(strip()->isVisible());
+        view_->resize(236, 300);
+        QVERIFY(!strip()->isVisible());
+        view_->resize(236, 620);
+        QVERIFY(strip()->isVisible());
+    }
+
     void arrowsAndEnterChooseToo() {
         view_->setContext(sampleContext(3));
         QSignalSpy chosen(view_.get(), &InspectorView::exampleSelected);
