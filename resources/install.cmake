@@ -29,4 +29,5 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # OpenBLAS is looked for when the program starts, not linked, so that nothing but this line says so. Without it
 # training works, only slower. A bare system has no font, and Wayland is a plugin.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas0-pthread, fonts-dejavu-core, qt6-wayland")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS ffmpeg) # videos of the timeline
 include(CPack)

@@ -103,7 +103,10 @@ void runFigures(const FiguresOptions& options) {
 } // namespace
 
 void addFiguresCommand(CLI::App& program) {
-    CLI::App* command = program.add_subcommand("figures", "Write a run's figures to files");
+    CLI::App* command = program.add_subcommand(
+        "figures",
+        "Write a run's figures to files, and those of the paper (figure-2, figure-3, figure-5) as it prints "
+        "them, one column wide");
     auto options = std::make_shared<FiguresOptions>();
     command->add_option("run", options->run, "folder of the run")->required()->type_name("RUN");
     command->add_option("--out", options->out, "folder for the figures")->required()->type_name("DIR");
@@ -111,7 +114,9 @@ void addFiguresCommand(CLI::App& program) {
         ->delimiter(',')
         ->capture_default_str()
         ->check(CLI::IsMember({"png", "svg", "pdf", "csv"}));
-    command->add_option("--width", options->width, "of every figure; each has its own if left out")
+    command
+        ->add_option("--width", options->width,
+                     "of every figure but the paper's; each has its own if left out")
         ->type_name("MM")
         ->check(CLI::Range(20.0, 2000.0));
     command->add_option("--dpi", options->dpi, "of PNG files")
