@@ -12,6 +12,7 @@ namespace expertscope {
 
 FolderField::FolderField(const QString& tip, const QString& title, QWidget* parent)
     : QWidget(parent), title_(title), line_(new QLineEdit) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     line_->setObjectName(QStringLiteral("folder"));
     line_->setToolTip(tip);
     connect(line_, &QLineEdit::textChanged, this, &FolderField::changed);
