@@ -38,17 +38,21 @@ FigureStyle CompetitorStrip::style() const {
 void CompetitorStrip::setExamples(std::vector<NearestExample> examples,
                                   std::shared_ptr<const ExampleSet> set) {
     examples.resize(std::min<std::size_t>(examples.size(), most));
-    if (set != set_ || examples.size() != examples_.size())
+    const std::vector<NearestExample> before = examples_;
+    const bool anew = set != set_ || examples.size() != examples_.size();
+    set_ = std::move(set);
+    if (anew)
         examples_ = std::move(examples);
     else
         keepPlaces(examples);
-    set_ = std::move(set);
-    tiles_.clear();
-    for (const NearestExample& one : examples_)
-        tiles_.push_back(tileImage(*set_, one.example));
+    tiles_.resize(examples_.size());
+    for (std::size_t place = 0; place < examples_.size(); ++place)
+        if (anew || examples_[place].example != before[place].example) {
+            tiles_[place] = tileImage(*set_, examples_[place].example);
+            update();
+        }
     current_ = std::clamp(current_, 0, std::max(0, count() - 1));
     describe();
-    update();
 }
 
 /// The new ones take the places of those that are no longer among them.

@@ -65,10 +65,12 @@ void InspectorView::setAnswer(std::shared_ptr<const ExampleAnswer> answer,
 
 void InspectorView::setContext(const ExampleContext& context) {
     const bool known = answer_ && context.example == answer_->example;
+    const bool wasConstrained = context_.constrained.has_value();
     context_ = known ? context : ExampleContext();
     strip_->setExamples(context_.competitors, set_);
     placeStrip();
-    update();
+    if (wasConstrained || context_.constrained) // else nothing of it is drawn here
+        update();
 }
 
 const ConstrainedGates* InspectorView::constrained() const {
@@ -89,8 +91,11 @@ double InspectorView::contentHeight(const FigureStyle& style) const {
 void InspectorView::placeStrip() {
     const int high = strip_->sizeHint().height();
     strip_->setGeometry(0, height() - high, width(), high);
-    strip_->setVisible(!context_.competitors.empty() &&
-                       contentHeight(screenStyle(palette(), font())) <= height() - high);
+    const bool room =
+        !context_.competitors.empty() && contentHeight(screenStyle(palette(), font())) <= height() - high;
+    if (room != strip_->isVisibleTo(this))
+        update(); // what is above gives way, or has room again
+    strip_->setVisible(room);
 }
 
 void InspectorView::resizeEvent(QResizeEvent*) {

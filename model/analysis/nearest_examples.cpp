@@ -15,7 +15,7 @@ class Representations {
     Representations(const Network<float>& network, const ExampleSet& set)
         : answers_(static_cast<std::size_t>(set.count())) {
         Activations<float> a = network.activations(chunk, sparsePlaces(set.data(), set.translation()));
-        units_.resize(a.layers.back().z.rows(), set.count());
+        units_.resize(representation(network, a).rows(), set.count());
         for (int first = 0; first < set.count(); first += chunk)
             add(network, set, {first, std::min<Index>(chunk, set.count() - first)}, a);
     }
@@ -25,14 +25,20 @@ class Representations {
     Vector<float> similarities(int i) const { return units_.transpose() * units_.col(i); }
 
   private:
+    static Matrix<float> representation(const Network<float>& network, const Activations<float>& a) {
+        return network.description().expertsClassify() ? Matrix<float>(a.logProbabilities.array().exp())
+                                                       : a.layers.back().z;
+    }
+
     void add(const Network<float>& network, const ExampleSet& set, Columns examples, Activations<float>& a) {
         for (Index c = 0; c < examples.count; ++c) {
             const int i = static_cast<int>(examples.first + c);
             drawInto(a.x, c, set.translation(), set.data(), static_cast<int>(set.example(i)), set.shift(i));
         }
         network.forward(a, {0, examples.count});
+        const Matrix<float> all = representation(network, a);
         for (Index c = 0; c < examples.count; ++c) {
-            const auto z = a.layers.back().z.col(c);
+            const auto z = all.col(c);
             units_.col(examples.first + c) = z / std::max(z.norm(), 1e-20f);
             Index answer = 0;
             a.logProbabilities.col(c).maxCoeff(&answer);

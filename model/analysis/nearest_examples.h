@@ -8,7 +8,8 @@
 namespace expertscope {
 
 /// How alike two examples are to a network: the cosine of the angle between their top-layer representations
-/// z^L, which is all that the classifier sees of them. 1 is the same direction; 0 where one of them is 0.
+/// z^L, which is all that the classifier sees of them (where the experts classify themselves, between the
+/// classes' probabilities F(x)). 1 is the same direction; 0 where one of them is 0.
 struct NearestExample {
     int example = 0; ///< place in the set
     float similarity = 0;

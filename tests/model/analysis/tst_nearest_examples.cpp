@@ -95,6 +95,25 @@ class TestNearestExamples : public QObject {
         }
     }
 
+    /// The standard mixture of experts (eq. 1) has no z: its answers are compared.
+    void expertsThatClassifyAreComparedByTheirAnswers() {
+        NetworkDescription described = case_.description();
+        described.layers.pop_back();
+        described.output = Output::Mixture;
+        const Network<float> network(described, 3);
+        const auto probabilities = [&](int i) -> Vector<double> {
+            Activations<float> a = network.activations(1);
+            case_.set.copyTo({i, 1}, a.x.dense());
+            network.forward(a, {0, 1});
+            return a.logProbabilities.col(0).cast<double>().array().exp();
+        };
+        const Vector<double> one = probabilities(8);
+        for (const NearestExample& other : nearestCompetitors(network, case_.set, 8, 4)) {
+            const Vector<double> two = probabilities(other.example);
+            QVERIFY(std::abs(double(other.similarity) - one.dot(two) / (one.norm() * two.norm())) < 1e-5);
+        }
+    }
+
     void aRepresentationOfZerosIsLikeNobody() {
         Network<float> dead = case_.network;
         dead.parameters().setZero();

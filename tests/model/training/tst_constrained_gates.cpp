@@ -90,6 +90,18 @@ class TestConstrainedGates : public QObject {
             QVERIFY(std::abs(gates.before[1][e] - a.layers[2].gate.gates(static_cast<Index>(e), 0)) < 1e-6f);
     }
 
+    /// The standard mixture of experts, whose last layer has no z.
+    void expertsThatClassifyAreConstrainedToo() {
+        NetworkDescription described = case_.description();
+        described.layers = {layer(3, {8})};
+        described.output = Output::Mixture;
+        ConstraintState state{{BalanceConstraint(3)}, 10};
+        state.layers[0].setTotals({100, 0, 0});
+        const auto gates = constrainedGates(Network<float>(described, 3), state, case_.set, 0);
+        QCOMPARE(gates.after[0][0], 0.f);
+        QVERIFY(std::abs(gates.after[0][1] - gates.before[0][1] / (1 - gates.before[0][0])) < 1e-5f);
+    }
+
     void lookingChangesNoTotals() {
         const ConstraintState state = case_.state({100, 0, 0}, {0, 0, 0, 9});
         constrainedGates(case_.network, state, case_.set, 1);
