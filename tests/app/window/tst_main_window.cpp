@@ -1,6 +1,7 @@
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/main_window.h"
 #include "model/run/run_directory.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
@@ -16,13 +17,8 @@
 #include <QToolButton>
 
 using namespace expertscope;
+using testing::patience;
 using State = EngineStatus::State;
-
-namespace {
-
-constexpr int patience = 30000; // milliseconds: generous, for a busy machine; what is waited for takes a few
-
-} // namespace
 
 /// The window as a person uses it: by mouse and keys, on real training.
 class TestMainWindow : public QObject {
@@ -38,13 +34,7 @@ class TestMainWindow : public QObject {
         const auto* bar = window_->findChild<MessageBar*>();
         return bar->isVisible() ? bar->message() : QString();
     }
-    /// Paused, and the window knows: its controls are enabled a moment after the engine says so.
-    void waitReady() {
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused &&
-                                     window_->findChild<QAction*>("start")->isEnabled() &&
-                                     window_->findChild<QAction*>("start")->text() == "Start",
-                                 patience);
-    }
+    void waitReady() { testing::waitReady(*window_); }
     void click(const char* action) {
         for (QToolButton* button : window_->findChildren<QToolButton*>())
             if (button->defaultAction() && button->defaultAction()->objectName() == action)

@@ -2,6 +2,7 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/network_source.h"
 #include "model/run/past_network.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
@@ -17,13 +18,8 @@
 #include <QToolButton>
 
 using namespace expertscope;
+using testing::patience;
 using State = EngineStatus::State;
-
-namespace {
-
-constexpr int patience = 30000; // milliseconds: generous, for a busy machine; what is waited for takes a few
-
-} // namespace
 
 /// Probe and lesions in the window, by mouse and keys, on real training.
 class TestProbe : public QObject {
@@ -46,10 +42,8 @@ class TestProbe : public QObject {
     std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
 
     void waitReady() {
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && panels()->snapshot()->step == step() &&
-                                     panels()->snapshot()->probe && find<QAction>("start")->isEnabled() &&
-                                     find<QAction>("start")->text() == "Start",
-                                 patience);
+        testing::waitReady(
+            *window_, [this] { return panels()->snapshot()->step == step() && panels()->snapshot()->probe; });
     }
     void trainEpochs(int epochs) {
         for (int i = 0; i < epochs; ++i) {

@@ -1,6 +1,7 @@
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/timeline_controller.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "views/curve_view.h"
 #include "views/figure_view.h"
@@ -16,12 +17,12 @@
 #include <QToolButton>
 
 using namespace expertscope;
+using testing::patience;
 using State = EngineStatus::State;
 
 namespace {
 
-constexpr int patience = 30000; // milliseconds: generous, for a busy machine; what is waited for takes a few
-constexpr int perEpoch = 30;    // 600 examples in minibatches of 20
+constexpr int perEpoch = 30; // 600 examples in minibatches of 20
 
 } // namespace
 
@@ -65,12 +66,7 @@ class TestWindowTimeline : public QObject {
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
     }
-    void waitReady() {
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused &&
-                                     window_->findChild<QAction*>("start")->isEnabled() &&
-                                     window_->findChild<QAction*>("start")->text() == "Start",
-                                 patience);
-    }
+    void waitReady() { testing::waitReady(*window_); }
     /// So many whole epochs from where it is.
     void trainEpochs(int epochs) {
         for (int i = 0; i < epochs; ++i) {

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "app/expertscope/main_window.h"
+
+#include <QAction>
+#include <QtTest>
+
+#include <functional>
+
+namespace expertscope::testing {
+
+/// Milliseconds to wait at most: generous, for a busy machine; what is waited for takes a few.
+constexpr int patience = 30000;
+
+/// Waits until the window is paused and knows: its controls are enabled a moment after the engine says so.
+inline void waitReady(
+    MainWindow& window, const std::function<bool()>& also = [] { return true; }) {
+    const auto* start = window.findChild<QAction*>(QStringLiteral("start"));
+    QTRY_VERIFY_WITH_TIMEOUT(window.session().status()->state == EngineStatus::State::Paused &&
+                                 start->isEnabled() && start->text() == "Start" && also(),
+                             patience);
+}
+
+} // namespace expertscope::testing
