@@ -1,5 +1,5 @@
 #include "app/data_download.h"
-#include "model/base/sha256.h"
+#include "tests/app/hash_of.h"
 #include "tests/app/http_server.h"
 #include "tests/model/data/idx_files.h"
 #include "tests/model/testing.h"
@@ -11,12 +11,6 @@ using namespace expertscope;
 using namespace expertscope::testing;
 
 namespace {
-
-std::string hashOf(const QByteArray& bytes) {
-    Sha256 hash;
-    hash.add(bytes.data(), static_cast<std::size_t>(bytes.size()));
-    return hash.result();
-}
 
 /// What a download came to: "finished", or its sentence; and how far it said it was.
 struct Outcome {

@@ -1,5 +1,5 @@
 #include "app/expertscope/download_dialog.h"
-#include "model/base/sha256.h"
+#include "tests/app/hash_of.h"
 #include "tests/app/http_server.h"
 
 #include <QLabel>
@@ -20,10 +20,8 @@ class TestDownloadDialog : public QObject {
         folder_ = std::make_unique<QTemporaryDir>();
         bytes_ = QByteArray(400'000, 'x');
         server_->files = {{"/set/images", bytes_}};
-        Sha256 hash;
-        hash.add(bytes_.data(), static_cast<std::size_t>(bytes_.size()));
         dialog_ =
-            std::make_unique<DownloadDialog>(std::vector<PublishedFile>{{"images", hash.result()}},
+            std::make_unique<DownloadDialog>(std::vector<PublishedFile>{{"images", hashOf(bytes_)}},
                                              server_->address(), folder_->filePath("set").toStdString());
         dialog_->show();
     }
