@@ -33,17 +33,21 @@ void Dataset::listNonZero() {
     if (!bytes || size > 0xffff || total > std::min<std::size_t>(bytes->size() / 2, 0xffffffff))
         return;
     nonZero.begin.reserve(count() + 1);
-    nonZero.places.reserve(total);
-    nonZero.values.reserve(total);
-    for (std::size_t i = 0; i < bytes->size(); ++i) {
-        if (i % size == 0)
-            nonZero.begin.push_back(static_cast<std::uint32_t>(nonZero.places.size()));
-        if ((*bytes)[i] == 0)
-            continue;
-        nonZero.places.push_back(static_cast<std::uint16_t>(i % size));
-        nonZero.values.push_back((*bytes)[i]);
+    nonZero.places.resize(total + 1); // one more is written than counts
+    nonZero.values.resize(total + 1);
+    std::size_t listed = 0;
+    for (std::size_t first = 0; first < bytes->size(); first += size) {
+        nonZero.begin.push_back(static_cast<std::uint32_t>(listed));
+        const std::uint8_t* image = bytes->data() + first;
+        for (std::size_t place = 0; place < size; ++place) { // no branch to guess wrong
+            nonZero.places[listed] = static_cast<std::uint16_t>(place);
+            nonZero.values[listed] = image[place];
+            listed += image[place] != 0;
+        }
     }
     nonZero.begin.push_back(static_cast<std::uint32_t>(total));
+    nonZero.places.resize(total);
+    nonZero.values.resize(total);
 }
 
 void Dataset::check() const {
