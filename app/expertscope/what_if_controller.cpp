@@ -26,13 +26,6 @@ MixtureLayers mixtureLayers(const TrainingSnapshot& snapshot) {
     return layers;
 }
 
-bool isOf(const Lesion& lesion, const std::vector<int>& experts) {
-    bool same = lesion.layers() == static_cast<int>(experts.size());
-    for (int k = 0; same && k < lesion.layers(); ++k)
-        same = lesion.experts(k) == experts[k];
-    return same;
-}
-
 } // namespace
 
 struct WhatIfController::Bench {
@@ -93,7 +86,7 @@ void WhatIfController::setSelection(const Selection& selection) {
 
 void WhatIfController::snapshotChanged() {
     const MixtureLayers layers = mixtureLayers(*figures_->snapshot());
-    if (!isOf(view_->lesion(), layers.experts) || view_->layers() != layers.places) {
+    if (!view_->lesion().isOf(layers.experts) || view_->layers() != layers.places) {
         end();
         view_->setExperts(layers.experts, layers.places);
     }

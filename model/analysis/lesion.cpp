@@ -26,6 +26,11 @@ int Lesion::expertsOn(int layer) const {
     return static_cast<int>(std::count(off_[layer].begin(), off_[layer].end(), std::uint8_t{0}));
 }
 
+bool Lesion::isOf(const std::vector<int>& experts) const {
+    return std::equal(off_.begin(), off_.end(), experts.begin(), experts.end(),
+                      [](const auto& layer, int count) { return static_cast<int>(layer.size()) == count; });
+}
+
 int Lesion::forced(int layer) const {
     if (experts(layer) < 2 || expertsOn(layer) != 1)
         return -1;
@@ -59,13 +64,7 @@ std::vector<int> gatedExperts(const NetworkDescription& description) {
 }
 
 bool fits(const Lesion& lesion, const NetworkDescription& description) {
-    const std::vector<int> experts = gatedExperts(description);
-    if (lesion.layers() == 0)
-        return true;
-    bool fitting = static_cast<int>(experts.size()) == lesion.layers();
-    for (int k = 0; fitting && k < lesion.layers(); ++k)
-        fitting = lesion.experts(k) == experts[k] && lesion.expertsOn(k) > 0;
-    return fitting;
+    return lesion.layers() == 0 || lesion.isOf(gatedExperts(description));
 }
 
 void forward(const Network<float>& network, Activations<float>& a, Columns columns, const Lesion& lesion) {

@@ -23,6 +23,8 @@ class Lesion {
     int layers() const { return static_cast<int>(off_.size()); }
     int experts(int layer) const { return static_cast<int>(off_[layer].size()); }
     int expertsOn(int layer) const;
+    /// Whether it is one of gated layers of so many experts each.
+    bool isOf(const std::vector<int>& experts) const;
     /// The one expert of the layer that is on, where there were more; else -1.
     int forced(int layer) const;
     /// One byte an expert, 1 where it is off.
@@ -42,8 +44,7 @@ class Lesion {
 /// How many experts each gated layer of the network has: what a lesion of it is made from.
 std::vector<int> gatedExperts(const NetworkDescription& description);
 
-/// Whether it is a lesion of such a network that leaves one expert of each layer at least. One without layers
-/// fits all.
+/// Whether it is a lesion of such a network. One without layers fits all.
 bool fits(const Lesion& lesion, const NetworkDescription& description);
 
 /// Network::forward with these experts off; with nobody off, the same bits. Throws Error if the lesion is of
