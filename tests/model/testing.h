@@ -2,6 +2,7 @@
 
 #include "model/base/random.h"
 #include "model/data/dataset.h"
+#include "model/data/example_set.h"
 #include "model/network/network_description.h"
 #include "model/training/trainer.h"
 
@@ -65,6 +66,13 @@ inline TrainingExamples madeExamples(int count, int jitter = 1, ImageShape shape
                                      int classes = 4) {
     return {std::make_shared<const Dataset>(madeDataset(count, shape, classes)), count,
             Translation(shape, jitter)};
+}
+
+/// madeDataset as it is tested: each example at a fixed translation.
+inline ExampleSet madeSet(int count) {
+    const ImageShape shape{6, 5, 1};
+    return withFixedTranslations(std::make_shared<const Dataset>(madeDataset(count, shape)),
+                                 Translation(shape, 1), 0, Stream::TestJitter, 0, count);
 }
 
 inline LayerDescription layer(int experts, std::vector<int> hidden, std::vector<int> gateHidden = {4},

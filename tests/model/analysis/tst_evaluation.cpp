@@ -9,12 +9,6 @@ using namespace expertscope::testing;
 
 namespace {
 
-ExampleSet madeSet(int count) {
-    const ImageShape shape{6, 5, 1};
-    return withFixedTranslations(std::make_shared<const Dataset>(madeDataset(count, shape)),
-                                 Translation(shape, 1), 0, Stream::TestJitter, 0, count);
-}
-
 NetworkDescription description(int kind) {
     switch (kind) {
     case 0:

@@ -12,12 +12,6 @@ using namespace expertscope::testing;
 
 namespace {
 
-ExampleSet madeSet(int count) {
-    const ImageShape shape{6, 5, 1};
-    return withFixedTranslations(std::make_shared<const Dataset>(madeDataset(count, shape)),
-                                 Translation(shape, 1), 0, Stream::TestJitter, 0, count);
-}
-
 NetworkDescription description() {
     return {56, 4, {layer(4, {30, 20}, {10}), layer(3, {20}, {10})}};
 }
