@@ -7,7 +7,10 @@
 namespace expertscope {
 namespace {
 
+/// Empty where it was cancelled: whoever did that knows.
 std::string sentenceOf(const std::exception& error) {
+    if (dynamic_cast<const Cancelled*>(&error))
+        return {};
     const bool foreseen = dynamic_cast<const Error*>(&error) != nullptr;
     return foreseen ? error.what() : std::string("Training stopped: ") + error.what() + ".";
 }
@@ -153,7 +156,8 @@ template <class Work> void TrainingEngine::guarded(const Work& work) {
     }
 }
 
-void TrainingEngine::beginTraining() {
+/// told: what the status says nevertheless.
+void TrainingEngine::beginTraining(const std::string& told) {
     if (!loop_ || now_.state == State::Running)
         return;
     if (loop_->finished()) {
@@ -168,7 +172,7 @@ void TrainingEngine::beginTraining() {
         }
         for (; recorder_ && !unheard_.empty(); unheard_.erase(unheard_.begin()))
             recorder_->onEvent(unheard_.front());
-        now_.error.clear();
+        now_.error = told;
         now_.state = State::Running;
         loop_->log({TrainingEvent::Kind::Start, 0, "", 0, ""});
         publishStatus();
@@ -280,6 +284,8 @@ void TrainingEngine::publishStatus() {
 void TrainingEngine::loadNow(const TaskMaker& maker, std::uint64_t number) {
     if (number != lastLoad_)
         return; // cancelled before it began
+    const EngineStatus interrupted = now_;
+    const std::int64_t pauseAt = pauseAt_;
     const std::string failure = stopTraining();
     const State before = now_.state;
     now_.state = State::Loading;
@@ -304,8 +310,13 @@ void TrainingEngine::loadNow(const TaskMaker& maker, std::uint64_t number) {
         loop_ = std::move(loop);
         makeRecorder_ = std::move(task.makeRecorder);
         saved_.step = loop_->trainer().currentStep();
-    } catch (const std::exception& error) { // what was there before is still there
-        return halt(before, sentenceOf(error));
+    } catch (const std::exception& error) { // what was there before is still there, and goes on
+        now_.stopAfterEpoch = interrupted.stopAfterEpoch;
+        halt(before, sentenceOf(error));
+        pauseAt_ = pauseAt;
+        if (interrupted.state == State::Running && failure.empty())
+            beginTraining(now_.error);
+        return;
     }
     guarded([&] { halt(loop_->finished() ? State::Finished : State::Paused, failure); });
 }

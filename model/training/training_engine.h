@@ -66,8 +66,8 @@ class TrainingEngine {
     ~TrainingEngine();
 
     /// Replaces what is trained at present (after a checkpoint if there is anything to save) by a new task,
-    /// and cancels a load that is under way. Where it cannot be made, what was there stays, paused, and the
-    /// status has the error.
+    /// and cancels a load that is under way. Where it cannot be made, what was there stays and goes on,
+    /// and the status has the error.
     void load(TaskMaker maker);
     /// Cancels a load that is under way.
     void cancelLoad() { ++lastLoad_; }
@@ -98,7 +98,7 @@ class TrainingEngine {
     void publishSnapshot();
     void publishLiveSnapshot();
     void publishStatus();
-    void beginTraining();
+    void beginTraining(const std::string& told = {});
     void halt(State state, const std::string& error);
     void saveCheckpoint();
     std::string stopTraining();

@@ -460,6 +460,36 @@ class TestTrainingEngine : public QObject {
                                        : QString("Training stopped: out of ideas."));
         QCOMPARE(state(), State::Empty);
     }
+    // It pauses for the load, keeps what was trained, and goes on to where it was to stop.
+    void trainingGoesOnAfterALoadThatFails() {
+        load(endless);
+        engine_->stopAfterEpoch(true);
+        engine_->start();
+        engine_->load([](WorkerPool&, const Progress&) -> EngineTask {
+            throw FileError("images is empty; name another folder.");
+        });
+        QTRY_COMPARE(engine_->status()->step, 12);
+        QTRY_COMPARE(state(), State::Paused);
+        QVERIFY(!engine_->status()->stopAfterEpoch);
+        load(endless);
+        engine_->start();
+        engine_->load([](WorkerPool&, const Progress&) -> EngineTask {
+            throw FileError("images is empty; name another folder.");
+        });
+        QTRY_COMPARE(error(), QString("images is empty; name another folder."));
+        QTRY_COMPARE(state(), State::Running);
+        QCOMPARE(error(), QString("images is empty; name another folder.")); // it stays to be read
+        engine_->load(slowly());
+        QTRY_COMPARE(state(), State::Loading);
+        engine_->cancelLoad();
+        QTRY_COMPARE(state(), State::Running);
+        QCOMPARE(error(), QString());
+        engine_->pause();
+        QTRY_COMPARE(state(), State::Paused);
+        engine_->load([](WorkerPool&, const Progress&) -> EngineTask { throw FileError("again"); });
+        QTRY_COMPARE(error(), QString("again"));
+        QCOMPARE(state(), State::Paused); // what was paused stays so
+    }
     // A new task while training: what was trained is kept first.
     void loadWhileRunning() {
         load(endless);
