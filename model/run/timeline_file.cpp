@@ -152,7 +152,9 @@ class SnapshotReader {
             mean.gridRows = attribute.at("rows").get<int>();
             mean.gridColumns = attribute.at("columns").get<int>();
             mean.examples = attribute.at("examples").get<std::vector<int>>();
-            if (mean.examples.size() != mean.valueNames.size() ||
+            const auto values = static_cast<std::int64_t>(mean.valueNames.size());
+            if (mean.examples.size() != mean.valueNames.size() || mean.gridRows < 1 ||
+                std::int64_t{mean.gridRows} * mean.gridColumns != values ||
                 layer.information.size() != attributes_.size())
                 throw FileError(place_ +
                                 ": its attributes contradict each other; the file is damaged, remove it.");

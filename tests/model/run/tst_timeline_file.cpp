@@ -102,6 +102,10 @@ class TestTimelineFile : public QObject {
             << "\"examples\":["
             << "\"examples\":[1,"
             << ": its attributes contradict each other; the file is damaged, remove it.";
+        QTest::newRow("values on no grid")
+            << "\"columns\":"
+            << "\"columns\":1"
+            << ": its attributes contradict each other; the file is damaged, remove it.";
         QTest::newRow("another attribute")
             << "\"name\":\"class\""
             << "\"name\":\"clazz\""
