@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <optional>
+#include <sstream>
 
 namespace expertscope {
 namespace {
@@ -40,6 +41,27 @@ std::string timeNow(const char* format) {
     char text[64];
     std::strftime(text, sizeof text, format, &local);
     return text;
+}
+
+/// "0.10.2" as numbers, which compare as versions do.
+std::vector<int> versionNumbers(const std::string& version) {
+    std::vector<int> numbers;
+    std::istringstream parts(version);
+    for (std::string part; std::getline(parts, part, '.');)
+        numbers.push_back(std::atoi(part.c_str()));
+    return numbers;
+}
+
+/// What this program does not understand may be what it does not know yet: throws FileError where it is so.
+void refuseNewer(const fs::path& path, const Json& config) {
+    const auto program = config.find("program");
+    if (program == config.end() || !program->is_object() || !program->contains("version") ||
+        !program->at("version").is_string())
+        return;
+    const auto version = program->at("version").get<std::string>();
+    if (versionNumbers(version) > versionNumbers(programVersion()))
+        throw FileError(path.string() + " was written by a newer Expertscope (" + version + ", this is " +
+                        programVersion() + "); open it with that one.");
 }
 
 } // namespace
@@ -101,8 +123,13 @@ RunDirectory RunDirectory::open(const fs::path& path) {
             (fs::exists(path, ignored) ? " holds no config.json, so it is no run" : " does not exist") +
             "; name the folder of a run.");
     RunDirectory directory(path);
-    directory.config_ = readConfig(configPath);
     const Json json = readJson(configPath);
+    try {
+        directory.config_ = readConfig(configPath);
+    } catch (const ConfigError&) {
+        refuseNewer(path, json);
+        throw;
+    }
     if (const auto machine = json.find("machine"); machine != json.end() && machine->is_object())
         directory.arithmetic_ = machine->value("arithmetic", "");
     return directory;

@@ -74,10 +74,19 @@ class TestRunDirectory : public QObject {
         QTest::newRow("cut config") << "{\n\"seed\":"
                                     << "run/config.json, line 2: not valid JSON here; look for a "
                                        "missing comma, quote or bracket.";
-        QTest::newRow("of a newer version") << "{\n\"seed\": 1,\n\"swarm\": {}}"
-                                            << "run/config.json, line 3: swarm is unknown; known here: "
-                                               "created, data, description, machine, network, "
-                                               "preset, program, seed, training.";
+        QTest::newRow("of a newer version")
+            << "{\n\"seed\": 1,\n\"swarm\": {},\n\"program\": {\"version\": \"0.10.0\"}}"
+            << QString("run was written by a newer Expertscope (0.10.0, this is %1); open it with that one.")
+                   .arg(QString::fromStdString(programVersion()));
+        QTest::newRow("of this version, with another's key")
+            << QString("{\n\"swarm\": {},\n\"program\": {\"version\": \"%1\"}}")
+                   .arg(QString::fromStdString(programVersion()))
+            << "run/config.json, line 2: swarm is unknown; known here: created, data, description, machine, "
+               "network, preset, program, seed, training.";
+        QTest::newRow("of nobody") << "{\n\"seed\": 1,\n\"swarm\": {}}"
+                                   << "run/config.json, line 3: swarm is unknown; known here: "
+                                      "created, data, description, machine, network, "
+                                      "preset, program, seed, training.";
         QTest::newRow("another's")
             << "{}"
             << "run/config.json: network.layers is empty; describe at least one layer.";
