@@ -199,11 +199,24 @@ void RunDirectory::cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) cons
     for (const auto& entry : fs::directory_iterator(path_ / "snapshots", ignored))
         if (entry.path().filename() > timelinePath(epoch).filename())
             fs::remove(entry.path(), ignored);
-    if (!fs::exists(timelinePath(epoch)))
+    std::vector<TrainingSnapshot> snapshots = momentsOf(epoch);
+    if (snapshots.empty())
         return;
-    std::vector<TrainingSnapshot> snapshots = readTimeline(timelinePath(epoch));
     std::erase_if(snapshots, [&](const TrainingSnapshot& snapshot) { return snapshot.step > step; });
     writeTimeline(timelinePath(epoch), snapshots);
+}
+
+std::vector<TrainingSnapshot> RunDirectory::momentsOf(std::int64_t epoch) const {
+    const fs::path path = timelinePath(epoch);
+    if (!fs::exists(path))
+        return {};
+    try {
+        return readTimeline(path);
+    } catch (const FileError&) {
+        std::error_code ignored;
+        fs::rename(path, path.string() + ".damaged", ignored);
+        return {};
+    }
 }
 
 fs::path userRunsFolder() {

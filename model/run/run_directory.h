@@ -2,6 +2,7 @@
 
 #include "model/run/run_config.h"
 #include "model/training/training_loop.h"
+#include "model/training/training_snapshot.h"
 
 #include <filesystem>
 #include <optional>
@@ -42,6 +43,9 @@ class RunDirectory {
     std::vector<MetricsRecord> metrics() const;
     std::vector<TrainingEvent> events() const;
 
+    /// The recorded moments of that epoch, to go on from. A file that cannot be read is no reason not to go
+    /// on: it is set aside, its name with ".damaged", and there are none.
+    std::vector<TrainingSnapshot> momentsOf(std::int64_t epoch) const;
     /// Removes what lies beyond that step: rows, events, snapshots, checkpoints. A resume begins with it.
     void cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) const;
 

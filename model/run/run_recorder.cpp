@@ -32,9 +32,7 @@ RunRecorder::RunRecorder(RunDirectory directory, const Network<float>& network, 
     const auto metrics = directory_.metrics();
     if (metrics.empty())
         return;
-    const auto path = directory_.timelinePath(metrics.back().step / stepsPerEpoch_);
-    if (std::filesystem::exists(path))
-        moments_ = readTimeline(path);
+    moments_ = directory_.momentsOf(metrics.back().step / stepsPerEpoch_);
 }
 
 RunRecorder::~RunRecorder() {
