@@ -44,6 +44,15 @@ namespace expertscope {
 
 using State = EngineStatus::State;
 
+namespace {
+
+/// The first file or folder that is dragged along; empty where there is none, as in a list without a line.
+QString folderIn(const QMimeData& dragged) {
+    return dragged.urls().value(0).toLocalFile();
+}
+
+} // namespace
+
 MainWindow::MainWindow(int threads)
     : session_(threads), networks_(new NetworkSource(session_, queries_, this)), status_(session_.status()) {
     setWindowTitle(tr("Expertscope"));
@@ -400,12 +409,12 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile())
+    if (!folderIn(*event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    openFolder(event->mimeData()->urls().front().toLocalFile());
+    openFolder(folderIn(*event->mimeData()));
 }
 
 } // namespace expertscope
