@@ -287,10 +287,11 @@ void MainWindow::showError(const QString& sentence) {
 
 void MainWindow::begin(const RunConfig& config, const QString& folder) {
     experiment_->setConfig(config); // for as long as the data are read
+    session_.setConfig(config);     // and if they cannot be read
     if (folder.isEmpty())
-        return session_.open(config);
-    session_.setConfig(config);
-    openFolder(folder);
+        session_.open(config);
+    else
+        openFolder(folder);
 }
 
 void MainWindow::openPreset(const QString& name) {
