@@ -58,6 +58,8 @@ MainWindow::MainWindow(int threads)
     setWindowTitle(tr("Expertscope"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
+    // Qt does not survive a layout that is restored while a dropped panel still glides to its place.
+    setAnimated(false);
     fileActions_ = new FileActions(*this);
     runActions_ = new RunActions(*this, session_);
     buildPanels();

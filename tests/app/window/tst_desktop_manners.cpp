@@ -275,6 +275,25 @@ class TestDesktopManners : public QObject {
         }
     }
 
+    // Whoever drops a panel and resets the layout at once has it reset.
+    void resetLayoutRightAfterAPanelWasDropped() {
+        auto* dock = window_->findChild<QDockWidget*>("examples");
+        for (int i = 0; i < 10; ++i) {
+            const QPoint title(dock->width() / 2, 8);
+            QTest::mousePress(dock, Qt::LeftButton, {}, title);
+            for (const QPoint& way : {QPoint(40, 20), QPoint(200, -200), QPoint(300 + 10 * i, -300)}) {
+                QMouseEvent move(QEvent::MouseMove, title + way, dock->mapToGlobal(title + way), Qt::NoButton,
+                                 Qt::LeftButton, {});
+                QApplication::sendEvent(dock, &move);
+                QCoreApplication::processEvents();
+            }
+            QTest::mouseRelease(dock, Qt::LeftButton, {}, title);
+            action("resetLayout")->trigger();
+            QCoreApplication::processEvents();
+            QVERIFY(dock->isVisible() && !dock->isFloating());
+        }
+    }
+
     void presentationIsLargerAndEndsAsItBegan() {
         FigureView* gating = window_->findChild<FigurePanels*>()->gating();
         const double scale = gating->figureStyle().scale;
