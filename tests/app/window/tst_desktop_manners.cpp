@@ -6,6 +6,7 @@
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/theme.h"
 #include "model/run/config_difference.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "views/experiment_panel.h"
 #include "views/export_dialog.h"
@@ -27,13 +28,8 @@
 #include <QTableWidget>
 
 using namespace expertscope;
+using testing::patience;
 using State = EngineStatus::State;
-
-namespace {
-
-constexpr int patience = 30000;
-
-} // namespace
 
 /// What a desktop program owes its user, by mouse and keys on a real window.
 class TestDesktopManners : public QObject {
@@ -53,11 +49,7 @@ class TestDesktopManners : public QObject {
         const auto* bar = window_->findChild<MessageBar*>("hintBar");
         return bar->isVisible() ? bar->message() : QString();
     }
-    void waitReady() {
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && action("start")->isEnabled() &&
-                                     action("start")->text() == "Start",
-                                 patience);
-    }
+    void waitReady() { testing::waitReady(*window_); }
     std::unique_ptr<QSettings> settings() const {
         return std::make_unique<QSettings>(folder_.filePath("settings.ini"), QSettings::IniFormat);
     }
