@@ -204,6 +204,8 @@ void CurveView::keyPressEvent(QKeyEvent* event) {
         return zoom(2);
     case Qt::Key_0:
         return showAll();
+    case Qt::Key_N:
+        return emit numbersRequested();
     default:
         QWidget::keyPressEvent(event);
     }
@@ -236,7 +238,10 @@ void CurveView::changeEvent(QEvent* event) {
 
 void CurveView::describe() {
     setAccessibleName(figure_ ? figure_->title() : tr("Curves"));
-    setAccessibleDescription(figure_ ? figure_->summary() : QString());
+    setAccessibleDescription(!figure_ ? QString()
+                             : figure_->isEmpty()
+                                 ? figure_->emptyText()
+                                 : tr("%1 N shows the numbers as a table.").arg(figure_->summary()));
 }
 
 } // namespace expertscope

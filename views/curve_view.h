@@ -42,6 +42,8 @@ class CurveView : public QWidget {
     QSize minimumSizeHint() const override { return {160, 120}; }
 
   signals:
+    /// N: the numbers are wanted as a table.
+    void numbersRequested();
     /// What the pointer or the arrow keys are on; empty when on nothing.
     void hovered(const QString& readOut);
 

@@ -203,6 +203,8 @@ void FigureView::keyPressEvent(QKeyEvent* event) {
         else if (hovered_)
             emit selected(*hovered_);
         return;
+    case Qt::Key_N:
+        return emit numbersRequested();
     case Qt::Key_Escape:
         setHovered(nullptr);
         emit selected(Selection{});
@@ -234,9 +236,10 @@ void FigureView::moveHovered(int horizontally, int vertically) {
 
 void FigureView::describe() {
     setAccessibleName(figure_ ? figure_->title() : tr("Figure"));
-    setAccessibleDescription(!figure_             ? QString()
-                             : figure_->isEmpty() ? figure_->emptyText()
-                                                  : figure_->summary());
+    setAccessibleDescription(!figure_ ? QString()
+                             : figure_->isEmpty()
+                                 ? figure_->emptyText()
+                                 : tr("%1 N shows the numbers as a table.").arg(figure_->summary()));
 }
 
 } // namespace expertscope

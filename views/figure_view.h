@@ -38,6 +38,8 @@ class FigureView : public QWidget {
     void selected(const expertscope::Selection& selection);
     /// Double-clicked, or Shift+Enter: the examples behind a cell are wanted.
     void examplesRequested(const expertscope::Selection& selection);
+    /// N: the numbers are wanted as a table.
+    void numbersRequested();
     /// What the pointer or the arrow keys are on; empty when on nothing.
     void hovered(const QString& readOut);
 

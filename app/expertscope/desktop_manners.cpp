@@ -156,10 +156,15 @@ void DesktopManners::buildHelpMenu() {
 
 void DesktopManners::buildFigureMenus() {
     auto* menu = new FigureMenu(this);
+    const auto serve = [menu](auto* view) {
+        menu->serve(*view, [view] { return view->heldFigure(); });
+        connect(view, &std::remove_pointer_t<decltype(view)>::numbersRequested, menu,
+                [view] { FigureMenu::showNumbers(*view, view->heldFigure()); });
+    };
     for (FigureView* view : window_.findChildren<FigureView*>())
-        menu->serve(*view, [view] { return view->heldFigure(); });
+        serve(view);
     for (CurveView* view : window_.findChildren<CurveView*>())
-        menu->serve(*view, [view] { return view->heldFigure(); });
+        serve(view);
     connect(menu, &FigureMenu::opening, this, &DesktopManners::figureMenuOpening);
     connect(menu, &FigureMenu::exportRequested, exporter_, &FigureExporter::showDialog);
     connect(menu, &FigureMenu::told, hint_, &MessageBar::showHint);

@@ -32,11 +32,15 @@ void FigureMenu::open(QWidget& view, const Held& figure, const QPoint& position)
         QGuiApplication::clipboard()->setText(figure->toCsv());
         emit told(tr("The numbers of %1 are on the clipboard, as CSV.").arg(figure->title()));
     });
-    menu->addAction(tr("&Show numbers…"), &view,
-                    [&view, figure] { (new NumbersDialog(*figure, view.window()))->show(); });
+    menu->addAction(tr("&Show numbers…"), &view, [&view, figure] { showNumbers(view, figure); });
     menu->addSeparator();
     menu->addAction(tr("&Export figures…"), this, &FigureMenu::exportRequested);
     menu->popup(view.mapToGlobal(position));
+}
+
+void FigureMenu::showNumbers(QWidget& view, const Held& figure) {
+    if (figure && !figure->isEmpty())
+        (new NumbersDialog(*figure, view.window()))->show();
 }
 
 void FigureMenu::copy(const QWidget& view, const Figure& figure) {

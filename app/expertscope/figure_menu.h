@@ -25,6 +25,8 @@ class FigureMenu : public QObject {
     /// figure is asked when the menu opens, and what is copied and shown is of that moment; null or an empty
     /// figure has no menu.
     void serve(QWidget& view, std::function<Held()> figure);
+    /// As a table, in a window of its own: what assistive technology reads of a figure.
+    static void showNumbers(QWidget& view, const Held& figure);
 
   signals:
     /// The menu of that view is about to open at that place of it: what comes first may be added now.

@@ -38,6 +38,8 @@ std::vector<Row> figureRows() {
     return {
         {ShortcutList::tr("Arrows"), ShortcutList::tr("In a figure: go from cell to cell and read it")},
         {ShortcutList::tr("Enter"), ShortcutList::tr("In a figure: choose the cell, in all figures")},
+        {ShortcutList::tr("N"),
+         ShortcutList::tr("In a figure: its numbers as a table, for screen readers too")},
         {ShortcutList::tr("Esc"), ShortcutList::tr("Choose nothing")},
         {ShortcutList::tr("0"), ShortcutList::tr("In curves: show all epochs again after zooming")},
         {ShortcutList::tr("Tab, Shift+Tab"), ShortcutList::tr("Go to the next or last control or figure")}};

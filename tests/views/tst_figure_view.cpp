@@ -97,7 +97,10 @@ class TestFigureView : public QObject {
 
     void saysWhatItIs() {
         QCOMPARE(view_->accessibleName(), figure_->title());
-        QCOMPARE(view_->accessibleDescription(), figure_->summary());
+        QCOMPARE(view_->accessibleDescription(), figure_->summary() + " N shows the numbers as a table.");
+        QSignalSpy wanted(view_.get(), &FigureView::numbersRequested);
+        QTest::keyClick(view_.get(), Qt::Key_N);
+        QCOMPARE(wanted.size(), 1);
     }
 
   private:

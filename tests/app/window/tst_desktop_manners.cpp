@@ -14,6 +14,7 @@
 #include "views/message_bar.h"
 #include "views/numbers_dialog.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
@@ -333,6 +334,33 @@ class TestDesktopManners : public QObject {
         QCOMPARE(json["step"].get<int>(), 1);
         const RunConfig config = configFromJson(json["configuration"], "metadata");
         QVERIFY(settingsThatDiffer(config, window_->session().config()).empty());
+    }
+
+    // What a screen reader gets of a plot: its name, what it is about, which key has the values, and these
+    // as a table with headers, in which the arrow keys go from cell to cell.
+    void aScreenReaderReachesTheNumbersByKey() {
+        FigureView* gating = window_->findChild<FigurePanels*>()->gating();
+        QTRY_VERIFY_WITH_TIMEOUT(!gating->figure()->isEmpty(), patience);
+        QAccessibleInterface* plot = QAccessible::queryAccessibleInterface(gating);
+        QCOMPARE(plot->text(QAccessible::Name), gating->figure()->title());
+        QVERIFY(plot->text(QAccessible::Description).endsWith("N shows the numbers as a table."));
+        gating->setFocus();
+        const auto numbers = csvRows(gating->figure()->toCsv());
+        QTest::keyClick(gating, Qt::Key_N);
+        auto* table = window_->findChild<QTableWidget*>("numbers");
+        QVERIFY(table && table->isVisible());
+        QCOMPARE(table->window()->focusWidget(), table);
+        QAccessibleTableInterface* cells = QAccessible::queryAccessibleInterface(table)->tableInterface();
+        QCOMPARE(cells->rowCount(), int(numbers.size()) - 1);
+        QCOMPARE(cells->columnCount(), int(numbers[0].size()));
+        QCOMPARE(cells->columnDescription(0), numbers[0][0]);
+        for (int column = 0; column < cells->columnCount(); ++column)
+            QCOMPARE(cells->cellAt(1, column)->text(QAccessible::Name), numbers[2][column]);
+        QTest::keyClick(table, Qt::Key_Down);
+        QTest::keyClick(table, Qt::Key_Down);
+        QCOMPARE(table->currentRow(), 1);
+        QTest::keyClick(table, Qt::Key_Escape);
+        QVERIFY(!table->isVisible());
     }
 
     void aFiguresMenuCopiesItAndShowsItsNumbers() {
