@@ -55,6 +55,7 @@ NetworkForm::NetworkForm(QWidget* parent) : QWidget(parent) {
     form->setVerticalSpacing(4);
     form->setHorizontalSpacing(6);
     layerCount_ = new QSpinBox;
+    layerCount_->setObjectName(QStringLiteral("layers"));
     layerCount_->setRange(1, mostLayers);
     layerCount_->setToolTip(tr("Layers of experts, each with a gate of its own"));
     connect(layerCount_, &QSpinBox::valueChanged, this, &NetworkForm::setLayerCount);
