@@ -65,6 +65,7 @@ NumbersDialog::NumbersDialog(const Figure& figure, QWidget* parent) : QDialog(pa
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(table);
     layout->addWidget(buttons);
+    table->setFocus(); // arrow keys go from number to number at once
     resize(620, 480);
 }
 
