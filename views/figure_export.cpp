@@ -206,7 +206,11 @@ std::unique_ptr<QMimeData> figureForClipboard(const Figure& figure, ExportOption
     data->setData("image/svg+xml", renderFigure(figure, options, FigureExport::tr("the clipboard")));
     options.format = FigureFormat::Png;
     const QByteArray png = renderFigure(figure, options, FigureExport::tr("the clipboard"));
-    data->setImageData(QImage::fromData(png, "png"));
+    const QImage image = QImage::fromData(png, "png");
+    if (image.isNull()) // Qt reads no picture of more than 128 MB
+        fail(FigureExport::tr("the clipboard"), FigureExport::tr("the picture is too large for it"),
+             FigureExport::tr("choose a smaller size or fewer dots per inch"));
+    data->setImageData(image);
     return data;
 }
 

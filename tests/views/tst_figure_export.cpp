@@ -175,6 +175,22 @@ class TestFigureExport : public QObject {
         QVERIFY(QDir(folder.path()).isEmpty());
     }
 
+    void aPictureTooLargeForTheClipboardIsSaid() {
+        ExportOptions options;
+        options.widthMm = 500;
+        options.heightMm = 500;
+        options.dpi = 310; // 149 MB
+        const GatingFigure figure(samples::statistics({4, 4}));
+        try {
+            figureForClipboard(figure, options);
+            QFAIL("it was copied");
+        } catch (const FileError& error) {
+            QCOMPARE(QString(error.what()),
+                     "Cannot write the clipboard: the picture is too large for it; choose a "
+                     "smaller size or fewer dots per inch.");
+        }
+    }
+
     void anOlderFileIsReplacedWhole() {
         QTemporaryDir folder;
         const QString path = folder.filePath("figure.csv");
