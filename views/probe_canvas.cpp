@@ -1,13 +1,11 @@
 #include "views/probe_canvas.h"
 
-#include "model/data/example_set.h"
 #include "views/figure_text.h"
 #include "views/tile_image.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -111,32 +109,18 @@ int ProbeCanvas::heightForWidth(int width) const {
     return width * translation_.canvas().rows / std::max(1, translation_.canvas().columns);
 }
 
-double ProbeCanvas::cell() const {
-    const ImageShape canvas = translation_.canvas();
-    return std::max(0.1, std::min((width() - 2.0) / canvas.columns, (height() - 2.0) / canvas.rows));
+ProbeSheet ProbeCanvas::sheet() const {
+    return {size(), translation_, moved_.dy, moved_.dx};
 }
 
 QRectF ProbeCanvas::area() const {
-    const ImageShape canvas = translation_.canvas();
-    const QSizeF size(cell() * canvas.columns, cell() * canvas.rows);
-    return {QPointF((width() - size.width()) / 2, (height() - size.height()) / 2), size};
-}
-
-QPointF ProbeCanvas::toImage(const QPointF& position) const {
-    const QPointF canvas = (position - area().topLeft()) / cell();
-    const double jitter = translation_.jitter();
-    return {canvas.x() - jitter - moved_.dx, canvas.y() - jitter - moved_.dy};
-}
-
-QPointF ProbeCanvas::fromImage(double x, double y) const {
-    const double jitter = translation_.jitter();
-    return area().topLeft() + cell() * QPointF(x + jitter + moved_.dx, y + jitter + moved_.dy);
+    return sheet().area();
 }
 
 void ProbeCanvas::mousePressEvent(QMouseEvent* event) {
     if (drag_ != Drag::None) // a second button changes nothing
         return;
-    const QPointF at = toImage(event->position());
+    const QPointF at = sheet().toImage(event->position());
     const bool left = event->button() == Qt::LeftButton, right = event->button() == Qt::RightButton;
     if (event->button() == Qt::MiddleButton || (left && tool_ == Tool::Move)) {
         drag_ = Drag::Image;
@@ -156,9 +140,9 @@ void ProbeCanvas::mousePressEvent(QMouseEvent* event) {
 
 void ProbeCanvas::mouseMoveEvent(QMouseEvent* event) {
     pointer_ = event->position();
-    const QPointF at = toImage(event->position());
+    const QPointF at = sheet().toImage(event->position());
     if (drag_ == Drag::Image) {
-        const QPointF way = (event->position() - dragFrom_) / cell();
+        const QPointF way = (event->position() - dragFrom_) / sheet().cell();
         return moveTo(shiftFrom_.dy + qRound(way.y()), shiftFrom_.dx + qRound(way.x()));
     }
     if (drag_ == Drag::Ink)
@@ -272,10 +256,10 @@ void ProbeCanvas::paintEvent(QPaintEvent*) {
     painter.setClipRect(area());
     // While it is drawn, ink stays under the pen; it is framed for the network only.
     if (image_.framed() && tool_ != Tool::Move && drag_ != Drag::Image)
-        paintInk(painter, style);
+        sheet().paintInk(painter, style, image_);
     else if (!image_.isEmpty())
-        paintImage(painter, style);
-    paintGuides(painter, style);
+        sheet().paintImage(painter, style, image_, shift());
+    sheet().paintFrame(painter, style, shift());
     paintBrush(painter, style);
     painter.setClipping(false);
     painter.setBrush(Qt::NoBrush);
@@ -285,40 +269,11 @@ void ProbeCanvas::paintEvent(QPaintEvent*) {
         paintText(painter, area(), Qt::AlignCenter, tr("Draw a digit here"), style.font(), style.mutedInk);
 }
 
-void ProbeCanvas::paintImage(QPainter& painter, const FigureStyle& style) const {
-    const ExampleSet set(datasetOf(image_.pixels(), translation_.image()), translation_, {0}, {shift()});
-    paintTile(painter, area(), tileImage(set, 0), tileColours(style));
-}
-
-void ProbeCanvas::paintInk(QPainter& painter, const FigureStyle& style) const {
-    for (const InkLine& line : image_.ink()) {
-        QPainterPath path(fromImage(line.front().x, line.front().y));
-        for (const InkPoint& point : line)
-            path.lineTo(fromImage(point.x, point.y));
-        path.lineTo(fromImage(line.back().x + 0.01, line.back().y)); // a dot has a length, too
-        painter.setPen(QPen(QColor(tileColours(style).back()), 2 * line.front().radius * cell(),
-                            Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawPath(path);
-    }
-}
-
-void ProbeCanvas::paintGuides(QPainter& painter, const FigureStyle& style) const {
-    const ImageShape image = translation_.image();
-    const int jitter = translation_.jitter();
-    const Shift at = shift();
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(style.mutedInk, 1, Qt::DashLine));
-    if (jitter > 0)
-        painter.drawRect(QRectF(area().topLeft() + cell() * QPointF(jitter + at.dx, jitter + at.dy),
-                                cell() * QSizeF(image.columns, image.rows)));
-}
-
 void ProbeCanvas::paintBrush(QPainter& painter, const FigureStyle& style) const {
     if (tool_ == Tool::Move || drag_ == Drag::Image || !area().contains(pointer_))
         return;
     const bool erases = tool_ == Tool::Erase || drag_ == Drag::Eraser;
-    const double radius = cell() * (erases ? std::max(brush_, 1.0) + 0.5 : brush_);
+    const double radius = sheet().cell() * (erases ? std::max(brush_, 1.0) + 0.5 : brush_);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(style.mutedInk, 1));
     painter.drawEllipse(pointer_, radius, radius);

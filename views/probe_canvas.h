@@ -3,6 +3,7 @@
 #include "model/data/drawn_image.h"
 #include "model/data/translation.h"
 #include "views/figure_style.h"
+#include "views/probe_sheet.h"
 
 #include <QImage>
 #include <QWidget>
@@ -70,17 +71,12 @@ class ProbeCanvas : public QWidget {
     };
     enum class Drag { None, Ink, Eraser, Image };
 
-    double cell() const;
-    QPointF toImage(const QPointF& position) const;
-    QPointF fromImage(double x, double y) const;
+    ProbeSheet sheet() const;
     Offset drawnAt() const;
     void announce();
     bool handles(const QKeyEvent& event) const;
     bool pressed(const QKeyEvent& event);
     void updateCursor();
-    void paintImage(QPainter& painter, const FigureStyle& style) const;
-    void paintInk(QPainter& painter, const FigureStyle& style) const;
-    void paintGuides(QPainter& painter, const FigureStyle& style) const;
     void paintBrush(QPainter& painter, const FigureStyle& style) const;
 
     Translation translation_{ImageShape{28, 28, 1}, 4};
