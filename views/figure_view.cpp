@@ -174,7 +174,7 @@ void FigureView::mousePressEvent(QMouseEvent* event) {
 
 void FigureView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (const FigureCell* cell = cellAt(event->position()); cell && event->button() == Qt::LeftButton)
-        emit examplesRequested(cell->shows);
+        emit examplesRequested(Selection(cell->shows)); // a copy: who hears it may resize the view
 }
 
 void FigureView::leaveEvent(QEvent*) {
@@ -199,9 +199,9 @@ void FigureView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (hovered_ && event->modifiers().testFlag(Qt::ShiftModifier))
-            emit examplesRequested(*hovered_);
+            emit examplesRequested(Selection(*hovered_));
         else if (hovered_)
-            emit selected(*hovered_);
+            emit selected(Selection(*hovered_));
         return;
     case Qt::Key_N:
         return emit numbersRequested();

@@ -95,6 +95,33 @@ class TestFigureView : public QObject {
         QCOMPARE(view_->grab().toImage().pixelColor(1, 1), QColor(0x1b, 0x1d, 0x20));
     }
 
+    // A panel that opens for the examples makes the figures smaller: what was asked for stays.
+    void whatIsAskedForOutlivesAResize_data() {
+        QTest::addColumn<bool>("byKey");
+        QTest::newRow("double click") << false;
+        QTest::newRow("Shift+Enter") << true;
+    }
+    void whatIsAskedForOutlivesAResize() {
+        QFETCH(bool, byKey);
+        const auto cells = figure_->cells(view_->rect(), view_->figureStyle());
+        const Selection first = cells.front().shows;
+        int asked = 0;
+        connect(view_.get(), &FigureView::examplesRequested, this, [&](const Selection& selection) {
+            view_->resize(view_->width() - 40, view_->height() - 30);
+            view_->clearFocus();
+            QTest::mouseMove(view_.get(), {1, 1}); // the cells are made anew
+            QVERIFY(selection == first);
+            ++asked;
+        });
+        if (byKey) {
+            QTest::keyClick(view_.get(), Qt::Key_Right);
+            QTest::keyClick(view_.get(), Qt::Key_Return, Qt::ShiftModifier);
+        } else {
+            QTest::mouseDClick(view_.get(), Qt::LeftButton, {}, cells.front().area.center().toPoint());
+        }
+        QCOMPARE(asked, 1);
+    }
+
     void saysWhatItIs() {
         QCOMPARE(view_->accessibleName(), figure_->title());
         QCOMPARE(view_->accessibleDescription(), figure_->summary() + " N shows the numbers as a table.");
