@@ -78,7 +78,12 @@ MainWindow::MainWindow(int threads)
     showStatus(status_);
 }
 
-MainWindow::~MainWindow() = default;
+/// Panels go after the window's own part: what they say on their way, as of a focus that they lose, is for
+/// nobody.
+MainWindow::~MainWindow() {
+    for (QObject* child : findChildren<QObject*>())
+        disconnect(child, nullptr, this, nullptr);
+}
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));

@@ -60,6 +60,27 @@ class TestNothingLeft : public QObject {
     }
     void cleanupTestCase() { window_.reset(); }
 
+    // A cell that is read loses the focus while its window goes: nobody hears of it.
+    void aWindowThatGoesWhileAFigureIsRead() {
+        auto window = std::make_unique<MainWindow>(1);
+        window->session().setRunsFolder((folder_.path() + "/runs").toStdString());
+        window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        window->activateWindow();
+        window->begin(window_->session().config(), {});
+        testing::waitReady(*window);
+        FigureView& figure = gating(*window);
+        QTRY_VERIFY_WITH_TIMEOUT(!figure.figure()->isEmpty(), patience);
+        figure.setFocus();
+        QTRY_VERIFY(figure.hasFocus());
+        QTest::keyClick(&figure, Qt::Key_Right);
+        QPointer<FigureView> alive(&figure);
+        int heard = 0;
+        connect(&figure, &FigureView::hovered, this, [&] { ++heard; });
+        window.reset();
+        QVERIFY(!alive && heard <= 1);
+    }
+
     void whatIsOpenedAndClosed_data() {
         QTest::addColumn<Open>("open");
         QTest::newRow("keyboard shortcuts") << Open([](MainWindow& w) { trigger(w, "shortcuts"); });
