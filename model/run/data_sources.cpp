@@ -76,9 +76,10 @@ const std::vector<DataSource>& dataSources() {
         {"digits", "digits drawn from strokes by this program, 60,000 to train on and 10,000 to test", "",
          [](const fs::path&) { return false; }, makeDigits},
         {"mnist", "MNIST, or any set in its four IDX files",
-         "the four IDX files of MNIST (train-images-idx3-ubyte ..., plain or .gz)", holdsMnist, loadMnist},
+         "the four IDX files of MNIST (train-images-idx3-ubyte and so on, plain or .gz)", holdsMnist,
+         loadMnist},
         {"cifar10", "CIFAR-10, in its six binary files",
-         "the six binary files of CIFAR-10 (data_batch_1.bin ... test_batch.bin)", holdsCifar10, loadCifar10},
+         "the six binary files of CIFAR-10 (data_batch_1.bin to test_batch.bin)", holdsCifar10, loadCifar10},
     };
     return sources;
 }
@@ -127,8 +128,8 @@ const DataSource& recogniseFolder(const fs::path& folder) {
         if (!source.expected.empty())
             expected += (expected.empty() ? "" : " or ") + source.expected;
     }
-    throw FileError(folder.string() + " holds no known data set: " + contents(folder) + ", expected are " +
-                    expected + ".");
+    throw FileError(folder.string() + " holds no known data set: " + contents(folder) +
+                    "; name a folder with " + expected + ".");
 }
 
 TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Progress& progress) {

@@ -88,7 +88,7 @@ class TestDmoe : public QObject {
         };
         data("absent", "absent does not exist; name a folder that holds a data set.");
         data("small.json", "small.json is not a folder; name a folder");
-        data("empty", "it is empty, expected are the four IDX files of MNIST");
+        data("empty", "it is empty; name a folder with the four IDX files of MNIST");
         data("cut", "cut/train-images-idx3-ubyte at byte");
         data("magic", "the magic number is 0x00000d03, not that of an IDX file");
         data("oversized", "more data follows than the header's 300 values");
@@ -120,7 +120,7 @@ class TestDmoe : public QObject {
         set("data.jitter=-1", "data.jitter is -1; choose 0 to 100 pixels.");
         set("data.validation=300", "data.validation is 300; choose 0 to 299.");
         row("train --config small.json --out new --set data.source=minst",
-            "data.source is \"minst\"; choose one of digits, mnist.");
+            "data.source is \"minst\"; choose one of digits, mnist, cifar10.");
         row("train --preset digits-4x100-4x10 --out new", "did you mean digits-4x100-4x100?");
         row("train --preset zebra --out new", "There is no preset \"zebra\"; dmoe presets lists them.");
         row("train --config absent.json --out new", "absent.json cannot be read: No such file or directory");

@@ -25,7 +25,7 @@ namespace {
 
 /// One sentence, which ends as one.
 bool isOneSentence(const QString& said) {
-    static const QRegularExpression another(QStringLiteral("[^.][.?] ")); // "a ... b" is one
+    static const QRegularExpression another(QStringLiteral("[.?] "));
     return (said.endsWith('.') || said.endsWith('?')) && !said.contains(another) && !said.contains('\n');
 }
 

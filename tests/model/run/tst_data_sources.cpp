@@ -35,8 +35,9 @@ class TestDataSources : public QObject {
     }
     void notRecognised() {
         const QString place = QString::fromStdString(path("").string());
-        const QString expected =
-            ", expected are the four IDX files of MNIST (train-images-idx3-ubyte ..., plain or .gz).";
+        const QString expected = "; name a folder with the four IDX files of MNIST (train-images-idx3-ubyte "
+                                 "and so on, plain or .gz) "
+                                 "or the six binary files of CIFAR-10 (data_batch_1.bin to test_batch.bin).";
         const auto said = [&](const char* name) {
             return sentence<FileError>([&] { recogniseFolder(path(name)); }).remove(place);
         };
@@ -121,7 +122,7 @@ class TestDataSources : public QObject {
         QTest::addColumn<QString>("source");
         QTest::addColumn<QString>("message");
         QTest::newRow("unknown source") << "minst"
-                                        << "data.source is \"minst\"; choose one of digits, mnist";
+                                        << "data.source is \"minst\"; choose one of digits, mnist, cifar10";
         QTest::newRow("found nowhere")
             << "mnist"
             << "No mnist data was found in the usual places; name its folder with --data, "
