@@ -1,4 +1,5 @@
 #include "app/dmoe/commands.h"
+#include "app/dmoe/figure_files.h"
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
 #include "app/duration_text.h"
@@ -67,8 +68,21 @@ SweepResult trainSweep(const SweepOptions& options) {
                       [&](const auto& progressed) { return progress.update(progressed); });
 }
 
+void drawFigures(const SweepOptions& options, const Sweep& sweep) {
+    if (sweep.plots.empty() && sweep.figuresOf.empty())
+        return;
+    const OffscreenDrawing drawing;
+    FigureChoices choices;
+    choices.out = (std::filesystem::path(options.out) / "figures").string();
+    RunOptions own; // each run has its own data
+    own.threads = WorkerPool::defaultThreads();
+    ProgressLine line;
+    writeSweepFigures(options.out, choices, own, line);
+}
+
 void runSweep(const SweepOptions& options) {
     const SweepResult result = trainSweep(options);
+    drawFigures(options, result.sweep);
     if (options.json)
         printJson(toJson(result));
     else

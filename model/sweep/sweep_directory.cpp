@@ -23,29 +23,6 @@ std::optional<double> numberOf(const Json& json) {
     return json.is_number() ? std::optional(json.get<double>()) : std::nullopt;
 }
 
-Json toJson(const Sweep& sweep) {
-    Json cells = Json::array();
-    for (const SweepCell& cell : sweep.cells)
-        cells.push_back(
-            {{"name", cell.name},
-             {"column", cell.column},
-             {"folder", cell.folder()},
-             {"published",
-              {{"test_error", orNull(cell.published.test)}, {"train_error", orNull(cell.published.train)}}},
-             {"config", toJson(cell.config)}});
-    Json plots = Json::array();
-    for (const SweepPlot& plot : sweep.plots)
-        plots.push_back({{"name", plot.name},
-                         {"x", plot.x},
-                         {"x_label", plot.xLabel},
-                         {"y", plot.y},
-                         {"rows", plot.rows},
-                         {"columns", plot.columns}});
-    return {
-        {"format", format}, {"name", sweep.name}, {"description", sweep.description}, {"seeds", sweep.seeds},
-        {"cells", cells},   {"plots", plots},     {"figures_of", sweep.figuresOf}};
-}
-
 Sweep sweepFrom(const Json& json, const std::string& place) {
     if (json.value("format", "") != format)
         throw FileError(place + " is no sweep of this version (" + format +
@@ -73,6 +50,29 @@ Sweep sweepFrom(const Json& json, const std::string& place) {
 }
 
 } // namespace
+
+Json toJson(const Sweep& sweep) {
+    Json cells = Json::array();
+    for (const SweepCell& cell : sweep.cells)
+        cells.push_back(
+            {{"name", cell.name},
+             {"column", cell.column},
+             {"folder", cell.folder()},
+             {"published",
+              {{"test_error", orNull(cell.published.test)}, {"train_error", orNull(cell.published.train)}}},
+             {"config", toJson(cell.config)}});
+    Json plots = Json::array();
+    for (const SweepPlot& plot : sweep.plots)
+        plots.push_back({{"name", plot.name},
+                         {"x", plot.x},
+                         {"x_label", plot.xLabel},
+                         {"y", plot.y},
+                         {"rows", plot.rows},
+                         {"columns", plot.columns}});
+    return {
+        {"format", format}, {"name", sweep.name}, {"description", sweep.description}, {"seeds", sweep.seeds},
+        {"cells", cells},   {"plots", plots},     {"figures_of", sweep.figuresOf}};
+}
 
 RunConfig runConfig(const SweepCell& cell, std::uint64_t seed) {
     RunConfig config = cell.config;

@@ -45,6 +45,8 @@ class SweepDirectory {
     Sweep sweep_;
 };
 
+/// What is trained, as sweep.json has it.
+Json toJson(const Sweep& sweep);
 /// The configuration of a cell's run with that seed.
 RunConfig runConfig(const SweepCell& cell, std::uint64_t seed);
 

@@ -21,7 +21,9 @@ class TestDmoeSweep : public QObject {
         { "column": "DMoE", "published": { "test_error": 0.015, "train_error": 0.01 } },
         { "column": "single", "set": { "network.layers.1.combine": "single" } } ] },
     { "name": "standard", "cells": [ { "column": "DMoE", "set": { "network.output": "mixture" } } ] }
-  ]
+  ],
+  "plots": [ { "name": "over-training", "x": "epoch", "y": ["accuracy"] } ],
+  "figures_of": ["standard"]
 })");
         whole_ = sweep("whole", {"--json"});
         QVERIFY2(whole_.code == 0, qPrintable(whole_.err));
@@ -46,6 +48,18 @@ class TestDmoeSweep : public QObject {
         QVERIFY(answer.out.contains("(1.50)") && answer.out.contains("Tables and runs: whole"));
         QVERIFY(fileText(runner_.path("whole/table.tex").toStdString()).find("\\toprule") !=
                 std::string::npos);
+    }
+
+    void figures() {
+        for (const char* file : {"over-training.pdf", "over-training.svg", "over-training.png",
+                                 "standard-DMoE/figure2-gating.pdf", "standard-DMoE/figure-2.pdf"})
+            QVERIFY2(runner_.exists(QStringLiteral("whole/figures/") + file), file);
+        const Answer again = runner_.run({"figures", "whole", "--out", "drawn", "--format", "csv", "--json"});
+        QCOMPARE(again.code, 0);
+        QVERIFY(again.json()["files"].toArray().contains("drawn/over-training.csv"));
+        const std::string numbers = fileText(runner_.path("drawn/over-training.csv").toStdString());
+        QVERIFY(numbers.starts_with("quantity,series,epoch,value,deviation,published"));
+        QCOMPARE(std::count(numbers.begin(), numbers.end(), '\n'), 1 + 3 * 49); // 48 epochs and the start
     }
 
     // Killed ten times at moments drawn from a fixed seed.

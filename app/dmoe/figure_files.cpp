@@ -1,0 +1,138 @@
+#include "app/dmoe/figure_files.h"
+
+#include "model/base/error.h"
+#include "model/base/worker_pool.h"
+#include "model/run/experiment.h"
+#include "model/run/provenance.h"
+#include "model/sweep/sweep_plot.h"
+#include "views/figure_export.h"
+#include "views/figure_set.h"
+#include "views/paper_figures.h"
+#include "views/sweep_figure.h"
+
+#include <QApplication>
+#include <QDir>
+
+#include <algorithm>
+
+namespace expertscope {
+namespace {
+
+using Figures = std::vector<std::shared_ptr<const Figure>>;
+
+/// One column of a paper for matrices and curves, two for what is wide.
+double naturalWidth(const Figure& figure) {
+    return figure.id() == QLatin1String("figure2-gating") ? 170 : 84;
+}
+
+ExportOptions commonOptions(const FigureChoices& choices, const std::string& metadata) {
+    ExportOptions settings;
+    settings.dpi = choices.dpi;
+    settings.style = styleNamed(QString::fromStdString(choices.theme));
+    settings.style.pointSize = choices.fontSize;
+    settings.metadata = QString::fromStdString(metadata);
+    return settings;
+}
+
+QList<FigureFormat> formatsOf(const FigureChoices& choices) {
+    QList<FigureFormat> formats;
+    for (const std::string& name : choices.formats)
+        formats << *figureFormat(QString::fromStdString(name));
+    return formats;
+}
+
+std::vector<FigureFile> filesOf(const Figures& figures, const FigureChoices& choices,
+                                const std::string& metadata) {
+    std::vector<FigureFile> files;
+    const QDir folder(QString::fromStdString(choices.out));
+    for (const auto& figure : figures) {
+        if (figure->isEmpty())
+            continue; // a network without gates has no joint assignment to draw
+        for (const FigureFormat format : formatsOf(choices)) {
+            ExportOptions settings = commonOptions(choices, metadata);
+            settings.format = format;
+            settings.widthMm = choices.width > 0 ? choices.width : naturalWidth(*figure);
+            files.push_back(
+                {figure, folder.filePath(figure->id() + QLatin1Char('.') + suffixOf(format)), settings});
+        }
+    }
+    return files;
+}
+
+Json write(const std::vector<FigureFile>& files) {
+    exportFigures(files);
+    Json paths = Json::array();
+    for (const FigureFile& file : files)
+        paths.push_back(file.path.toStdString());
+    return paths;
+}
+
+void makeFolder(const std::string& folder) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure)
+        throw FileError(folder + " cannot be made: " + failure.message() +
+                        "; choose a place you may write to.");
+}
+
+} // namespace
+
+struct OffscreenDrawing::Application {
+    int argumentCount = 1;
+    char name[5] = "dmoe";
+    char* arguments[2] = {name, nullptr};
+    QApplication application{argumentCount, arguments};
+};
+
+OffscreenDrawing::OffscreenDrawing() {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    application_ = std::make_unique<Application>();
+}
+OffscreenDrawing::~OffscreenDrawing() = default;
+
+Json writeRunFigures(const std::string& run, const FigureChoices& choices, const RunOptions& options,
+                     ProgressLine& line) {
+    WorkerPool pool(options.threads);
+    const RunDirectory directory = RunDirectory::open(run);
+    RunConfig config = directory.config();
+    options.applyOtherData(config.data);
+    makeFolder(choices.out);
+    TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
+    loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
+    const auto test = loop.experiment().data->test;
+    const GatingStatistics statistics = loop.statistics(loop.evaluate(*test), *test, false);
+    const auto history = std::make_shared<const std::vector<MetricsRecord>>(directory.metrics());
+    const std::string metadata = provenance(config, loop.trainer().currentStep(), statistics.examples);
+    // Every figure by itself, and then those of the paper as it prints them.
+    const Figures figures = figureSet(statistics, test, history);
+    std::vector<FigureFile> files = filesOf(figures, choices, metadata);
+    for (FigureFile& file : paperFiles(figures, QString::fromStdString(choices.out), formatsOf(choices),
+                                       commonOptions(choices, metadata)))
+        files.push_back(std::move(file));
+    return write(files);
+}
+
+Json writeSweepFigures(const std::string& sweep, const FigureChoices& choices, const RunOptions& options,
+                       ProgressLine& line) {
+    const SweepDirectory directory = SweepDirectory::open(sweep);
+    const SweepResult result = directory.readResult();
+    Figures figures;
+    for (const SweepPlot& plot : directory.sweep().plots)
+        figures.push_back(std::make_shared<SweepFigure>(plotData(directory, result, plot)));
+    makeFolder(choices.out);
+    Json paths = write(filesOf(figures, choices, jsonText(toJson(directory.sweep()))));
+    for (const SweepCellResult& cell : result.cells) {
+        const auto& rows = directory.sweep().figuresOf;
+        if (std::find(rows.begin(), rows.end(), cell.cell.name) == rows.end() ||
+            cell.runs.front().status != SweepRun::Status::Finished)
+            continue;
+        FigureChoices own = choices;
+        own.out = (std::filesystem::path(choices.out) / cell.cell.folder()).string();
+        const std::string run = directory.runPath(cell.cell, result.sweep.seeds.front()).string();
+        for (const Json& path : writeRunFigures(run, own, options, line))
+            paths.push_back(path);
+    }
+    return paths;
+}
+
+} // namespace expertscope
