@@ -96,9 +96,9 @@ void NetworkForm::buildGrid() {
 void NetworkForm::buildOutput() {
     output_ = new QComboBox;
     output_->setObjectName(QStringLiteral("output"));
-    output_->addItem(tr("softmax of the last layer"), static_cast<int>(Output::Softmax));
-    output_->addItem(tr("mixture of classifiers"), static_cast<int>(Output::Mixture));
-    output_->addItem(tr("product of classifiers"), static_cast<int>(Output::Product));
+    output_->addItem(tr("softmax"), static_cast<int>(Output::Softmax));
+    output_->addItem(tr("mixture (eq. 1)"), static_cast<int>(Output::Mixture));
+    output_->addItem(tr("product (eq. 3)"), static_cast<int>(Output::Product));
     output_->setToolTip(
         tr("The deep mixture ends in a softmax. In the standard mixture of experts (eq. 1) the last layer's "
            "experts are classifiers themselves, whose probabilities the gate mixes; in a product of experts "

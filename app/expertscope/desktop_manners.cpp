@@ -27,6 +27,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
+#include <QToolBar>
 
 namespace expertscope {
 namespace {
@@ -83,6 +84,8 @@ void DesktopManners::buildFileMenu() {
                                  tr("Write figures as PDF, SVG, PNG or numbers"), "exportFigures");
     connect(exportFigures, &QAction::triggered, exporter_, &FigureExporter::showDialog);
     menu->insertAction(menu->actions().last(), exportFigures);
+    exportFigures->setIconText(tr("Export…"));
+    window_.findChild<QToolBar*>(QStringLiteral("runControls"))->addAction(exportFigures);
     QAction* animation = add(tr("Export a&nimation…"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
                              tr("Make pictures or a video of the timeline"), "exportAnimation");
     connect(animation, &QAction::triggered, animations_, &AnimationExporter::showDialog);

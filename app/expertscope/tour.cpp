@@ -1,5 +1,6 @@
 #include "app/expertscope/tour.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QDockWidget>
@@ -62,6 +63,8 @@ Tour::Tour(QWidget& window)
     setAttribute(Qt::WA_DeleteOnClose);
     build();
     window.installEventFilter(this);
+    for (QDockWidget* dock : window.findChildren<QDockWidget*>())
+        dock->installEventFilter(this);
     showStop(0);
 }
 
@@ -128,9 +131,16 @@ void Tour::showStop(int stop) {
     frame_->show();
     show();
     place();
+    stayAbove();
+    next_->setFocus();
+}
+
+/// A panel that is raised would cover the hint.
+void Tour::stayAbove() {
+    if (!frame_)
+        return;
     frame_->raise();
     raise();
-    next_->setFocus();
 }
 
 QRect Tour::targetArea() const {
@@ -184,13 +194,20 @@ void Tour::keyPressEvent(QKeyEvent* event) {
 }
 
 bool Tour::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != &window_ && event->type() == QEvent::KeyPress) {
+    if (qobject_cast<QPushButton*>(watched) && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Left || key == Qt::Key_Right) {
             key == Qt::Key_Left ? back() : next();
             return true;
         }
+        auto* start = window_.findChild<QAction*>(QStringLiteral("start"));
+        if (key == Qt::Key_Space && start) { // as the first hint says, not the button that has the focus
+            start->trigger();
+            return true;
+        }
     }
+    if (qobject_cast<QDockWidget*>(watched) && event->type() == QEvent::ZOrderChange)
+        QMetaObject::invokeMethod(this, &Tour::stayAbove, Qt::QueuedConnection);
     if (watched == &window_ && frame_ &&
         (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
         QMetaObject::invokeMethod(

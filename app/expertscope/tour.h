@@ -43,6 +43,7 @@ class Tour : public QFrame {
     void build();
     void showStop(int stop);
     void place();
+    void stayAbove();
     QRect targetArea() const;
 
     QWidget& window_;

@@ -76,6 +76,31 @@ class TestTour : public QObject {
         QVERIFY(gone());
     }
 
+    // As the first hint says.
+    void spaceStartsTraining() {
+        bool started = false;
+        QAction* start = window_->findChild<QAction*>("start");
+        start->setEnabled(true); // there is no experiment here
+        connect(start, &QAction::triggered, this, [&] { started = true; });
+        window_->findChild<QAction*>("tourAction")->trigger();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QVERIFY(started);
+        QCOMPARE(tour()->current(), 0);
+    }
+    void aRaisedPanelDoesNotCoverAHint() {
+        window_->findChild<QAction*>("tourAction")->trigger();
+        for (const char* name : {"probe", "whatIf", "inspector"}) {
+            auto* dock = window_->findChild<QDockWidget*>(name);
+            tour()->move(window_->width() - 360, 100); // over all three
+            dock->raise();
+            const auto isAbove = [&] {
+                const QWidget* there = window_->childAt(tour()->geometry().center() + QPoint(60, 0));
+                return there == tour() || tour()->isAncestorOf(there);
+            };
+            QVERIFY2(QTest::qWaitFor(isAbove), name);
+        }
+    }
+
     void everyHintIsAboutSomethingThatIsThere() {
         for (const TourStop& stop : Tour::stops()) {
             const auto* target = window_->findChild<QWidget*>(stop.target);
