@@ -218,7 +218,8 @@ void ExperimentPanel::setConfig(const RunConfig& config) {
 void ExperimentPanel::setStatus(const EngineStatus& status) {
     const bool known =
         status.state != EngineStatus::State::Empty && status.state != EngineStatus::State::Loading;
-    trained_ = known && status.step > 0;
+    // What runs has a step behind before the next status says so.
+    trained_ = known && (status.step > 0 || status.state == EngineStatus::State::Running);
     phase_ = status.phase;
     if (known) {
         config_.training = status.plan;

@@ -59,7 +59,7 @@ class ExperimentPanel : public QWidget {
 
     RunConfig config_;
     bool filling_ = false; ///< the program, not a person, is changing the controls
-    bool trained_ = false; ///< there is a step behind
+    bool trained_ = false; ///< there is a step behind, or will be at once
     int phase_ = constrainedPhase;
 
     QComboBox* preset_;
