@@ -1,9 +1,11 @@
 #include "app/expertscope/animation_job.h"
 
 #include "app/expertscope/moment_history.h"
+#include "app/expertscope/on_window_thread.h"
 #include "app/expertscope/video_encoder.h"
 #include "model/base/error.h"
 #include "views/animation_frame.h"
+#include "views/curve_figure.h"
 #include "views/figure_set.h"
 #include "views/timeline_view.h"
 
@@ -132,6 +134,17 @@ class AnimationMaker {
         }
     }
 
+    /// Curves are drawn by a widget; all else can be drawn here.
+    QImage frame(const std::shared_ptr<const Figure>& figure, const QString& text, const FrameLook& look) {
+        if (!dynamic_cast<const CurveFigure*>(figure.get()))
+            return animationFrame(*figure, text, look);
+        const auto image =
+            onWindowThread([figure, text, look] { return animationFrame(*figure, text, look); }, cancelled_);
+        if (!image)
+            throw CancelledByUser();
+        return *image;
+    }
+
     void draw(const TrainingSnapshot& snapshot, int number, const QString& text) {
         const QString name = QStringLiteral("frame-%1.png").arg(number, 5, 10, QChar('0'));
         const Figures figures = wanted(snapshot, plan_.figures, task_.orders);
@@ -143,7 +156,7 @@ class AnimationMaker {
             writer.setText("Software", "Expertscope");
             if (!task_.metadata.isEmpty())
                 writer.setText("Description", task_.metadata);
-            if (!writer.write(animationFrame(*figures[f], text, looks_[f])))
+            if (!writer.write(frame(figures[f], text, looks_[f])))
                 failAt(plan_.folder, writer.errorString());
         }
     }

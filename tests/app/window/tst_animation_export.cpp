@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QImageReader>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
 
@@ -109,6 +110,19 @@ class TestAnimationExport : public QObject {
         QVERIFY(last.text("Description").contains("\"seed\""));
         make(0); // an older one stays
         QCOMPARE(written(), QStringList({"figure2-gating-frames", "figure2-gating-frames-2"}));
+    }
+
+    // Curves are drawn by a widget, on the window's thread.
+    void curves() {
+        openDialog();
+        auto* figures = control<QListWidget>("figures");
+        for (int i = 0; i < figures->count(); ++i)
+            figures->item(i)->setCheckState(figures->item(i)->text().contains("urve") ? Qt::Checked
+                                                                                      : Qt::Unchecked);
+        make(0);
+        QCOMPARE(written(), QStringList{"learning-curves-frames"});
+        const QDir frames(out("learning-curves-frames"));
+        QCOMPARE(frames.entryList(QDir::Files).size(), moments());
     }
 
     void videos_data() {
