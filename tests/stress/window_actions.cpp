@@ -289,6 +289,7 @@ const std::vector<WindowAction>& windowActions() {
         {"drop something", 2, dropSomething},
         {"reset the layout", 2, [](Monkey& m) { trigger(m, "resetLayout"); }},
         {"compare with a run, or end it", 1, [](Monkey& m) { trigger(m, "compareRuns"); }},
+        {"take the tour", 1, [](Monkey& m) { trigger(m, "tourAction"); }},
         {"close and come back", 1, closeAndComeBack},
     };
     return actions;
