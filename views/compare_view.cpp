@@ -207,7 +207,7 @@ void CompareView::setSelection(const Selection& selection) {
                                    shown_[Right].snapshot->statistics, matching_);
     for (const Pair& pair : {gating_, joint_, factorisation_}) {
         pair[Left]->setSelection(selection);
-        pair[Right]->setSelection(matched.value_or(Selection()));
+        pair[Right]->setSelection(matched ? *matched : Selection());
     }
 }
 
