@@ -2,12 +2,12 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/base/json_path.h"
 #include "model/run/config_reader.h"
 
 #include <algorithm>
 #include <charconv>
 #include <limits>
-#include <sstream>
 
 namespace expertscope {
 namespace {
@@ -113,22 +113,6 @@ Json valueFromText(const std::string& text) {
         return false;
     const Json value = Json::parse(text, nullptr, false);
     return value.is_discarded() ? Json(text) : value;
-}
-
-/// The place of "network.layers.0.experts" in the document; null where there is no such place.
-Json* valueAt(Json& json, const std::string& key) {
-    Json* value = &json;
-    std::istringstream parts(key);
-    for (std::string part; value && std::getline(parts, part, '.');) {
-        std::size_t i = 0;
-        const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), i);
-        const bool number = code == std::errc() && end == part.data() + part.size();
-        if (value->is_array())
-            value = number && i < value->size() ? &(*value)[i] : nullptr;
-        else
-            value = value->is_object() && value->contains(part) ? &(*value)[part] : nullptr;
-    }
-    return value;
 }
 
 } // namespace

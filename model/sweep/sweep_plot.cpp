@@ -1,6 +1,7 @@
 #include "model/sweep/sweep_plot.h"
 
 #include "model/base/error.h"
+#include "model/base/json_path.h"
 #include "model/run/run_directory.h"
 
 #include <algorithm>
@@ -48,20 +49,9 @@ bool chosen(const std::vector<std::string>& from, const std::string& name) {
 /// The value of that key, infinity for null; empty where it has none.
 std::optional<double> numberAt(const RunConfig& config, const std::string& key) {
     const Json json = toJson(config);
-    const Json* value = &json;
-    for (std::size_t from = 0; from <= key.size();) {
-        const std::size_t dot = std::min(key.find('.', from), key.size());
-        const std::string part = key.substr(from, dot - from);
-        const bool index =
-            value->is_array() && !part.empty() && part.find_first_not_of("0123456789") == std::string::npos;
-        if (index && std::stoul(part) < value->size())
-            value = &(*value)[std::stoul(part)];
-        else if (value->is_object() && value->contains(part))
-            value = &(*value)[part];
-        else
-            return {};
-        from = dot + 1;
-    }
+    const Json* const value = valueAt(json, key);
+    if (!value)
+        return {};
     if (value->is_null())
         return std::numeric_limits<double>::infinity();
     return value->is_number() ? std::optional(value->get<double>()) : std::nullopt;

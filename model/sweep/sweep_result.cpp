@@ -1,5 +1,7 @@
 #include "model/sweep/sweep_result.h"
 
+#include "model/base/json_path.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -9,16 +11,8 @@ namespace expertscope {
 const std::array<const char*, 5> factorisationNames{"I1T", "I1C", "I2C", "I2T", "score"};
 
 std::optional<double> SweepRun::value(const std::string& key) const {
-    const Json* json = &report;
-    for (std::size_t from = 0; from <= key.size();) {
-        const std::size_t dot = std::min(key.find('.', from), key.size());
-        const std::string part = key.substr(from, dot - from);
-        if (!json->is_object() || !json->contains(part))
-            return {};
-        json = &(*json)[part];
-        from = dot + 1;
-    }
-    return json->is_number() ? std::optional(json->get<double>()) : std::nullopt;
+    const Json* const found = valueAt(report, key);
+    return found && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
 }
 
 SweepRun::Status SweepCellResult::status() const {
