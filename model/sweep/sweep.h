@@ -54,7 +54,6 @@ struct Sweep {
 
 /// The sweeps that ship with the program, resources/presets/sweeps/*.json, by name.
 std::vector<std::string> sweepNames();
-std::string sweepDescription(const std::string& name);
 
 /// nameOrFile: of a sweep that ships with the program, or a JSON file. Throws FileError or ConfigError with
 /// file and line: an unknown key, preset or column, two cells of one name.

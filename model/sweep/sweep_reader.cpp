@@ -233,10 +233,6 @@ std::vector<std::string> sweepNames() {
     return names;
 }
 
-std::string sweepDescription(const std::string& name) {
-    return readSweep(name).description;
-}
-
 Sweep readSweep(const std::string& nameOrFile) {
     for (const PresetFile& file : sweepFiles())
         if (nameOrFile == file.name) {
