@@ -313,7 +313,7 @@ class TestDmoe : public QObject {
         const Dataset data = madeDataset(400, {8, 8, 1}, 10);
         const auto make = [&](const QString& name, const char* file,
                               const std::function<void(QByteArray&)>& change) {
-            DmoeRunner::writeImages(runner_.path(name), data);
+            writeImages(runner_.path(name), data);
             QFile opened(runner_.path(name + "/" + file));
             QVERIFY(opened.open(QIODevice::ReadWrite));
             QByteArray bytes = opened.readAll();
@@ -338,7 +338,7 @@ class TestDmoe : public QObject {
         make("partial", "t10k-labels-idx1-ubyte", [](QByteArray&) {});
         QFile::remove(runner_.path("partial/t10k-labels-idx1-ubyte"));
         QFile::remove(runner_.path("partial/t10k-images-idx3-ubyte"));
-        DmoeRunner::writeImages(runner_.path("sizes"), data);
+        writeImages(runner_.path("sizes"), data);
         writeFile(runner_.path("sizes/t10k-images-idx3-ubyte").toStdString(),
                   idxHeader({100, 8, 9}) + noise(7200));
     }

@@ -50,4 +50,26 @@ inline void writeFile(const std::filesystem::path& path, const QByteArray& bytes
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
 }
 
+/// As MNIST's four files. The last 100 images are the test set.
+inline void writeImages(const QString& folder, const Dataset& data) {
+    const auto& pixels = std::get<std::vector<std::uint8_t>>(data.pixels);
+    const QByteArray images(reinterpret_cast<const char*>(pixels.data()),
+                            static_cast<qsizetype>(pixels.size()));
+    QByteArray labels;
+    for (const std::uint16_t label : data.label.values)
+        labels.append(static_cast<char>(label));
+    const auto rows = static_cast<std::uint32_t>(data.shape.rows),
+               columns = static_cast<std::uint32_t>(data.shape.columns);
+    const auto write = [&](const char* name, int first, int count) {
+        const std::string base = folder.toStdString() + "/" + name;
+        const auto n = static_cast<std::uint32_t>(count);
+        const int size = data.shape.size();
+        writeFile(base + "-images-idx3-ubyte",
+                  idxHeader({n, rows, columns}) + images.mid(first * size, count * size));
+        writeFile(base + "-labels-idx1-ubyte", idxHeader({n}) + labels.mid(first, count));
+    };
+    write("train", 0, data.count() - 100);
+    write("t10k", data.count() - 100, 100);
+}
+
 } // namespace expertscope::testing

@@ -55,18 +55,7 @@ class TestSweepRunner : public QObject {
     Q_OBJECT
   private slots:
     void initTestCase() {
-        const Dataset data = madeDataset(400, {8, 8, 1}, 10);
-        const auto& pixels = std::get<std::vector<std::uint8_t>>(data.pixels);
-        QByteArray labels;
-        for (const std::uint16_t label : data.label.values)
-            labels.append(static_cast<char>(label));
-        const QByteArray images(reinterpret_cast<const char*>(pixels.data()),
-                                static_cast<qsizetype>(pixels.size()));
-        const fs::path folder = path("images");
-        writeFile(folder / "train-images-idx3-ubyte", idxHeader({300, 8, 8}) + images.left(300 * 64));
-        writeFile(folder / "train-labels-idx1-ubyte", idxHeader({300}) + labels.left(300));
-        writeFile(folder / "t10k-images-idx3-ubyte", idxHeader({100, 8, 8}) + images.mid(300 * 64));
-        writeFile(folder / "t10k-labels-idx1-ubyte", idxHeader({100}) + labels.mid(300));
+        writeImages(QString::fromStdString(path("images").string()), madeDataset(400, {8, 8, 1}, 10));
         SweepRunner runner(sweep(), path("whole"));
         whole_ = runner.run(1, 1, goOn);
         QVERIFY(whole_.finished() && !whole_.failed());
