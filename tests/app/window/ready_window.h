@@ -12,6 +12,14 @@ namespace expertscope::testing {
 /// Milliseconds to wait at most: generous, for a busy machine; what is waited for takes a few.
 constexpr int patience = 30000;
 
+/// As a user has it in front of them, with its runs in that folder.
+inline void showWindow(MainWindow& window, const std::filesystem::path& runs) {
+    window.session().setRunsFolder(runs);
+    window.resize(1280, 800);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+}
+
 /// Waits until the window is paused and knows: its controls are enabled a moment after the engine says so.
 inline void waitReady(
     MainWindow& window, const std::function<bool()>& also = [] { return true; }) {

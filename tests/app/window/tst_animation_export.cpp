@@ -2,6 +2,7 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/video_encoder.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "views/animation_dialog.h"
 #include "views/message_bar.h"
@@ -46,12 +47,7 @@ class TestAnimationExport : public QObject {
     const Timeline& timeline() const { return window_->findChild<TimelineController*>()->timeline(); }
     int moments() const { return int(timeline().moments().size()); }
 
-    void waitReady() {
-        QTRY_VERIFY_WITH_TIMEOUT(window_->session().status()->state == State::Paused &&
-                                     window_->findChild<QAction*>("start")->isEnabled() &&
-                                     window_->findChild<QAction*>("start")->text() == "Start",
-                                 patience);
-    }
+    void waitReady() { testing::waitReady(*window_); }
     void openDialog() {
         QTest::keyClick(window_.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(dialog() && dialog()->isVisible());
@@ -67,10 +63,7 @@ class TestAnimationExport : public QObject {
     void open() {
         window_.reset();
         window_ = std::make_unique<MainWindow>(2);
-        window_->session().setRunsFolder(path("runs"));
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        testing::showWindow(*window_, path("runs"));
     }
     void trainEpoch(std::int64_t end) {
         QTest::keyClick(window_.get(), Qt::Key_E);

@@ -54,10 +54,7 @@ class TestBadInput : public QObject {
     void open(const fs::path& folder) { window_->openFolder(QString::fromStdString(folder.string())); }
     void makeWindow() {
         window_ = std::make_unique<MainWindow>(2);
-        window_->session().setRunsFolder(path("runs"));
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        testing::showWindow(*window_, path("runs"));
     }
     /// Damages a copy of the good run.
     fs::path damaged(const testing::RunDamage& damage) {

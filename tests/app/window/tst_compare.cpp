@@ -4,6 +4,7 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/timeline_controller.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "views/compare_view.h"
 #include "views/curve_view.h"
@@ -25,12 +26,12 @@
 #include <QToolButton>
 
 using namespace expertscope;
+using testing::patience;
 using State = EngineStatus::State;
 
 namespace {
 
-constexpr int patience = 30000; // milliseconds: generous, for a busy machine; what is waited for takes a few
-constexpr int perEpoch = 30;    // 600 examples in minibatches of 20
+constexpr int perEpoch = 30; // 600 examples in minibatches of 20
 
 } // namespace
 
@@ -71,16 +72,9 @@ class TestCompare : public QObject {
     }
     void open() {
         window_ = std::make_unique<MainWindow>(2);
-        window_->session().setRunsFolder(path("runs"));
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        testing::showWindow(*window_, path("runs"));
     }
-    void waitReady() {
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && action("start")->isEnabled() &&
-                                     action("start")->text() == "Start",
-                                 patience);
-    }
+    void waitReady() { testing::waitReady(*window_); }
     void trainEpochs(int epochs) {
         for (int i = 0; i < epochs; ++i) {
             const std::int64_t end = (step() / perEpoch + 1) * perEpoch;

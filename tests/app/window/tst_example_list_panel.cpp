@@ -1,5 +1,6 @@
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/main_window.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "views/example_list.h"
 #include "views/figure_view.h"
@@ -29,10 +30,7 @@ class TestExampleListPanel : public QObject {
         const std::filesystem::path folder = folder_.path().toStdString();
         testing::writeSmallData(folder / "data");
         window_ = std::make_unique<MainWindow>(2);
-        window_->session().setRunsFolder(folder / "runs");
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        testing::showWindow(*window_, folder / "runs");
         window_->begin(testing::smallConfig(folder / "data"), {});
         QTRY_COMPARE_WITH_TIMEOUT(window_->session().status()->state, State::Paused, patience);
         gating_ = window_->findChild<FigurePanels*>()->gating();

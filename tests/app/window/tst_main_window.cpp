@@ -47,10 +47,7 @@ class TestMainWindow : public QObject {
     void init() {
         testing::writeSmallData(path("data"));
         window_ = std::make_unique<MainWindow>(2);
-        window_->session().setRunsFolder(path("runs"));
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        testing::showWindow(*window_, path("runs"));
         window_->begin(testing::smallConfig(path("data")), {});
         waitReady();
     }

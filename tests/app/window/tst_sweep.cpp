@@ -1,6 +1,6 @@
-#include "app/expertscope/main_window.h"
 #include "app/expertscope/sweep_controller.h"
 #include "model/sweep/sweep_runner.h"
+#include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
 #include "tests/model/run/run_files.h"
 #include "views/message_bar.h"
@@ -15,8 +15,6 @@ using namespace expertscope::testing;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr int patience = 30000; // milliseconds: generous, for a busy machine
 
 bool goOn(const SweepRunner::Progressed&) {
     return true;
@@ -43,10 +41,7 @@ class TestSweep : public QObject {
     }
     void init() {
         window_ = std::make_unique<MainWindow>(2);
-        window_->session().setRunsFolder(path("runs"));
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        testing::showWindow(*window_, path("runs"));
     }
     void cleanup() { window_.reset(); }
 

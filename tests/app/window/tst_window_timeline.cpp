@@ -61,10 +61,7 @@ class TestWindowTimeline : public QObject {
     }
     void open() {
         window_ = std::make_unique<MainWindow>(2);
-        window_->session().setRunsFolder(path("runs"));
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        testing::showWindow(*window_, path("runs"));
     }
     void waitReady() { testing::waitReady(*window_); }
     /// So many whole epochs from where it is.
