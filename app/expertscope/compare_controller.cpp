@@ -4,6 +4,7 @@
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/training_session.h"
 #include "app/expertscope/window_action.h"
+#include "app/expertscope/window_layout.h"
 #include "model/run/config_difference.h"
 #include "views/compare_view.h"
 #include "views/figure_view.h"
@@ -163,7 +164,7 @@ void CompareController::end() {
     view_->hide();
     figures_.gating()->show();
     action_->setText(tr("&Compare…"));
-    window_.restoreState(layoutBefore_);
+    restoreLayout(window_, layoutBefore_);
 }
 
 void CompareController::hideDocks() {
@@ -184,7 +185,7 @@ void CompareController::presented(bool on) {
     else if (!presentedComparing_)
         layoutReset();
     else if (!isActive())
-        window_.restoreState(layoutBefore_);
+        restoreLayout(window_, layoutBefore_);
 }
 
 void CompareController::updateDifferences() {

@@ -12,6 +12,7 @@
 #include "app/expertscope/theme.h"
 #include "app/expertscope/tour.h"
 #include "app/expertscope/window_action.h"
+#include "app/expertscope/window_layout.h"
 #include "model/run/config_difference.h"
 #include "views/curve_view.h"
 #include "views/experiment_panel.h"
@@ -221,13 +222,13 @@ void DesktopManners::present(bool on) {
     } else {
         QApplication::setFont(fontBefore_);
         window_.setWindowState(stateBefore_);
-        window_.restoreState(layoutBefore_, layoutVersion);
+        restoreLayout(window_, layoutBefore_, layoutVersion);
     }
     emit presented(on);
 }
 
 void DesktopManners::resetLayout() {
-    window_.restoreState(usualLayout_, layoutVersion);
+    restoreLayout(window_, usualLayout_, layoutVersion);
     emit layoutReset();
 }
 

@@ -287,6 +287,22 @@ class TestDesktopManners : public QObject {
         }
     }
 
+    // Qt 6.4 by itself crashes here: see restoreLayout.
+    void layoutIsResetTwiceInAHiddenWindow() {
+        window_->showMaximized();
+        window_->close();
+        action("resetLayout")->trigger();
+        QVERIFY(window_->isMaximized());
+        window_->setWindowState(Qt::WindowNoState);
+        action("resetLayout")->trigger();
+        window_->show();
+        for (const int width : {900, 1200, 1000}) {
+            window_->resize(width, 700);
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(window_->findChild<QDockWidget*>("inspector")->isVisible());
+    }
+
     void presentationIsLargerAndEndsAsItBegan() {
         FigureView* gating = window_->findChild<FigurePanels*>()->gating();
         const double scale = gating->figureStyle().scale;
