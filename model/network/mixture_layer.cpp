@@ -66,7 +66,7 @@ std::vector<ParameterBlock> MixtureLayer<Scalar>::blocks(const std::string& name
 
 template <class Scalar>
 void MixtureLayer<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const {
-    experts_.initialise(theta, seed, stream);
+    experts_.initialise(theta, seed, stream, description_.expertScale);
     if (gate_)
         gate_->mlp().initialise(theta, seed, stream, description_.gateScale);
 }

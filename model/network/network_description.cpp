@@ -30,6 +30,11 @@ void requireWidths(const std::string& key, const std::vector<int>& widths) {
         requireRange(key, width, mostUnits);
 }
 
+void requireScale(const std::string& key, double scale) {
+    if (!(scale >= 0 && scale <= 100))
+        throw ConfigError(key + " is " + std::to_string(scale) + "; choose 0 to 100");
+}
+
 } // namespace
 
 int LayerDescription::activeExperts() const {
@@ -49,9 +54,8 @@ void NetworkDescription::validate() const {
         requireWidths(key + ".hidden", layers[l].hidden);
         if (layers[l].gated())
             requireWidths(key + ".gate_hidden", layers[l].gateHidden);
-        if (!(layers[l].gateScale >= 0 && layers[l].gateScale <= 100))
-            throw ConfigError(key + ".gate_scale is " + std::to_string(layers[l].gateScale) +
-                              "; choose 0 to 100");
+        requireScale(key + ".gate_scale", layers[l].gateScale);
+        requireScale(key + ".expert_scale", layers[l].expertScale);
     }
     const Combine last = layers.back().combine;
     const std::string key = "network.layers." + std::to_string(layers.size() - 1) + ".combine";

@@ -31,6 +31,9 @@ struct LayerDescription {
     Combine combine = Combine::Mixture;
     double gateScale =
         1; ///< of the initial weights of the gate's last level: below 1 gates begin nearly even
+    double expertScale =
+        1; ///< of the initial weights of an expert's last level: below 1 experts begin nearly silent, and what
+           ///< they come to be is less a matter of chance
 
     bool gated() const { return combine == Combine::Mixture; }
     /// How many experts compute: 1 for single and plain.

@@ -39,7 +39,8 @@ Json toJson(const NetworkDescription& network) {
                           {"experts", layer.experts},
                           {"hidden", widths(layer.hidden)},
                           {"gate_hidden", widths(layer.gateHidden)},
-                          {"gate_scale", layer.gateScale}});
+                          {"gate_scale", layer.gateScale},
+                          {"expert_scale", layer.expertScale}});
     return {{"output", toString(network.output)}, {"layers", layers}};
 }
 
@@ -64,6 +65,7 @@ LayerDescription layerFromJson(ConfigReader reader) {
     reader.readList("hidden", layer.hidden);
     reader.readList("gate_hidden", layer.gateHidden);
     reader.read("gate_scale", layer.gateScale);
+    reader.read("expert_scale", layer.expertScale);
     reader.finish();
     return layer;
 }

@@ -401,17 +401,24 @@ class TestNetwork : public QObject {
         QTest::newRow("no gate widths")
             << 5 << "network.layers.0.gate_hidden is empty; give a width or a list of widths";
         QTest::newRow("no gate needed") << 6 << "nothing was thrown";
+        QTest::newRow("gate scale") << 7 << "network.layers.0.gate_scale is -1.000000; choose 0 to 100";
+        QTest::newRow("expert scale") << 8 << "network.layers.0.expert_scale is 101.000000; choose 0 to 100";
     }
     void badDescriptions() {
         QFETCH(int, which);
         QFETCH(QString, message);
+        LayerDescription gatesTooSmall = layer(2, {3}), expertsTooLarge = layer(2, {3});
+        gatesTooSmall.gateScale = -1;
+        expertsTooLarge.expertScale = 101;
         const std::vector<std::vector<LayerDescription>> layers{{},
                                                                 {layer(2, {3}), layer(0, {3})},
                                                                 {layer(-1, {3})},
                                                                 {layer(2, {})},
                                                                 {layer(2, {3, 0})},
                                                                 {layer(2, {3}, {})},
-                                                                {layer(2, {3}, {}, Combine::Concatenated)}};
+                                                                {layer(2, {3}, {}, Combine::Concatenated)},
+                                                                {gatesTooSmall},
+                                                                {expertsTooLarge}};
         QCOMPARE(sentence<ConfigError>([&] { Network<float>({4, 3, layers[which]}, 0); }), message);
     }
 

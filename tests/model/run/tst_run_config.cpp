@@ -74,6 +74,8 @@ class TestRunConfig : public QObject {
         row("network.layers.1.combine=single", R"("combine":"single")");
         row("network.layers.1.hidden=[64,32]", R"("hidden":[64,32])");
         row("network.layers.0.gate_hidden=7", R"("gate_hidden":7)");
+        row("network.layers.0.gate_scale=0.5", R"("gate_scale":0.5)");
+        row("network.layers.0.expert_scale=0.25", R"("expert_scale":0.25)");
         row("network.layers=[{\"experts\":2}]", R"("layers":[{"combine":"mixture","experts":2,)");
         row("network.output=softmax", R"("output":"softmax")");
         row("training.margin=1000", R"("margin":1000.0)");
