@@ -5,6 +5,25 @@
 using namespace expertscope;
 using namespace expertscope::testing;
 
+namespace {
+
+/// CIFAR-10's six files with so many random pictures each.
+void writeNoise(const std::filesystem::path& folder, int pictures) {
+    Random random(1, Stream::StrokeDigits);
+    for (const char* name : {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin",
+                             "data_batch_5.bin", "test_batch.bin"}) {
+        QByteArray bytes;
+        for (int i = 0; i < pictures; ++i) {
+            bytes += static_cast<char>(random.below(10));
+            for (int pixel = 0; pixel < 3072; ++pixel)
+                bytes += static_cast<char>(random.below(256));
+        }
+        writeFile(folder / name, bytes);
+    }
+}
+
+} // namespace
+
 /// `dmoe sweep` as a program: what it prints, and that no death of it shows in its table.
 class TestDmoeSweep : public QObject {
     Q_OBJECT
@@ -97,6 +116,40 @@ class TestDmoeSweep : public QObject {
         QVERIFY2(stopped.err.contains("the same command goes on with it"), qPrintable(stopped.err));
         QCOMPARE(sweep("interrupted", {"--json"}).json()["cells"].toArray(),
                  whole_.json()["cells"].toArray());
+    }
+
+    // Every sweep that ships, whole but in small: its cells, its tables and its figures.
+    void miniature_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("data");
+        QTest::addColumn<int>("cells");
+        QTest::addColumn<QStringList>("figures");
+        const QStringList none;
+        QTest::newRow("table1") << "table1" << "images" << 19 << none;
+        QTest::newRow("figure2-moe") << "figure2-moe" << "images" << 1
+                                     << QStringList{"5x20/figure2-gating.pdf"};
+        QTest::newRow("margin") << "margin" << "images" << 24 << QStringList{"factorisation-by-margin.pdf"};
+        QTest::newRow("cifar10-experts") << "cifar10-experts" << "cifar" << 20
+                                         << QStringList{"accuracy-by-experts.pdf",
+                                                        "accuracy-by-epoch-narrow.pdf"};
+    }
+    void miniature() {
+        QFETCH(QString, name);
+        QFETCH(QString, data);
+        QFETCH(int, cells);
+        QFETCH(QStringList, figures);
+        if (data == "cifar")
+            writeNoise(runner_.path(data).toStdString(), 20);
+        const QString out = "miniature-" + name;
+        const Answer answer = runner_.run(
+            {"sweep", name, "--data", data, "--out", out, "--seeds", "1", "--epochs", "1,1", "--json"});
+        QVERIFY2(answer.code == 0, qPrintable(answer.err));
+        const QJsonArray all = answer.json()["cells"].toArray();
+        QCOMPARE(all.size(), cells);
+        for (const auto& cell : all)
+            QVERIFY(cell.toObject()["test_error"].toObject()["mean"].isDouble());
+        for (const QString& figure : figures)
+            QVERIFY2(runner_.exists(out + "/figures/" + figure), qPrintable(figure));
     }
 
     void oneRunFails() {
