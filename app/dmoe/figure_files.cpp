@@ -104,7 +104,8 @@ Json writeRunFigures(const std::string& run, const FigureChoices& choices, const
     const auto history = std::make_shared<const std::vector<MetricsRecord>>(directory.metrics());
     const std::string metadata = provenance(config, loop.trainer().currentStep(), statistics.examples);
     // Every figure by itself, and then those of the paper as it prints them.
-    const Figures figures = figureSet(statistics, test, history);
+    const Figures figures = figureSet(statistics, test, history,
+                                      choices.asNumbered ? ExpertOrders() : orderExperts(statistics));
     std::vector<FigureFile> files = filesOf(figures, choices, metadata);
     for (FigureFile& file : paperFiles(figures, QString::fromStdString(choices.out), formatsOf(choices),
                                        commonOptions(choices, metadata)))

@@ -16,6 +16,7 @@ struct FigureChoices {
     double width = 0; ///< mm; 0: each figure's own
     double dpi = 300;
     double fontSize = 7.5; ///< pt
+    bool asNumbered = false; ///< experts in the order of their numbers, not of what they take
 };
 
 /// Qt, for drawing: no display is needed.

@@ -58,6 +58,8 @@ void addFiguresCommand(CLI::App& program) {
     command->add_option("--theme", options->choices.theme, "print, light or dark")
         ->capture_default_str()
         ->check(CLI::IsMember({"print", "light", "dark"}));
+    command->add_flag("--as-numbered", options->choices.asNumbered,
+                      "experts in the order of their numbers, not of the positions and classes they take");
     options->addData(*command, "other data than the run was trained on");
     options->addThreads(*command);
     options->addJson(*command);
