@@ -17,7 +17,8 @@ RunConfig collapse(RunConfig config) {
     return config;
 }
 
-/// The paper's standard mixture of experts: one layer of 5 experts x 20 units, the digits where they are.
+/// The paper's standard mixture of experts (eq. 1): 5 experts x 20 units that each answer by themselves, the
+/// digits where they are.
 RunConfig standardMixture(RunConfig config) {
     config.preset.clear();
     config.data.jitter = 0;
@@ -26,6 +27,7 @@ RunConfig standardMixture(RunConfig config) {
     layer.hidden = {20};
     layer.gateHidden = {50};
     config.network.layers = {layer};
+    config.network.output = Output::Mixture;
     return config;
 }
 
@@ -48,9 +50,9 @@ std::vector<Lesson> lessons() {
          collapse(digits)},
         {QStringLiteral("standardMixture"), Lessons::tr("Standard mixture of experts"),
          Lessons::tr(
-             "One layer of five experts, and digits that stay where they are: watch which digits each "
-             "expert takes. With one layer there are 5 ways to answer; two layers of 4 have 16 at "
-             "little more cost."),
+             "Five experts that each give an answer of their own, mixed by one gate, and digits that stay "
+             "where they are: watch which digits each expert takes. That makes 5 ways to answer; two "
+             "layers of 4 experts have 16 at little more cost."),
          standardMixture(digits)},
     };
 }

@@ -126,7 +126,7 @@ class TestDmoeSweep : public QObject {
         QTest::addColumn<QStringList>("figures");
         const QStringList none;
         QTest::newRow("table1") << "table1" << "images" << 19 << none;
-        QTest::newRow("figure2-moe") << "figure2-moe" << "images" << 1
+        QTest::newRow("figure2-moe") << "figure2-moe" << "images" << 2
                                      << QStringList{"5x20/figure2-gating.pdf"};
         QTest::newRow("margin") << "margin" << "images" << 24 << QStringList{"factorisation-by-margin.pdf"};
         QTest::newRow("cifar10-experts") << "cifar10-experts" << "cifar" << 20

@@ -88,7 +88,7 @@ class TestRunConfig : public QObject {
         row("training.learning_rate=[0.5,0.25]", R"("learning_rate":[0.5,0.25])");
         row("training.epochs=7", R"("epochs":[7,7])");
         row("training.epochs=[1,2]", R"("epochs":[1,2])");
-        row("training.epochs.1=9", R"("epochs":[30,9])");
+        row("training.epochs.1=9", R"("epochs":[20,9])");
         row("training.schedule=linear", R"("schedule":"linear")");
     }
     void settings() {
