@@ -5,6 +5,25 @@
 #include <algorithm>
 
 namespace expertscope {
+namespace {
+
+/// one, many: what a value and the values are called in messages.
+void checkAttribute(const Dataset& data, const Attribute& attribute, const std::string& one,
+                    const std::string& many) {
+    if (attribute.gridRows * attribute.gridColumns != attribute.valueCount())
+        throw Error(data.name + ": the grid of attribute " + attribute.name + " does not hold its values");
+    if (attribute.values.size() != data.label.values.size())
+        throw Error(data.name + ": " + std::to_string(attribute.values.size()) + " values of attribute " +
+                    attribute.name + " for " + std::to_string(data.count()) + " examples");
+    const auto bad = std::find_if(attribute.values.begin(), attribute.values.end(),
+                                  [&](int v) { return v >= attribute.valueCount(); });
+    if (bad != attribute.values.end())
+        throw Error(data.name + ": example " + std::to_string(bad - attribute.values.begin()) + " has " +
+                    one + " " + std::to_string(*bad) + ", but there are only " +
+                    std::to_string(attribute.valueCount()) + " " + many);
+}
+
+} // namespace
 
 void Dataset::copyExample(int i, float* out) const {
     const std::size_t size = shape.size(), first = size * i;
@@ -55,13 +74,15 @@ void Dataset::check() const {
     if (shape.size() <= 0 || held != static_cast<std::size_t>(shape.size()) * label.values.size())
         throw Error(name + ": " + std::to_string(held) + " pixel values do not make " +
                     std::to_string(label.values.size()) + " examples of " + std::to_string(shape.size()));
-    if (label.gridRows * label.gridColumns != label.valueCount())
-        throw Error(name + ": the grid of attribute " + label.name + " does not hold its values");
-    const auto bad = std::find_if(label.values.begin(), label.values.end(),
-                                  [this](int v) { return v >= label.valueCount(); });
-    if (bad != label.values.end())
-        throw Error(name + ": example " + std::to_string(bad - label.values.begin()) + " has label " +
-                    std::to_string(*bad) + ", but there are only " + std::to_string(classes()) + " classes");
+    checkAttribute(*this, label, "label", "classes");
+    for (const Attribute& attribute : attributes)
+        checkAttribute(*this, attribute, attribute.name, "values of it");
+    const bool placed = heard.file.size() == label.values.size() &&
+                        heard.seconds.size() == heard.file.size() &&
+                        std::all_of(heard.file.begin(), heard.file.end(),
+                                    [this](std::uint32_t file) { return file < heard.files.size(); });
+    if (!heard.empty() && !placed)
+        throw Error(name + ": not every example has a place in a recording");
 }
 
 Attribute classAttribute(std::vector<std::string> names) {

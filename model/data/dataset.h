@@ -17,7 +17,7 @@ struct ImageShape {
     bool operator==(const ImageShape&) const = default;
 };
 
-/// A discrete property that every example has: its class, its translation, later its phone or its speaker.
+/// A discrete property that every example has: its class, its translation, its speaker.
 /// Everything the figures show is a statistic of the gates against one of these.
 struct Attribute {
     std::string name;                    ///< "class", "translation", ...
@@ -37,13 +37,23 @@ struct NonZeroPixels {
     bool empty() const { return begin.empty(); }
 };
 
+/// Where in a recording each example was heard. Empty for images.
+struct SoundPlaces {
+    std::vector<std::string> files;  ///< of sound
+    std::vector<std::uint32_t> file; ///< one an example: its place in files
+    std::vector<float> seconds; ///< one an example: from the beginning of the file to the example's middle
+    bool empty() const { return file.empty(); }
+};
+
 /// Labelled examples, immutable once made. Pixels are bytes (0..255, read as value/255) or floats.
 struct Dataset {
     std::string name; ///< as shown to people: "MNIST, training set"
     ImageShape shape;
     std::variant<std::vector<std::uint8_t>, std::vector<float>> pixels; ///< example after example
     Attribute label;                                                    ///< what is to be learned: "class"
-    NonZeroPixels nonZero; ///< empty where it was not asked for, see listNonZero
+    std::vector<Attribute> attributes; ///< what else every example has: its speaker, its phone's group
+    SoundPlaces heard;                 ///< where it can be played from
+    NonZeroPixels nonZero;             ///< empty where it was not asked for, see listNonZero
 
     int count() const { return static_cast<int>(label.values.size()); }
     int classes() const { return label.valueCount(); }
@@ -54,7 +64,7 @@ struct Dataset {
     double nonZeroShare() const;
     /// Fills nonZero where pixels are bytes and few enough are not 0 for that to be of use.
     void listNonZero();
-    /// Throws Error if sizes, labels or grid contradict each other.
+    /// Throws Error if sizes, labels, other attributes or grids contradict each other.
     void check() const;
 };
 
@@ -64,6 +74,8 @@ struct DataPair {
     Dataset test;
     std::string source; ///< "digits" or the folder it was read from
     std::string sha256; ///< of the files read, in name order; of the generator's version for made data
+    /// A sentence each: what a person should know of what was read, as how many files gave no examples.
+    std::vector<std::string> notes = {};
 };
 
 /// "class" with the given values' names; the values are to be filled in.

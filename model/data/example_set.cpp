@@ -6,6 +6,18 @@
 #include <numeric>
 
 namespace expertscope {
+namespace {
+
+/// The attribute of a data set as some of its examples have it.
+Attribute ofExamples(const Attribute& all, const std::vector<std::uint32_t>& examples) {
+    Attribute attribute{all.name, all.valueNames, {}, all.gridRows, all.gridColumns};
+    attribute.values.reserve(examples.size());
+    for (const std::uint32_t example : examples)
+        attribute.values.push_back(all.values.at(example));
+    return attribute;
+}
+
+} // namespace
 
 ExampleSet::ExampleSet(std::shared_ptr<const Dataset> data, Translation translation,
                        std::vector<std::uint32_t> examples, std::vector<Shift> shifts)
@@ -13,15 +25,14 @@ ExampleSet::ExampleSet(std::shared_ptr<const Dataset> data, Translation translat
       shifts_(std::move(shifts)) {
     if (examples_.size() != shifts_.size())
         throw Error("an example set needs one translation an example");
-    Attribute label = data_->label, moved = translation_.attribute();
-    label.values.clear();
-    for (std::size_t i = 0; i < examples_.size(); ++i) {
-        label.values.push_back(data_->label.values.at(examples_[i]));
-        moved.values.push_back(static_cast<std::uint16_t>(translation_.value(shifts_[i])));
+    attributes_.push_back(ofExamples(data_->label, examples_));
+    if (translation_.jitter() > 0) {
+        attributes_.push_back(translation_.attribute());
+        for (const Shift shift : shifts_)
+            attributes_.back().values.push_back(static_cast<std::uint16_t>(translation_.value(shift)));
     }
-    attributes_.push_back(std::move(label));
-    if (translation_.jitter() > 0)
-        attributes_.push_back(std::move(moved));
+    for (const Attribute& attribute : data_->attributes)
+        attributes_.push_back(ofExamples(attribute, examples_));
 }
 
 const Attribute* ExampleSet::attribute(const std::string& name) const {

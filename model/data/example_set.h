@@ -29,7 +29,7 @@ class ExampleSet {
     Shift shift(int i) const { return shifts_[i]; }
     int label(int i) const { return attributes_.front().values[i]; }
 
-    /// "class" first; "translation" too where there is jitter.
+    /// "class" first; "translation" too where there is jitter; then the data's other attributes.
     const std::vector<Attribute>& attributes() const { return attributes_; }
     /// Null where the examples have no such attribute.
     const Attribute* attribute(const std::string& name) const;

@@ -33,9 +33,16 @@ TrainingData makeTrainingData(DataPair pair, int jitter, int validation, std::ui
     };
     std::vector<std::uint32_t> places = balancedPart(*watched, seed);
     const auto probe = places.empty() ? ownProbe() : share(watched->part(places));
-    return TrainingData{
-        {train, count, translation}, testSet, watched, probe, std::move(places), seed, std::move(pair.source),
-        std::move(pair.sha256),      holdsOut};
+    return TrainingData{{train, count, translation},
+                        testSet,
+                        watched,
+                        probe,
+                        std::move(places),
+                        seed,
+                        std::move(pair.source),
+                        std::move(pair.sha256),
+                        holdsOut,
+                        std::move(pair.notes)};
 }
 
 } // namespace expertscope

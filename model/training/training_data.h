@@ -21,6 +21,7 @@ struct TrainingData {
     std::string source; ///< "digits" or a folder
     std::string sha256;
     bool holdsOut = false;
+    std::vector<std::string> notes = {}; ///< DataPair's
 
     int inputs() const { return examples.jitter.canvas().size(); }
     int classes() const { return examples.data->classes(); }

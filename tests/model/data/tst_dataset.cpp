@@ -31,6 +31,28 @@ class TestDataset : public QObject {
                                           << "made: example 1 has label 2, but there are only 2 classes";
         QTest::newRow("a grid too small") << Change([](Dataset& d) { d.label.gridColumns = 1; })
                                           << "made: the grid of attribute class does not hold its values";
+        const auto speaker = [](std::vector<std::uint16_t> values, int columns = 2) {
+            return [=](Dataset& d) {
+                d.attributes.push_back({"speaker", {"ann", "bob"}, values, 1, columns});
+            };
+        };
+        QTest::newRow("another attribute") << Change(speaker({0, 1, 0})) << "nothing was thrown";
+        QTest::newRow("an attribute of some examples")
+            << Change(speaker({0, 1})) << "made: 2 values of attribute speaker for 3 examples";
+        QTest::newRow("an unknown value")
+            << Change(speaker({0, 1, 2}))
+            << "made: example 2 has speaker 2, but there are only 2 values of it";
+        QTest::newRow("an attribute's grid")
+            << Change(speaker({0, 1, 0}, 3))
+            << "made: the grid of attribute speaker does not hold its values";
+        const auto heard = [](std::vector<std::uint32_t> file, std::vector<float> seconds) {
+            return [=](Dataset& d) { d.heard = {{"a.wav", "b.wav"}, file, seconds}; };
+        };
+        QTest::newRow("heard in recordings") << Change(heard({0, 0, 1}, {1, 2, 1})) << "nothing was thrown";
+        QTest::newRow("heard without a time")
+            << Change(heard({0, 0, 1}, {1, 2})) << "made: not every example has a place in a recording";
+        QTest::newRow("heard in an unknown file")
+            << Change(heard({0, 0, 2}, {1, 2, 1})) << "made: not every example has a place in a recording";
     }
     void check() {
         QFETCH(Change, change);

@@ -134,6 +134,21 @@ class TestExampleSet : public QObject {
         QCOMPARE(still.attribute("class")->gridColumns, 4);
     }
 
+    void otherAttributesComeAfterThese() {
+        Dataset data = madeDataset(4, shape);
+        data.attributes.push_back({"speaker", {"ann", "bob", "cat"}, {0, 1, 2, 1}, 1, 3});
+        const auto shared = std::make_shared<const Dataset>(std::move(data));
+        const ExampleSet moved(shared, Translation(shape, 1), {3, 0, 2}, {{0, 0}, {-1, -1}, {1, 0}});
+        QCOMPARE(moved.attributes().size(), std::size_t{3});
+        QCOMPARE(moved.attributes()[2].name, std::string("speaker"));
+        QCOMPARE(moved.attribute("speaker")->values, (std::vector<std::uint16_t>{1, 0, 2}));
+        QCOMPARE(moved.attribute("speaker")->valueNames.size(), std::size_t{3});
+        QCOMPARE(moved.part({2, 0}).attribute("speaker")->values, (std::vector<std::uint16_t>{2, 1}));
+        const ExampleSet still(shared, Translation(shape, 0), {1}, {{0, 0}});
+        QCOMPARE(still.attributes().size(), std::size_t{2});
+        QCOMPARE(still.attribute("speaker")->values, (std::vector<std::uint16_t>{1}));
+    }
+
     void copiesWhatImagesShow() {
         const auto data = made(50);
         const ExampleSet set = balancedProbeSet(data, Translation(shape, 2), 0, 0, 50, 2);
