@@ -5,6 +5,8 @@
 #include "model/data/mnist.h"
 #include "model/data/stroke_digits.h"
 #include "model/run/user_folder.h"
+#include "model/speech/corpus.h"
+#include "model/speech/corpus_reader.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -36,6 +38,15 @@ DataPair loadCifar10(const DataDescription& data, WorkerPool&, const Progress&) 
     if (!files)
         recogniseFolder(data.path); // explains what is there instead
     return readCifar10(*files);
+}
+
+DataPair loadSpeech(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
+    if (data.jitter != 0)
+        throw ConfigError("data.jitter is " + std::to_string(data.jitter) +
+                          ", but speech is not translated; choose data.jitter=0");
+    if (!holdsSpeech(data.path))
+        recogniseFolder(data.path); // explains what is there instead
+    return readCorpus(data.path, data.seed, pool, progress);
 }
 
 DataPair makeDigits(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
@@ -80,6 +91,9 @@ const std::vector<DataSource>& dataSources() {
          loadMnist},
         {"cifar10", "CIFAR-10, in its six binary files",
          "the six binary files of CIFAR-10 (data_batch_1.bin to test_batch.bin)", holdsCifar10, loadCifar10},
+        {"speech", "labelled speech: TIMIT, or sound files with .TextGrid, .lab or .phn files beside them",
+         "sound files (WAV, FLAC, SPHERE) with .TextGrid, .lab or .phn files of the same names", holdsSpeech,
+         loadSpeech},
     };
     return sources;
 }
@@ -92,7 +106,7 @@ std::vector<fs::path> usualDataFolders() {
     std::vector<fs::path> folders;
     if (const char* named = std::getenv("EXPERTSCOPE_DATA"); named && *named)
         folders.emplace_back(named);
-    for (const char* source : {"mnist", "cifar10"})
+    for (const char* source : {"mnist", "cifar10", "speech"})
         folders.push_back(userDataFolder(source));
     folders.emplace_back("data"); // torchvision's customary root
     if (const char* home = std::getenv("HOME"); home && *home)

@@ -96,4 +96,21 @@ inline std::filesystem::path mnistFolder() {
     return {};
 }
 
+/// Half a minute of labelled speech where it is at hand: EXPERTSCOPE_DATA, or data/speech beside the source
+/// folder. Empty otherwise.
+inline std::filesystem::path speechFolder() {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    std::vector<fs::path> places;
+    if (const char* folder = std::getenv("EXPERTSCOPE_DATA"))
+        places = {folder, fs::path(folder) / "speech"};
+    if (const char* source = std::getenv("EXPERTSCOPE_SOURCE_DIR"))
+        for (const char* place : {"../shared/data/speech", "../data/speech"})
+            places.push_back(fs::path(source) / place);
+    for (const fs::path& path : places)
+        if (fs::exists(path / "acoustic_corpus.TextGrid", ignored))
+            return path;
+    return {};
+}
+
 } // namespace expertscope::testing

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "model/base/progress.h"
+#include "model/data/dataset.h"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace expertscope {
+
+class WorkerPool;
+
+/// Reads a folder of speech (see corpus.h for what is found in it, label_file.h for the labels, speech_data.h
+/// for the data set and how it is divided). The hash is of the files' names below the folder and of their
+/// contents. What gives no example is counted in the notes. Throws FileError where a file is damaged or
+/// contradicts itself, and where nothing is left to train or to test on; Cancelled.
+DataPair readCorpus(const std::filesystem::path& folder, std::uint64_t seed, WorkerPool& pool,
+                    const Progress& progress = {});
+
+} // namespace expertscope

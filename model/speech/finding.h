@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace expertscope {
+
+/// What a corpus holds that gives no example, or less than it could. Counted and told, never passed over in
+/// silence.
+enum class FindingKind {
+    NoLabels,
+    NoAudio,
+    EmptyTier,
+    SeveralTiers,
+    LowRate,
+    OutsideSets,
+    SharedSentence,
+    PastTheEnd,
+    UnknownPhone,
+    TooShort,
+    Unlabelled,
+};
+
+struct Finding {
+    FindingKind kind;
+    std::string place; ///< "PATH" or "PATH, line N"
+    int count = 1;
+};
+
+/// A sentence for each kind that occurs: what it is, how often, and the first place.
+std::vector<std::string> sentences(const std::vector<Finding>& findings);
+
+} // namespace expertscope
