@@ -62,6 +62,7 @@ void dataInfo(const std::string& folder, bool json) {
     DataDescription description;
     description.source = recogniseFolder(folder).name;
     description.path = folder;
+    description.jitter = 0; // which speech demands, and nothing here shows
     const TrainingData data = loadTrainingData(description, pool);
     const Dataset& train = *data.examples.data;
     const Dataset& test = data.test->data();
@@ -70,10 +71,13 @@ void dataInfo(const std::string& folder, bool json) {
                           {"folder", folder},
                           {"sha256", data.sha256},
                           {"train", describe(train)},
-                          {"test", describe(test)}});
+                          {"test", describe(test)},
+                          {"notes", data.notes}});
     std::printf("%s, SHA-256 of its content %s\n", description.source.c_str(), data.sha256.c_str());
     printData("training set", train);
     printData("test set", test);
+    for (const std::string& note : data.notes)
+        std::printf("%s\n", note.c_str());
 }
 
 } // namespace

@@ -115,6 +115,8 @@ void startRun(const TrainOptions& options, RunConfig config) {
     ProgressLine line;
     WorkerPool pool(options.threads);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
+    for (const std::string& note : experiment.data->notes)
+        line.print(note);
     TrainingLoop loop(experiment, pool);
     RunRecorder recorder(createRun(options, config), loop.trainer().network(),
                          loop.trainer().stepsPerEpoch());
