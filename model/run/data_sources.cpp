@@ -41,12 +41,9 @@ DataPair loadCifar10(const DataDescription& data, WorkerPool&, const Progress&) 
 }
 
 DataPair loadSpeech(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
-    if (data.jitter != 0)
-        throw ConfigError("data.jitter is " + std::to_string(data.jitter) +
-                          ", but speech is not translated; choose data.jitter=0");
     if (!holdsSpeech(data.path))
         recogniseFolder(data.path); // explains what is there instead
-    return readCorpus(data.path, data.seed, pool, progress);
+    return readCorpus(data.path, data.seed, pool, progress, phoneSetNamed(data.phones));
 }
 
 DataPair makeDigits(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
@@ -93,7 +90,7 @@ const std::vector<DataSource>& dataSources() {
          "the six binary files of CIFAR-10 (data_batch_1.bin to test_batch.bin)", holdsCifar10, loadCifar10},
         {"speech", "labelled speech: TIMIT, or sound files with .TextGrid, .lab or .phn files beside them",
          "sound files (WAV, FLAC, SPHERE) with .TextGrid, .lab or .phn files of the same names", holdsSpeech,
-         loadSpeech},
+         loadSpeech, true},
     };
     return sources;
 }
@@ -148,6 +145,12 @@ const DataSource& recogniseFolder(const fs::path& folder) {
 
 TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Progress& progress) {
     const DataSource& source = sourceNamed(data.source);
+    if (!source.speech && !data.phones.empty())
+        throw ConfigError("data.phones is \"" + data.phones + "\", but " + data.source +
+                          " has no phones; leave it out");
+    if (source.speech && data.jitter != 0)
+        throw ConfigError("data.jitter is " + std::to_string(data.jitter) + ", but " + data.source +
+                          " is not translated; choose data.jitter=0");
     if (!source.expected.empty() && data.path.empty())
         data.path = findDataFolder(data.source).string();
     if (!source.expected.empty() && data.path.empty())

@@ -22,6 +22,7 @@ struct DataSource {
     /// Whether this folder holds such data. Throws FileError where it holds part of it.
     bool (*recognises)(const std::filesystem::path& folder);
     DataPair (*load)(const DataDescription& data, WorkerPool& pool, const Progress& progress);
+    bool speech = false; ///< it has phones (data.phones), and is not translated
 };
 
 const std::vector<DataSource>& dataSources();

@@ -27,6 +27,8 @@ Json toJson(const DataDescription& data) {
               {"validation", data.validation}};
     if (!data.path.empty())
         json["path"] = data.path;
+    if (!data.phones.empty())
+        json["phones"] = data.phones;
     if (!data.sha256.empty())
         json["sha256"] = data.sha256;
     return json;
@@ -52,6 +54,7 @@ DataDescription dataFromJson(ConfigReader reader) {
     reader.read("seed", data.seed);
     reader.read("jitter", data.jitter);
     reader.read("validation", data.validation);
+    reader.read("phones", data.phones);
     reader.finish();
     return data;
 }
@@ -186,8 +189,9 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
             throw ConfigError("--set " + setting +
                               " has no value; write key=value, as in training.margin=1000.");
         const std::string key = setting.substr(0, equals);
-        if (key == "data.path") // real, but not written out while it has no value
-            json["data"].emplace("path", "");
+        for (const char* name : {"path", "phones"}) // real, but not written out while it has no value
+            if (key == std::string("data.") + name)
+                json["data"].emplace(name, "");
         Json* value = valueAt(json, key);
         if (!value)
             throw ConfigError(unknownKeySentence(key, flatKeys(json)));

@@ -18,6 +18,8 @@ struct DataDescription {
     std::uint64_t seed = 0;       ///< of the test set's translations and of made data; not the run's seed
     int jitter = 4;               ///< pixels each way
     int validation = 0;           ///< training examples held out
+    /// Of speech: "arpabet", "timit61", "timit48" or "timit39"; empty means what suits its labels.
+    std::string phones = {};
 };
 
 /// Everything that determines how a run begins: config.json.

@@ -76,11 +76,12 @@ std::vector<Read> readAll(const std::vector<Recording>& recordings, WorkerPool& 
 
 } // namespace
 
-DataPair readCorpus(const fs::path& folder, std::uint64_t seed, WorkerPool& pool, const Progress& progress) {
+DataPair readCorpus(const fs::path& folder, std::uint64_t seed, WorkerPool& pool, const Progress& progress,
+                    std::optional<PhoneSet> phones) {
     report(progress, 0);
     Corpus corpus = findCorpus(folder);
     std::vector<Read> all = readAll(corpus.recordings, pool, progress);
-    SpeechMaterial material{corpus.name, {}, std::move(corpus.findings)};
+    SpeechMaterial material{corpus.name, {}, std::move(corpus.findings), std::move(phones)};
     Sha256 hash;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const std::string line =

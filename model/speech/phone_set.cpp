@@ -168,6 +168,17 @@ const PhoneSet& timitPhones(int count) {
     return count == 61 ? all : count == 48 ? of48 : of39;
 }
 
+std::optional<PhoneSet> phoneSetNamed(const std::string& name) {
+    if (name.empty())
+        return std::nullopt;
+    if (name == "arpabet")
+        return arpabetPhones();
+    for (const int count : {61, 48, 39})
+        if (name == "timit" + std::to_string(count))
+            return timitPhones(count);
+    throw ConfigError("data.phones is \"" + name + "\"; choose arpabet, timit61, timit48 or timit39");
+}
+
 PhoneSet foundPhones(const std::map<std::string, int>& labels) {
     PhoneSetMaker maker("the phones as they were found", false);
     for (const auto& [label, count] : labels)

@@ -43,6 +43,9 @@ const PhoneSet& arpabetPhones();
 /// TIMIT's phones: all 61, or folded to 48 or 39 (Lee and Hon, "Speaker-independent phone recognition using
 /// hidden Markov models", 1989), which leave out "q". Throws ConfigError for another number.
 const PhoneSet& timitPhones(int count);
+/// A set by the name it has in a configuration: "arpabet", "timit61", "timit48" or "timit39". Empty for "",
+/// which leaves the choice to choosePhones. Throws ConfigError for others.
+std::optional<PhoneSet> phoneSetNamed(const std::string& name);
 /// The labels as they were found, in alphabetical order, silence last. Without groups.
 PhoneSet foundPhones(const std::map<std::string, int>& labels);
 

@@ -13,15 +13,7 @@ class TestDmoeSpeech : public QObject {
     Q_OBJECT
   private slots:
     void initTestCase() {
-        const QByteArrayList labels{"sil", "AA1", "S", "N", "T", "IY0"};
-        std::uint32_t seed = 0;
-        for (const char* speaker : {"ann", "bob", "cat"})
-            for (const char* name : {"1", "2"}) {
-                const Spoken spoken = madePhones(labels, 12, ++seed);
-                const std::string base = runner_.path("voices").toStdString() + "/" + speaker + "/" + name;
-                writeSound(base + ".wav", soundOf(spoken));
-                writeFile(base + ".TextGrid", longTextGrid(spoken));
-            }
+        writeVoices(runner_.path("voices").toStdString());
         writeSound(runner_.path("voices/bob/unlabelled.wav").toStdString(), madeSound(1));
         writeFile(runner_.path("speech.json").toStdString(), R"({
   "data": { "source": "speech", "jitter": 0 },
@@ -71,6 +63,13 @@ class TestDmoeSpeech : public QObject {
         const Answer resumed = runner_.resume("part");
         QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
         QCOMPARE(resumed.checksum(), whole.checksum());
+    }
+    void anotherPhoneSet() {
+        const Answer answer = train("voices", "timit", {"--set", "data.phones=timit39"});
+        QVERIFY2(answer.code == 0, qPrintable(answer.err));
+        QVERIFY2(answer.err.contains("Phones: TIMIT, folded to 39 phones.\n"), qPrintable(answer.err));
+        const Answer evaluated = runner_.run({"evaluate", "timit", "--json"}); // config.json remembers it
+        QCOMPARE(evaluated.json()["test_error"].toDouble(), answer.json()["test_error"].toDouble());
     }
     void figures() {
         QCOMPARE(train("voices", "drawn").code, 0);

@@ -157,6 +157,13 @@ class TestDataSources : public QObject {
         WorkerPool pool(1);
         QCOMPARE(sentence<ConfigError>([&] { loadTrainingData(data, pool); }), message);
     }
+    void imagesHaveNoPhones() {
+        writeImages("set", true);
+        DataDescription data{"mnist", path("set").string(), "", 0, 0, 0, "arpabet"};
+        WorkerPool pool(1);
+        QCOMPARE(sentence<ConfigError>([&] { loadTrainingData(data, pool); }),
+                 QString("data.phones is \"arpabet\", but mnist has no phones; leave it out"));
+    }
     void cancelled() {
         DataDescription data{"digits", "", "", 0, 4, 0};
         WorkerPool pool(2);

@@ -111,6 +111,18 @@ inline std::vector<float> soundOf(const Spoken& spoken, int rate = 16000, int ta
                      static_cast<std::uint32_t>(spoken.back().end));
 }
 
+/// Three speakers with two recordings each and a TextGrid beside each: trained on in milliseconds.
+inline void writeVoices(const std::filesystem::path& folder) {
+    const QByteArrayList labels{"sil", "AA1", "S", "N", "T", "IY0"};
+    std::uint32_t seed = 0;
+    for (const char* speaker : {"ann", "bob", "cat"})
+        for (const char* name : {"1", "2"}) {
+            const Spoken spoken = madePhones(labels, 12, ++seed);
+            writeSound(folder / speaker / (std::string(name) + ".wav"), soundOf(spoken));
+            writeFile(folder / speaker / (std::string(name) + ".TextGrid"), longTextGrid(spoken));
+        }
+}
+
 /// How many frames, of all that fit into `samples`, have their middle within one of these phones.
 inline int framesWithin(const Spoken& spoken, int samples) {
     int count = 0;

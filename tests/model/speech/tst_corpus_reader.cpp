@@ -335,6 +335,8 @@ class TestCorpusReader : public QObject {
         QVERIFY(!training.notes.empty());
         QCOMPARE(training.test->attributes().size(), std::size_t{4});
         QCOMPARE(training.test->attributes().at(1).name, std::string("phone group"));
+        data.phones = "timit48";
+        QCOMPARE(loadTrainingData(data, pool).classes(), 48);
         data.jitter = 4;
         QCOMPARE(sentence<ConfigError>([&] { loadTrainingData(data, pool); }),
                  QString("data.jitter is 4, but speech is not translated; choose data.jitter=0"));

@@ -141,6 +141,16 @@ class TestPhoneSet : public QObject {
         }
     }
 
+    void byName() {
+        QVERIFY(!phoneSetNamed(""));
+        QCOMPARE(phoneSetNamed("arpabet")->classes().size(), std::size_t{40});
+        QCOMPARE(phoneSetNamed("timit61")->classes().size(), std::size_t{61});
+        QCOMPARE(phoneSetNamed("timit48")->classes().size(), std::size_t{48});
+        QCOMPARE(phoneSetNamed("timit39")->classes().size(), std::size_t{39});
+        QCOMPARE(sentence<ConfigError>([] { phoneSetNamed("timit50"); }),
+                 QString("data.phones is \"timit50\"; choose arpabet, timit61, timit48 or timit39"));
+    }
+
     void otherSetsStayAsTheyAre() {
         const PhoneSet set =
             choosePhones({{"a:", 20}, {"S", 10}, {"s", 10}, {"2", 5}, {"E1", 3}, {"", 30}, {"sp", 4}});
