@@ -10,8 +10,8 @@
 #include "app/expertscope/probe_controller.h"
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/run_actions.h"
-#include "app/expertscope/sweep_controller.h"
 #include "app/expertscope/run_status_text.h"
+#include "app/expertscope/sweep_controller.h"
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/what_if_controller.h"
 #include "model/base/error.h"
@@ -230,6 +230,8 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::snapshotChanged, this, &MainWindow::showSnapshot);
     connect(&session_, &TrainingSession::statusChanged, this, &MainWindow::showStatus);
+    connect(&session_, &TrainingSession::dataNoted, this,
+            [this](const QStringList& sentences) { messages_->showHint(sentences.join(' ')); });
     connect(&session_, &TrainingSession::configChanged, experiment_, &ExperimentPanel::setConfig);
     connect(networks_, &NetworkSource::networkChanged, this,
             [this](const std::shared_ptr<const Network<float>>& network, const QString& note) {
@@ -320,10 +322,14 @@ void MainWindow::openFolder(const QString& path) {
         if (SweepDirectory::recognises(folder))
             return sweep_->open(path);
         RunConfig config = session_.config();
-        const std::string source = recogniseFolder(folder).name;
-        if (source != config.data.source)
+        const DataSource& source = recogniseFolder(folder);
+        if (source.name != config.data.source)
             config.preset.clear(); // it is for other data
-        config.data.source = source;
+        config.data.source = source.name;
+        if (source.speech)
+            config.data.jitter = 0;
+        else
+            config.data.phones.clear();
         config.data.path = folder.string();
         config.data.sha256.clear();
         session_.open(config);

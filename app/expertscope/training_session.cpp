@@ -11,7 +11,7 @@ constexpr int pollMilliseconds = 33;
 /// Whether the same data comes of both.
 bool sameData(const DataDescription& a, const DataDescription& b) {
     return a.source == b.source && a.path == b.path && a.seed == b.seed && a.jitter == b.jitter &&
-           a.validation == b.validation;
+           a.validation == b.validation && a.phones == b.phones;
 }
 
 } // namespace
@@ -60,6 +60,12 @@ Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerP
     }
     Experiment experiment = prepareExperiment(config, pool, progress);
     cache = {config.data, experiment.data};
+    QStringList notes;
+    for (const std::string& note : experiment.data->notes)
+        notes << QString::fromStdString(note);
+    if (!notes.isEmpty())
+        QMetaObject::invokeMethod(
+            this, [this, notes] { emit dataNoted(notes); }, Qt::QueuedConnection);
     return experiment;
 }
 

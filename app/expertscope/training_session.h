@@ -6,6 +6,7 @@
 #include "model/training/training_engine.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 
 #include <memory>
@@ -64,6 +65,8 @@ class TrainingSession : public QObject {
     void momentsWritten(const expertscope::RunDirectory& directory, std::int64_t step);
     /// A new experiment takes the place of the one before: what was known of its network is of no use.
     void experimentChanged();
+    /// Data were read, and this is what their reader has to tell; not again for data that are still there.
+    void dataNoted(const QStringList& sentences);
     /// The folder that training is kept in; empty before the first step of a new run.
     void runChanged(const QString& path);
 
