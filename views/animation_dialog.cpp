@@ -9,15 +9,12 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardItemModel>
 
 namespace expertscope {
 namespace {
-
-constexpr int progressSteps = 1000;
 
 template <class Widget> Widget* named(Widget* widget, const char* name, const QString& tip) {
     widget->setObjectName(QLatin1String(name));
@@ -27,24 +24,15 @@ template <class Widget> Widget* named(Widget* widget, const char* name, const QS
 
 } // namespace
 
-AnimationDialog::AnimationDialog(bool videos, QWidget* parent)
-    : QDialog(parent), videos_(videos), messages_(new MessageBar) {
+AnimationDialog::AnimationDialog(bool videos, QWidget* parent) : JobDialog(parent), videos_(videos) {
     setObjectName(QStringLiteral("animationDialog"));
     setWindowTitle(tr("Export animation"));
-    progressText_ = new QLabel;
-    progressText_->setObjectName(QStringLiteral("progressText"));
-    progress_ = named(new QProgressBar, "progress", {});
-    progress_->setRange(0, progressSteps);
-    progress_->setAccessibleName(tr("Progress of the animation"));
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(messages_);
+    layout->addWidget(messages());
     layout->addWidget(buildForm());
-    layout->addWidget(progressText_);
-    layout->addWidget(progress_);
     layout->addStretch(1);
     layout->addWidget(buildButtons());
     setPlan({});
-    setRunning(false);
 }
 
 QWidget* AnimationDialog::buildForm() {
@@ -103,18 +91,15 @@ void AnimationDialog::buildList(QFormLayout& form) {
 QWidget* AnimationDialog::buildButtons() {
     start_ = named(new QPushButton(tr("&Make")), "make", tr("Draw all moments of the timeline (Enter)"));
     start_->setDefault(true);
-    stop_ = named(new QPushButton(tr("&Stop")), "stop", tr("Stop; nothing of it is kept (Esc)"));
     auto* close = named(new QPushButton(tr("Close")), "close", tr("Close (Esc)"));
-    for (QPushButton* button : {stop_, close})
-        button->setAutoDefault(false);
+    close->setAutoDefault(false);
     connect(start_, &QPushButton::clicked, this, &AnimationDialog::startRequested);
-    connect(stop_, &QPushButton::clicked, this, &AnimationDialog::stopRequested);
     connect(close, &QPushButton::clicked, this, &AnimationDialog::reject);
     auto* buttons = new QWidget;
     auto* row = new QHBoxLayout(buttons);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addStretch(1);
-    for (QPushButton* button : {start_, stop_, close})
+    row->addWidget(buildProgress(), 1);
+    for (QPushButton* button : {start_, close})
         row->addWidget(button);
     return buttons;
 }
@@ -190,44 +175,13 @@ void AnimationDialog::changed() {
                                   : tr("%1 recorded moments, %2 s.")
                                         .arg(moments_)
                                         .arg(std::max(1., moments_ / rate_->value()), 0, 'f', 0));
-    start_->setEnabled(!running_ && moments_ > 0 && figures > 0);
+    start_->setEnabled(!running() && moments_ > 0 && figures > 0);
     emit planChanged();
 }
 
-void AnimationDialog::setRunning(bool running) {
-    running_ = running;
-    form_->setEnabled(!running);
-    progress_->setVisible(running);
-    progressText_->setVisible(running);
-    stop_->setEnabled(running);
-    if (running) {
-        messages_->hide();
-        showProgress(0, {});
-        stop_->setFocus();
-    }
+void AnimationDialog::runningChanged() {
+    form_->setEnabled(!running());
     changed();
-    if (!running)
-        start_->setFocus();
-}
-
-void AnimationDialog::showProgress(double fraction, const QString& text) {
-    progress_->setValue(static_cast<int>(progressSteps * fraction));
-    progressText_->setText(text);
-}
-
-void AnimationDialog::showMade(const QString& sentence) {
-    messages_->showHint(sentence);
-}
-
-void AnimationDialog::showError(const QString& sentence) {
-    messages_->showMessage(sentence);
-}
-
-void AnimationDialog::reject() {
-    if (running_)
-        emit stopRequested();
-    else
-        QDialog::reject();
 }
 
 } // namespace expertscope

@@ -2,25 +2,22 @@
 
 #include "views/animation_plan.h"
 #include "views/figure.h"
-
-#include <QDialog>
+#include "views/job_dialog.h"
 
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
 class QListWidget;
-class QProgressBar;
 class QPushButton;
 class QSpinBox;
 
 namespace expertscope {
 
 class FolderField;
-class MessageBar;
 
 /// Chooses what becomes an animation of the timeline, and shows how far it is.
-class AnimationDialog : public QDialog {
+class AnimationDialog : public JobDialog {
     Q_OBJECT
 
   public:
@@ -37,18 +34,13 @@ class AnimationDialog : public QDialog {
     /// The folder chosen, or the usual one.
     QString folder() const;
 
-    void setRunning(bool running);
-    void showProgress(double fraction, const QString& text);
-    void showMade(const QString& sentence);
-    void showError(const QString& sentence);
-
-    void reject() override; ///< stops what is under way
-
   signals:
     void startRequested();
-    void stopRequested();
     /// To be remembered.
     void planChanged();
+
+  protected:
+    void runningChanged() override;
 
   private:
     QWidget* buildForm();
@@ -58,20 +50,17 @@ class AnimationDialog : public QDialog {
 
     bool videos_;
     int moments_ = 0;
-    bool running_ = false;
     bool filling_ = false; ///< the program, not a person, is changing the controls
     QStringList wanted_;   ///< until there are figures to tick
 
-    MessageBar* messages_;
     QWidget* form_;
     QListWidget* list_;
     QComboBox *format_, *theme_;
     QSpinBox* width_;
     QDoubleSpinBox* rate_;
     FolderField* folder_;
-    QLabel *note_, *progressText_;
-    QProgressBar* progress_;
-    QPushButton *start_, *stop_;
+    QLabel* note_;
+    QPushButton* start_;
 };
 
 } // namespace expertscope

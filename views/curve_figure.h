@@ -23,6 +23,7 @@ class CurveFigure : public Figure {
     explicit CurveFigure(History history);
 
     bool isEmpty() const override { return history_->size() < 2; }
+    bool needsWindowThread() const override { return true; }
 
     /// So that the two compare: the axes span what both show.
     void shareScale(const CurveFigure& other) { beside_ = other.history_; }

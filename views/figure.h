@@ -53,6 +53,9 @@ class Figure {
     /// anyway.
     virtual std::shared_ptr<const Figure> printed() const { return nullptr; }
 
+    /// Whether a widget draws it: paint() is then for the window's thread only. All others can be painted on
+    /// any thread.
+    virtual bool needsWindowThread() const { return false; }
     /// Fills the area with the style's ground and draws on it.
     void paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const;
 

@@ -1,10 +1,8 @@
 #include "views/plot_setup.h"
 
-#include "views/figure.h"
+#include "views/strokes.h"
 
 #include <QCoreApplication>
-#include <QPainter>
-#include <QPicture>
 
 #include <qcustomplot.h>
 
@@ -152,13 +150,7 @@ void drawPlot(QCustomPlot& plot, QPainter& painter, const QRectF& area) {
     plot.toPainter(&recorder, static_cast<int>(std::lround(area.width())),
                    static_cast<int>(std::lround(area.height())));
     recorder.end();
-    painter.save();
-    painter.translate(area.topLeft());
-    // Playing a picture scales it by the ratio of the resolutions: lengths here are device units already.
-    painter.scale(static_cast<double>(picture.logicalDpiX()) / painter.device()->logicalDpiX(),
-                  static_cast<double>(picture.logicalDpiY()) / painter.device()->logicalDpiY());
-    painter.drawPicture(0, 0, picture);
-    painter.restore();
+    paintStrokes(painter, area.topLeft(), picture);
 }
 
 void setLogRange(QCPAxis* axis, double least, double most) {

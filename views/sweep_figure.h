@@ -14,6 +14,7 @@ class SweepFigure : public Figure {
     QString id() const override { return QString::fromStdString(data_.name); }
     QString title() const override;
     bool isEmpty() const override;
+    bool needsWindowThread() const override { return true; }
     QString emptyText() const override;
     QString summary() const override;
     QString toCsv() const override;

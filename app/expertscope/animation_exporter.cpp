@@ -2,6 +2,7 @@
 
 #include "app/expertscope/figure_exporter.h"
 #include "app/expertscope/figure_panels.h"
+#include "app/expertscope/job_in_dialog.h"
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/training_session.h"
 #include "app/expertscope/video_encoder.h"
@@ -21,16 +22,6 @@ AnimationExporter::AnimationExporter(QWidget& window, FigurePanels& panels, Time
     connect(&session, &TrainingSession::runChanged, this, [this](const QString& path) { run_ = path; });
     connect(&panels, &FigurePanels::changed, this, &AnimationExporter::follow);
     connect(&job_, &AnimationJob::finished, this, &AnimationExporter::finish);
-    connect(&job_, &AnimationJob::progressed, this,
-            [this](double fraction, const QString& text) { dialog_->showProgress(fraction, text); });
-    connect(&job_, &AnimationJob::wasCancelled, this, [this] {
-        dialog_->setRunning(false);
-        dialog_->showMade(tr("Stopped; nothing was written."));
-    });
-    connect(&job_, &AnimationJob::failed, this, [this](const QString& sentence) {
-        dialog_->setRunning(false);
-        dialog_->showError(sentence);
-    });
 }
 
 void AnimationExporter::showDialog() {
@@ -53,7 +44,7 @@ void AnimationExporter::makeDialog() {
             dialog_->plan().save(*settings_);
     });
     connect(dialog_, &AnimationDialog::startRequested, this, &AnimationExporter::start);
-    connect(dialog_, &AnimationDialog::stopRequested, &job_, &AnimationJob::cancel);
+    showIn(job_, *dialog_);
 }
 
 void AnimationExporter::follow() {
@@ -76,7 +67,7 @@ void AnimationExporter::start() {
     const TrainingSnapshot& snapshot = *panels_.snapshot();
     task.metadata =
         QString::fromStdString(provenance(session_.config(), snapshot.step, snapshot.statistics.examples));
-    job_.start(timeline_.timeline(), task);
+    job_.make(timeline_.timeline(), task);
     dialog_->setRunning(true);
 }
 

@@ -1,11 +1,11 @@
 #include "app/expertscope/animation_job.h"
 
+#include "app/expertscope/any_thread_figure.h"
 #include "app/expertscope/moment_history.h"
-#include "app/expertscope/on_window_thread.h"
+#include "app/expertscope/output_folder.h"
 #include "app/expertscope/video_encoder.h"
 #include "model/base/error.h"
 #include "views/animation_frame.h"
-#include "views/curve_figure.h"
 #include "views/figure_set.h"
 #include "views/timeline_view.h"
 
@@ -19,9 +19,6 @@ namespace expertscope {
 namespace {
 
 using Figures = std::vector<std::shared_ptr<const Figure>>;
-
-/// Thrown between two pictures.
-struct CancelledByUser {};
 
 struct Texts {
     Q_DECLARE_TR_FUNCTIONS(AnimationJob)
@@ -64,7 +61,8 @@ class AnimationMaker {
     AnimationMaker(Timeline timeline, const AnimationTask& task, const std::atomic<bool>& cancelled,
                    Report report)
         : timeline_(std::move(timeline)), task_(task), plan_(task.plan), cancelled_(cancelled),
-          report_(std::move(report)), scratch_(prepareFolder()) {
+          report_(std::move(report)), folder_(plan_.folder),
+          scratch_(QDir(plan_.folder).filePath(QStringLiteral(".animation-XXXXXX"))) {
         if (!scratch_.isValid())
             failAt(plan_.folder, scratch_.errorString());
     }
@@ -75,20 +73,13 @@ class AnimationMaker {
         for (std::size_t f = 0; f < looks_.size() && plan_.format != AnimationFormat::Frames; ++f)
             encode(static_cast<int>(f));
         if (cancelled_)
-            throw CancelledByUser();
+            throw Cancelled();
         return moveIntoPlace();
     }
 
     int unread() const { return static_cast<int>(moments()) - drawn_; }
 
   private:
-    /// Pictures are made beside their place: a rename is all that remains in the end.
-    QString prepareFolder() const {
-        if (!QDir().mkpath(plan_.folder))
-            fail(Texts::tr("Cannot make the folder %1; choose one in a place you may write to.")
-                     .arg(plan_.folder));
-        return QDir(plan_.folder).filePath(QStringLiteral(".animation-XXXXXX"));
-    }
     QString framesOf(int figure) const { return scratch_.filePath(plan_.figures[figure]); }
     QString video(int figure) const {
         return plan_.figures[figure] + (plan_.format == AnimationFormat::Mp4 ? ".mp4" : ".webp");
@@ -134,29 +125,19 @@ class AnimationMaker {
         }
     }
 
-    /// Curves are drawn by a widget; all else can be drawn here.
-    QImage frame(const std::shared_ptr<const Figure>& figure, const QString& text, const FrameLook& look) {
-        if (!dynamic_cast<const CurveFigure*>(figure.get()))
-            return animationFrame(*figure, text, look);
-        const auto image =
-            onWindowThread([figure, text, look] { return animationFrame(*figure, text, look); }, cancelled_);
-        if (!image)
-            throw CancelledByUser();
-        return *image;
-    }
-
     void draw(const TrainingSnapshot& snapshot, int number, const QString& text) {
         const QString name = QStringLiteral("frame-%1.png").arg(number, 5, 10, QChar('0'));
         const Figures figures = wanted(snapshot, plan_.figures, task_.orders);
         for (std::size_t f = 0; f < figures.size(); ++f) {
+            const QImage picture = animationFrame(*forAnyThread(figures[f], cancelled_), text, looks_[f]);
             if (cancelled_)
-                throw CancelledByUser();
+                throw Cancelled();
             QImageWriter writer(QDir(framesOf(static_cast<int>(f))).filePath(name), "png");
             writer.setText("Title", figures[f]->title() + ", " + text);
             writer.setText("Software", "Expertscope");
             if (!task_.metadata.isEmpty())
                 writer.setText("Description", task_.metadata);
-            if (!writer.write(frame(figures[f], text, looks_[f])))
+            if (!writer.write(picture))
                 failAt(plan_.folder, writer.errorString());
         }
     }
@@ -172,7 +153,7 @@ class AnimationMaker {
             {framesOf(figure), scratch_.filePath(video(figure)), plan_.framesPerSecond, task_.metadata},
             progress);
         if (cancelled_)
-            throw CancelledByUser();
+            throw Cancelled();
         if (!error.isEmpty())
             fail(Texts::tr("Cannot make %1: %2; choose PNG pictures, which need no other program.")
                      .arg(video(figure), error));
@@ -200,7 +181,10 @@ class AnimationMaker {
     const AnimationPlan& plan_;
     const std::atomic<bool>& cancelled_;
     Report report_;
-    QTemporaryDir scratch_; ///< goes with everything that was not moved out of it
+    OutputFolder folder_;
+    /// Pictures are made beside their place: a rename is all that remains in the end. It goes with everything
+    /// that was not moved out of it.
+    QTemporaryDir scratch_;
     std::vector<FrameLook> looks_;
     int drawn_ = 0;          ///< moments
     std::string unreadable_; ///< why the last of those that could not be read was not
@@ -208,56 +192,14 @@ class AnimationMaker {
 
 } // namespace
 
-AnimationJob::~AnimationJob() {
-    stop();
-}
-
-void AnimationJob::stop() {
-    cancelled_ = true;
-    if (thread_.joinable())
-        thread_.join();
-}
-
-void AnimationJob::start(const Timeline& timeline, const AnimationTask& task) {
-    stop();
-    cancelled_ = false;
-    running_ = true;
-    ++number_;
-    thread_ = std::thread([this, timeline, task] { run(timeline, task); });
-}
-
-/// On the window's thread, unless another one was started meanwhile.
-template <class Signal> void AnimationJob::post(Signal signal) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, signal = std::move(signal), number = number_] {
-            if (number == number_)
-                signal();
-        },
-        Qt::QueuedConnection);
-}
-
-void AnimationJob::run(Timeline timeline, const AnimationTask& task) {
-    const auto end = [this](auto signal) {
-        post([this, signal] {
-            running_ = false;
-            signal();
-        });
-    };
-    try {
-        const auto report = [this](double fraction, const QString& text) {
-            post([this, fraction, text] { emit progressed(fraction, text); });
-        };
-        AnimationMaker maker(std::move(timeline), task, cancelled_, report);
+void AnimationJob::make(const Timeline& timeline, const AnimationTask& task) {
+    start([this, timeline, task] {
+        const auto say = [this](double fraction, const QString& text) { report(fraction, text); };
+        AnimationMaker maker(timeline, task, cancelled(), say);
         const QStringList paths = maker.make();
         const int unread = maker.unread();
-        end([this, paths, unread] { emit finished(paths, unread); });
-    } catch (const CancelledByUser&) {
-        end([this] { emit wasCancelled(); });
-    } catch (const std::exception& error) {
-        const QString sentence = QString::fromStdString(error.what());
-        end([this, sentence] { emit failed(sentence); });
-    }
+        return [this, paths, unread] { emit finished(paths, unread); };
+    });
 }
 
 } // namespace expertscope
