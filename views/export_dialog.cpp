@@ -1,6 +1,5 @@
 #include "views/export_dialog.h"
 
-#include "model/base/error.h"
 #include "views/figure_preview.h"
 #include "views/folder_field.h"
 #include "views/message_bar.h"
@@ -8,15 +7,12 @@
 
 #include <QBoxLayout>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QListWidget>
-#include <QMimeData>
 #include <QPushButton>
 
 #include <set>
@@ -49,7 +45,7 @@ QDoubleSpinBox* numberBox(const char* name, double least, double most, int decim
 
 } // namespace
 
-ExportDialog::ExportDialog(QWidget* parent) : QDialog(parent), messages_(new MessageBar) {
+ExportDialog::ExportDialog(QWidget* parent) : JobDialog(parent) {
     setObjectName(QStringLiteral("exportDialog"));
     setWindowTitle(tr("Export figures"));
     preview_ = new FigurePreview;
@@ -62,7 +58,7 @@ ExportDialog::ExportDialog(QWidget* parent) : QDialog(parent), messages_(new Mes
     middle->addWidget(buildForm());
     middle->addLayout(right, 1);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(messages_);
+    layout->addWidget(messages());
     layout->addLayout(middle, 1);
     buildButtons(*layout);
     setChoices({});
@@ -119,7 +115,7 @@ void ExportDialog::buildSize(QFormLayout& form) {
     form.addRow(tr("&Width"), width_);
     form.addRow(tr("Hei&ght"), height_);
     form.addRow(tr("&Letters"), pointSize_);
-    form.addRow(tr("Reso&lution"), dpi_);
+    form.addRow(tr("&Resolution"), dpi_);
     form.addRow(tr("&Theme"), theme_);
     for (QDoubleSpinBox* box : {width_, height_, pointSize_, dpi_})
         connect(box, &QDoubleSpinBox::valueChanged, this, &ExportDialog::changed);
@@ -173,13 +169,14 @@ void ExportDialog::buildButtons(QBoxLayout& layout) {
     auto* close = new QPushButton(tr("Close"));
     for (QPushButton* button : {copy_, all_, close})
         button->setAutoDefault(false);
-    connect(copy_, &QPushButton::clicked, this, &ExportDialog::copy);
-    connect(all_, &QPushButton::clicked, this, [this] { write(true); });
-    connect(export_, &QPushButton::clicked, this, [this] { write(false); });
+    connect(copy_, &QPushButton::clicked, this,
+            [this] { emit copyRequested(current(), optionsFor(FigureFormat::Png)); });
+    connect(all_, &QPushButton::clicked, this, [this] { emit exportRequested(filesOf(true)); });
+    connect(export_, &QPushButton::clicked, this, [this] { emit exportRequested(filesOf(false)); });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto* row = new QHBoxLayout;
     row->addWidget(copy_);
-    row->addStretch(1);
+    row->addWidget(buildProgress(), 1);
     for (QPushButton* button : {all_, export_, close})
         row->addWidget(button);
     layout.addLayout(row);
@@ -298,7 +295,7 @@ void ExportDialog::showPreview() {
     const auto figure = current();
     const ExportOptions options = optionsFor(FigureFormat::Png);
     preview_->setFigure(figure, options);
-    copy_->setEnabled(figure && !figure->isEmpty());
+    enableButtons();
     if (!figure)
         return sizeText_->clear();
     const QSizeF mm = exportSizeInMm(*figure, options);
@@ -333,44 +330,30 @@ void ExportDialog::showNote() {
     const auto there = std::count_if(files.begin(), files.end(),
                                      [](const FigureFile& file) { return QFileInfo::exists(file.path); });
     const bool anyFormat = !choices().formats.isEmpty();
-    const bool anyNumbers =
-        std::any_of(figures_.begin(), figures_.end(), [](const auto& figure) { return !figure->isEmpty(); });
-    note_->setText(!anyNumbers     ? tr("There are no numbers to draw yet.")
+    note_->setText(!anyNumbers()   ? tr("There are no numbers to draw yet.")
                    : !anyFormat    ? tr("Tick a format to export.")
                    : files.empty() ? tr("Tick a figure to export.")
                    : there > 1     ? tr("%1 of these files exist already and will be replaced.").arg(there)
                    : there == 1    ? tr("One of these files exists already and will be replaced.")
                    : files.size() == 1 ? tr("One file will be written.")
                                        : tr("%1 files will be written.").arg(files.size()));
-    export_->setEnabled(!files.empty());
-    all_->setEnabled(!filesOf(true).empty());
+    enableButtons();
 }
 
-void ExportDialog::write(bool all) {
-    const auto files = filesOf(all);
-    try {
-        if (!QDir().mkpath(folder_->folder()))
-            throw FileError(tr("Cannot make the folder %1; choose one in a place you may write to.")
-                                .arg(folder_->folder())
-                                .toStdString());
-        exportFigures(files);
-        messages_->showHint(files.size() == 1
-                                ? tr("Wrote %1.").arg(files.front().path)
-                                : tr("Wrote %1 files to %2.").arg(files.size()).arg(folder_->folder()));
-    } catch (const Error& error) {
-        messages_->showMessage(QString::fromStdString(error.what()));
-    }
-    showNote();
+bool ExportDialog::anyNumbers() const {
+    return std::any_of(figures_.begin(), figures_.end(),
+                       [](const auto& figure) { return !figure->isEmpty(); });
 }
 
-void ExportDialog::copy() {
-    try {
-        QGuiApplication::clipboard()->setMimeData(
-            figureForClipboard(*current(), optionsFor(FigureFormat::Png)).release());
-        messages_->showHint(tr("%1 is on the clipboard.").arg(current()->title()));
-    } catch (const Error& error) {
-        messages_->showMessage(QString::fromStdString(error.what()));
-    }
+void ExportDialog::enableButtons() {
+    const auto figure = current();
+    copy_->setEnabled(!running() && figure && !figure->isEmpty());
+    export_->setEnabled(!running() && !filesOf(false).empty());
+    all_->setEnabled(!running() && anyNumbers() && !choices().formats.isEmpty());
+}
+
+void ExportDialog::runningChanged() {
+    showNote(); // what was written is there now
 }
 
 } // namespace expertscope

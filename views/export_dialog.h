@@ -1,8 +1,7 @@
 #pragma once
 
 #include "views/export_choices.h"
-
-#include <QDialog>
+#include "views/job_dialog.h"
 
 #include <map>
 
@@ -18,11 +17,10 @@ namespace expertscope {
 
 class FigurePreview;
 class FolderField;
-class MessageBar;
 
-/// Chooses figures, their size and their formats, shows them as they will be, and writes them. Stays open
-/// beside the window: what the window shows is what is exported.
-class ExportDialog : public QDialog {
+/// Chooses figures, their size and their formats, shows them as they will be, and asks for the files. Stays
+/// open beside the window: what the window shows is what is exported.
+class ExportDialog : public JobDialog {
     Q_OBJECT
 
   public:
@@ -39,8 +37,16 @@ class ExportDialog : public QDialog {
     ExportChoices choices() const;
 
   signals:
+    /// All of them, or none.
+    void exportRequested(const std::vector<expertscope::FigureFile>& files);
+    /// On the clipboard.
+    void copyRequested(const std::shared_ptr<const expertscope::Figure>& figure,
+                       const expertscope::ExportOptions& options);
     /// To be remembered.
     void choicesChanged();
+
+  protected:
+    void runningChanged() override;
 
   private:
     QWidget* buildForm();
@@ -54,8 +60,8 @@ class ExportDialog : public QDialog {
     std::shared_ptr<const Figure> current() const;
     ExportOptions optionsFor(FigureFormat format) const;
     std::vector<FigureFile> filesOf(bool all) const;
-    void write(bool all);
-    void copy();
+    bool anyNumbers() const;
+    void enableButtons();
 
     Figures figures_;
     QString metadata_;
@@ -63,7 +69,6 @@ class ExportDialog : public QDialog {
     bool autoRange_ = false;
     bool filling_ = false; ///< the program, not a person, is changing the controls
 
-    MessageBar* messages_;
     QListWidget* list_;
     QComboBox *size_, *theme_;
     QDoubleSpinBox *width_, *height_, *dpi_, *pointSize_;

@@ -35,6 +35,25 @@ struct FigureExport {
     throw FileError(FigureExport::tr("Cannot write %1: %2; %3.").arg(path, why, remedy).toStdString());
 }
 
+void require(const Wanted& wanted) {
+    if (wanted && !wanted())
+        throw Cancelled();
+}
+
+/// Takes bytes as long as they are wanted; whoever writes them then gives up.
+class WantedBuffer : public QBuffer {
+  public:
+    WantedBuffer(QByteArray* bytes, const Wanted& wanted) : QBuffer(bytes), wanted_(wanted) {}
+
+  protected:
+    qint64 writeData(const char* bytes, qint64 count) override {
+        return wanted_ && !wanted_() ? -1 : QBuffer::writeData(bytes, count);
+    }
+
+  private:
+    const Wanted& wanted_;
+};
+
 FigureStyle scaled(const ExportOptions& options, double dpi) {
     FigureStyle style = options.style;
     style.scale = dpi / 72;
@@ -47,7 +66,8 @@ void paintOn(QPaintDevice& device, const Figure& figure, const QSizeF& units, co
     figure.paint(painter, QRectF(QPointF(), units), style);
 }
 
-void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options, const QString& path) {
+void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options, const QString& path,
+              const Wanted& wanted) {
     const QSizeF pixels = exportSizeInMm(figure, options) * options.dpi / mmPerInch;
     if (!(std::max(pixels.width(), pixels.height()) <= largestSide))
         fail(path, FigureExport::tr("the picture would be wider or higher than 30,000 pixels"),
@@ -62,7 +82,9 @@ void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options
     writer.setText("Software", "Expertscope");
     if (!options.metadata.isEmpty())
         writer.setText("Description", options.metadata);
-    if (!writer.write(image))
+    const bool whole = writer.write(image);
+    require(wanted);
+    if (!whole)
         fail(path, writer.errorString(),
              FigureExport::tr("check the free space there, or choose another folder"));
 }
@@ -154,13 +176,14 @@ QSizeF exportSizeInMm(const Figure& figure, const ExportOptions& options) {
     return {options.widthMm, options.heightMm.value_or(figure.sizeInMm(options.widthMm).height())};
 }
 
-QByteArray renderFigure(const Figure& figure, const ExportOptions& options, const QString& path) {
+QByteArray renderFigure(const Figure& figure, const ExportOptions& options, const QString& path,
+                        const Wanted& wanted) {
     QByteArray bytes;
-    QBuffer buffer(&bytes);
+    WantedBuffer buffer(&bytes, wanted);
     buffer.open(QIODevice::WriteOnly);
     switch (options.format) {
     case FigureFormat::Png:
-        writePng(buffer, figure, options, path);
+        writePng(buffer, figure, options, path, wanted);
         break;
     case FigureFormat::Svg:
         writeSvg(buffer, figure, options);
@@ -185,32 +208,44 @@ void exportFigure(const Figure& figure, const QString& path, const ExportOptions
         failToWrite(file);
 }
 
-void exportFigures(const std::vector<FigureFile>& files) {
+void exportFigures(const std::vector<FigureFile>& files, const Progress& progress) {
     std::vector<std::unique_ptr<QSaveFile>> written; // beside their targets; gone where one of them fails
     for (const FigureFile& wanted : files) {
+        const double done = static_cast<double>(written.size()) / static_cast<double>(files.size());
+        const Wanted goOn = [&] { return !progress || progress(done); };
+        require(goOn);
         requireSensible(wanted.path, wanted.options);
-        const QByteArray bytes = renderFigure(*wanted.figure, wanted.options, wanted.path);
+        const QByteArray bytes = renderFigure(*wanted.figure, wanted.options, wanted.path, goOn);
         auto file = std::make_unique<QSaveFile>(wanted.path);
         if (!file->open(QIODevice::WriteOnly) || file->write(bytes) != bytes.size() || !file->flush())
             failToWrite(*file);
         written.push_back(std::move(file));
     }
+    report(progress, 1); // from here on there is no way back
     for (const auto& file : written)
         if (!file->commit())
             failToWrite(*file);
 }
 
-std::unique_ptr<QMimeData> figureForClipboard(const Figure& figure, ExportOptions options) {
-    auto data = std::make_unique<QMimeData>();
+ClipboardFigure drawForClipboard(const Figure& figure, ExportOptions options, const Wanted& wanted) {
+    const QString clipboard = FigureExport::tr("the clipboard");
+    ClipboardFigure drawn;
     options.format = FigureFormat::Svg;
-    data->setData("image/svg+xml", renderFigure(figure, options, FigureExport::tr("the clipboard")));
+    drawn.svg = renderFigure(figure, options, clipboard, wanted);
     options.format = FigureFormat::Png;
-    const QByteArray png = renderFigure(figure, options, FigureExport::tr("the clipboard"));
-    const QImage image = QImage::fromData(png, "png");
-    if (image.isNull()) // Qt reads no picture of more than 128 MB
-        fail(FigureExport::tr("the clipboard"), FigureExport::tr("the picture is too large for it"),
+    drawn.png = renderFigure(figure, options, clipboard, wanted);
+    drawn.image = QImage::fromData(drawn.png, "png");
+    if (drawn.image.isNull()) // Qt reads no picture of more than 128 MB
+        fail(clipboard, FigureExport::tr("the picture is too large for it"),
              FigureExport::tr("choose a smaller size or fewer dots per inch"));
-    data->setImageData(image);
+    return drawn;
+}
+
+std::unique_ptr<QMimeData> mimeDataOf(const ClipboardFigure& figure) {
+    auto data = std::make_unique<QMimeData>();
+    data->setData("image/svg+xml", figure.svg);
+    data->setData("image/png", figure.png); // else the window's thread would pack the image, at each paste
+    data->setImageData(figure.image);
     return data;
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "model/base/progress.h"
 #include "views/figure.h"
 
+#include <QImage>
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -27,8 +30,13 @@ struct ExportOptions {
 /// How large the figure will be.
 QSizeF exportSizeInMm(const Figure& figure, const ExportOptions& options);
 
-/// The bytes of such a file. path is what an error names. Throws FileError.
-QByteArray renderFigure(const Figure& figure, const ExportOptions& options, const QString& path);
+/// Asked again and again whether something is still wanted. Empty means yes.
+using Wanted = std::function<bool()>;
+
+/// The bytes of such a file. path is what an error names. Throws FileError, and Cancelled, soon after it is
+/// not wanted any more: packing a picture of 30,000 pixels takes ten seconds.
+QByteArray renderFigure(const Figure& figure, const ExportOptions& options, const QString& path,
+                        const Wanted& wanted = {});
 
 /// One file that is wanted.
 struct FigureFile {
@@ -37,11 +45,18 @@ struct FigureFile {
     ExportOptions options;
 };
 /// Writes all of them, or none: every figure is drawn and stands beside its target before the first one takes
-/// its place. Throws FileError as exportFigure does.
-void exportFigures(const std::vector<FigureFile>& files);
+/// its place. Throws FileError as exportFigure does, and Cancelled.
+void exportFigures(const std::vector<FigureFile>& files, const Progress& progress = {});
 
-/// For the clipboard: the figure as a picture and as SVG, so that whatever it is pasted into takes the best.
-std::unique_ptr<QMimeData> figureForClipboard(const Figure& figure, ExportOptions options);
+/// A figure as a picture and as SVG, so that whatever it is pasted into takes the best.
+struct ClipboardFigure {
+    QByteArray svg, png;
+    QImage image; ///< the same as png
+};
+/// Throws FileError and Cancelled.
+ClipboardFigure drawForClipboard(const Figure& figure, ExportOptions options, const Wanted& wanted = {});
+/// To be made on the thread that the clipboard belongs to, the window's.
+std::unique_ptr<QMimeData> mimeDataOf(const ClipboardFigure& figure);
 
 /// Writes the figure (or its numbers, for CSV) to a file, which appears whole or not at all.
 /// Throws FileError: what could not be written, why, and what to do.

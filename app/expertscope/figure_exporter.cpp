@@ -1,6 +1,7 @@
 #include "app/expertscope/figure_exporter.h"
 
 #include "app/expertscope/figure_panels.h"
+#include "app/expertscope/job_in_dialog.h"
 #include "app/expertscope/training_session.h"
 #include "model/run/provenance.h"
 #include "views/export_dialog.h"
@@ -29,19 +30,43 @@ FigureExporter::FigureExporter(QWidget& window, FigurePanels& panels, TrainingSe
 }
 
 void FigureExporter::showDialog() {
-    if (!dialog_) {
-        dialog_ = new ExportDialog(&window_);
-        if (settings_)
-            dialog_->setChoices(ExportChoices::load(*settings_));
-        connect(dialog_, &ExportDialog::choicesChanged, this, [this] {
-            if (settings_)
-                dialog_->choices().save(*settings_);
-        });
-    }
+    if (!dialog_)
+        makeDialog();
     dialog_->show();
     dialog_->raise();
     dialog_->activateWindow();
     follow();
+}
+
+void FigureExporter::makeDialog() {
+    dialog_ = new ExportDialog(&window_);
+    if (settings_)
+        dialog_->setChoices(ExportChoices::load(*settings_));
+    connect(dialog_, &ExportDialog::choicesChanged, this, [this] {
+        if (settings_)
+            dialog_->choices().save(*settings_);
+    });
+    connect(dialog_, &ExportDialog::exportRequested, this, [this](const std::vector<FigureFile>& files) {
+        dialog_->setRunning(true);
+        job_.write(files);
+    });
+    connect(dialog_, &ExportDialog::copyRequested, this,
+            [this](const std::shared_ptr<const Figure>& figure, const ExportOptions& options) {
+                dialog_->setRunning(true);
+                job_.copy(figure, options);
+            });
+    showIn(job_, *dialog_);
+    connect(&job_, &FigureJob::wrote, dialog_, [this](const QStringList& paths) {
+        dialog_->setRunning(false);
+        const QString first = QDir::toNativeSeparators(paths.front());
+        dialog_->showMade(paths.size() == 1
+                              ? tr("Wrote %1.").arg(first)
+                              : tr("Wrote %1 files to %2.").arg(paths.size()).arg(QFileInfo(first).path()));
+    });
+    connect(&job_, &FigureJob::copied, dialog_, [this](const QString& title) {
+        dialog_->setRunning(false);
+        dialog_->showMade(tr("%1 is on the clipboard.").arg(title));
+    });
 }
 
 void FigureExporter::follow() {

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "app/expertscope/figure_job.h"
+
 #include <QObject>
-#include <QPointer>
 
 class QSettings;
 class QWidget;
@@ -12,11 +13,12 @@ class ExportDialog;
 class FigurePanels;
 class TrainingSession;
 
-/// Where the figures of a run go unless another folder is chosen: its own, or with the user's documents while it
-/// has none.
+/// Where the figures of a run go unless another folder is chosen: its own, or with the user's documents while
+/// it has none.
 QString usualFiguresFolder(const QString& run);
 
-/// Keeps the export dialog at what the window shows, and its choices in the settings.
+/// Export figures: the dialog, kept at what the window shows, the job that it starts, and its choices in the
+/// settings.
 class FigureExporter : public QObject {
     Q_OBJECT
 
@@ -28,6 +30,7 @@ class FigureExporter : public QObject {
     void showDialog();
 
   private:
+    void makeDialog();
     void follow();
 
     QWidget& window_;
@@ -36,6 +39,7 @@ class FigureExporter : public QObject {
     QSettings* settings_ = nullptr;
     QString run_;
     ExportDialog* dialog_ = nullptr; ///< made when it is first asked for
+    FigureJob job_;
 };
 
 } // namespace expertscope

@@ -1,6 +1,5 @@
 #include "app/expertscope/figure_menu.h"
 
-#include "model/base/error.h"
 #include "views/export_choices.h"
 #include "views/figure_view.h"
 #include "views/numbers_dialog.h"
@@ -8,10 +7,15 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QMimeData>
 #include <QWidget>
 
 namespace expertscope {
+
+FigureMenu::FigureMenu(QObject* parent) : QObject(parent) {
+    connect(&copying_, &FigureJob::copied, this,
+            [this](const QString& title) { emit told(tr("%1 is on the clipboard.").arg(title)); });
+    connect(&copying_, &FigureJob::failed, this, &FigureMenu::failed);
+}
 
 void FigureMenu::serve(QWidget& view, std::function<Held()> figure) {
     view.setContextMenuPolicy(Qt::CustomContextMenu);
@@ -27,7 +31,7 @@ void FigureMenu::open(QWidget& view, const Held& figure, const QPoint& position)
     menu->setObjectName(QStringLiteral("figureMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     emit opening(menu, &view, position);
-    menu->addAction(tr("&Copy figure"), this, [this, &view, figure] { copy(view, *figure); });
+    menu->addAction(tr("&Copy figure"), this, [this, &view, figure] { copy(view, figure); });
     menu->addAction(tr("Copy &numbers"), this, [this, figure] {
         QGuiApplication::clipboard()->setText(figure->toCsv());
         emit told(tr("The numbers of %1 are on the clipboard, as CSV.").arg(figure->title()));
@@ -43,17 +47,12 @@ void FigureMenu::showNumbers(QWidget& view, const Held& figure) {
         (new NumbersDialog(*figure, view.window()))->show();
 }
 
-void FigureMenu::copy(const QWidget& view, const Figure& figure) {
-    try {
-        const auto* shown = qobject_cast<const FigureView*>(&view);
-        const FigureStyle style = shown ? shown->figureStyle() : FigureStyle();
-        const ExportOptions options =
-            ExportChoices().options(FigureFormat::Png, style.map, style.autoRange, {});
-        QGuiApplication::clipboard()->setMimeData(figureForClipboard(figure, options).release());
-        emit told(tr("%1 is on the clipboard.").arg(figure.title()));
-    } catch (const Error& error) {
-        emit failed(QString::fromStdString(error.what()));
-    }
+void FigureMenu::copy(const QWidget& view, const Held& figure) {
+    if (copying_.running())
+        return emit failed(tr("Another figure is still on its way to the clipboard; try again in a moment."));
+    const auto* shown = qobject_cast<const FigureView*>(&view);
+    const FigureStyle style = shown ? shown->figureStyle() : FigureStyle();
+    copying_.copy(figure, ExportChoices().options(FigureFormat::Png, style.map, style.autoRange, {}));
 }
 
 } // namespace expertscope

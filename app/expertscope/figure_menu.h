@@ -1,8 +1,6 @@
 #pragma once
 
-#include "views/figure_export.h"
-
-#include <QObject>
+#include "app/expertscope/figure_job.h"
 
 #include <functional>
 #include <memory>
@@ -18,7 +16,7 @@ class FigureMenu : public QObject {
     Q_OBJECT
 
   public:
-    explicit FigureMenu(QObject* parent) : QObject(parent) {}
+    explicit FigureMenu(QObject* parent);
 
     using Held = std::shared_ptr<const Figure>;
 
@@ -38,7 +36,9 @@ class FigureMenu : public QObject {
 
   private:
     void open(QWidget& view, const Held& figure, const QPoint& position);
-    void copy(const QWidget& view, const Figure& figure);
+    void copy(const QWidget& view, const Held& figure);
+
+    FigureJob copying_;
 };
 
 } // namespace expertscope

@@ -1,7 +1,6 @@
-#include "tests/views/figure_samples.h"
+#include "tests/views/sample_figures.h"
 #include "views/animation_dialog.h"
 #include "views/animation_frame.h"
-#include "views/figure_set.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -17,17 +16,6 @@
 
 using namespace expertscope;
 
-namespace {
-
-std::vector<std::shared_ptr<const Figure>> sampleFigures() {
-    GatingStatistics statistics = samples::statistics({4, 4});
-    const auto set = samples::exampleSet();
-    samples::addTop(statistics, *set);
-    return figureSet(statistics, set, samples::history(8, {4, 4}));
-}
-
-} // namespace
-
 /// The choices for an animation, by mouse and keys, and its pictures.
 class TestAnimationDialog : public QObject {
     Q_OBJECT
@@ -39,7 +27,7 @@ class TestAnimationDialog : public QObject {
     }
     void open(bool videos) {
         dialog_ = std::make_unique<AnimationDialog>(videos);
-        dialog_->setFigures(sampleFigures());
+        dialog_->setFigures(samples::figures());
         dialog_->setMoments(80);
         dialog_->setUsualFolder("/run/figures");
         dialog_->show();
@@ -112,7 +100,7 @@ class TestAnimationDialog : public QObject {
         dialog_->plan().save(settings);
         AnimationDialog another(true);
         another.setPlan(AnimationPlan::load(settings));
-        another.setFigures(sampleFigures());
+        another.setFigures(samples::figures());
         const AnimationPlan kept = another.plan();
         QCOMPARE(kept.format, AnimationFormat::WebP);
         QCOMPARE(kept.width, 800);
@@ -133,7 +121,7 @@ class TestAnimationDialog : public QObject {
 
     void picturesAreOfEvenSizeAndSayTheMoment() {
         QFETCH(int, width);
-        for (const auto& figure : sampleFigures()) {
+        for (const auto& figure : samples::figures()) {
             const FrameLook look = frameLook(*figure, width, lightStyle());
             QVERIFY(look.size.width() - width <= 1 && look.size.width() >= width);
             QVERIFY(look.size.width() % 2 == 0 && look.size.height() % 2 == 0);

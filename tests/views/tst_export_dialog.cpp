@@ -1,20 +1,18 @@
-#include "tests/views/figure_samples.h"
 #include "tests/views/pdf_streams.h"
+#include "tests/views/sample_figures.h"
 #include "views/export_dialog.h"
 #include "views/figure_preview.h"
 #include "views/figure_set.h"
-#include "views/message_bar.h"
 #include "views/numbers_dialog.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QMimeData>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -26,13 +24,6 @@ using testing::streamsOf;
 namespace {
 
 const QString metadata = "{\"seed\":7,\"path\":\"/a <b> & c\"}";
-
-ExportDialog::Figures sampleFigures() {
-    GatingStatistics statistics = samples::statistics({4, 4});
-    const auto set = samples::exampleSet();
-    samples::addTop(statistics, *set);
-    return figureSet(statistics, set, samples::history(8, {4, 4}));
-}
 
 QByteArray contents(const QString& path) {
     QFile file(path);
@@ -58,16 +49,21 @@ class TestExportDialog : public QObject {
     }
     QString out(const QString& name = {}) const { return folder_.filePath("out/" + name); }
     QStringList written() const { return QDir(out()).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
-    QString message() const {
-        const auto* bar = dialog_->findChild<MessageBar*>();
-        return bar->isVisible() ? bar->message() : QString();
+
+    /// As the window does, but here and now.
+    void write(const std::vector<FigureFile>& files) {
+        dialog_->setRunning(true);
+        QVERIFY(QDir().mkpath(out()));
+        exportFigures(files);
+        dialog_->setRunning(false);
     }
 
   private slots:
     void init() {
         dialog_ = std::make_unique<ExportDialog>();
         dialog_->setUsualFolder(out());
-        dialog_->setFigures(sampleFigures(), metadata);
+        dialog_->setFigures(samples::figures(), metadata);
+        connect(dialog_.get(), &ExportDialog::exportRequested, this, &TestExportDialog::write);
         dialog_->show();
         QVERIFY(QTest::qWaitForWindowExposed(dialog_.get()));
     }
@@ -84,7 +80,6 @@ class TestExportDialog : public QObject {
         QCOMPARE(control<QComboBox>("size")->currentIndex(), 0);
         QTest::keyClick(dialog_.get(), Qt::Key_Return);
         QCOMPARE(written(), QStringList({"figure2-gating.pdf", "figure3-examples.pdf", "figure5-joint.pdf"}));
-        QVERIFY2(message().contains("Wrote 3 files"), qPrintable(message()));
     }
 
     void writesWhatIsTicked() {
@@ -187,17 +182,66 @@ class TestExportDialog : public QObject {
         QVERIFY(!control<QPushButton>("exportAll")->isEnabled());
         QVERIFY(!control<QPushButton>("copy")->isEnabled());
         QCOMPARE(control<QLabel>("note")->text(), "There are no numbers to draw yet.");
-        dialog_->setFigures(sampleFigures(), metadata); // the ticks are still there
+        dialog_->setFigures(samples::figures(), metadata); // the ticks are still there
         QCOMPARE(dialog_->choices().figures.size(), 3);
         QVERIFY(control<QPushButton>("export")->isEnabled());
     }
 
-    void copyPutsThePreviewedFigureOnTheClipboard() {
+    void copyAsksForThePreviewedFigure() {
+        QString title;
+        double width = 0;
+        connect(dialog_.get(), &ExportDialog::copyRequested, this,
+                [&](const std::shared_ptr<const Figure>& figure, const ExportOptions& options) {
+                    title = figure->title();
+                    width = options.widthMm;
+                });
+        control<QListWidget>("figures")->setCurrentRow(2);
         click("copy");
-        const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-        QVERIFY(data->hasImage());
-        QCOMPARE(qvariant_cast<QImage>(data->imageData()).width(), 992); // 84 mm at 300 dpi
-        QVERIFY(data->data("image/svg+xml").contains("<svg"));
+        QCOMPARE(title, control<QListWidget>("figures")->item(2)->text());
+        QCOMPARE(width, 84.0);
+    }
+
+    // All else goes on: another choice, other numbers, the preview.
+    void whileAJobRunsNoOtherBegins() {
+        QVERIFY(!control<QPushButton>("stop")->isVisible());
+        dialog_->setRunning(true);
+        dialog_->showProgress(0.25, "Drawing 3 of 12");
+        dialog_->setFigures(samples::figures(), metadata);
+        control<QListWidget>("figures")->setCurrentRow(1);
+        toggle("png");
+        for (const char* name : {"copy", "exportAll", "export"})
+            QVERIFY2(!control<QPushButton>(name)->isEnabled(), name);
+        QCOMPARE(control<QProgressBar>("progress")->value(), 250);
+        QCOMPARE(control<QProgressBar>("progress")->text(), "Drawing 3 of 12");
+        QVERIFY(control<QProgressBar>("progress")->isVisible());
+        dialog_->setRunning(false);
+        for (const char* name : {"copy", "exportAll", "export"})
+            QVERIFY2(control<QPushButton>(name)->isEnabled(), name);
+        for (const char* name : {"stop", "progress"})
+            QVERIFY2(!control<QWidget>(name)->isVisible(), name);
+    }
+
+    void stopEscapeAndCloseStopIt() {
+        QSignalSpy stopped(dialog_.get(), &ExportDialog::stopRequested);
+        control<QPushButton>("export")->setFocus();
+        dialog_->setRunning(true);
+        QCOMPARE(dialog_->focusWidget(), control<QPushButton>("stop"));
+        click("stop");
+        QCOMPARE(stopped.size(), 1);
+        QTest::keyClick(dialog_.get(), Qt::Key_Escape);
+        QCOMPARE(stopped.size(), 2);
+        QVERIFY(dialog_->isVisible()); // to say what became of it
+        dialog_->setRunning(false);
+        QCOMPARE(dialog_->focusWidget(), control<QPushButton>("export"));
+        dialog_->setRunning(true);
+        dialog_->close();
+        QCOMPARE(stopped.size(), 3);
+        QVERIFY(!dialog_->isVisible());
+        dialog_->setRunning(false);
+        dialog_->show();
+        QTest::keyClick(dialog_.get(), Qt::Key_Escape);
+        QCOMPARE(stopped.size(), 3);
+        QVERIFY(!dialog_->isVisible());
     }
 
     void choicesAreRemembered() {
@@ -209,7 +253,7 @@ class TestExportDialog : public QObject {
         dialog_->choices().save(settings);
         ExportDialog another;
         another.setChoices(ExportChoices::load(settings));
-        another.setFigures(sampleFigures(), metadata);
+        another.setFigures(samples::figures(), metadata);
         const ExportChoices kept = another.choices();
         QCOMPARE(kept.widthMm, 120.0);
         QCOMPARE(kept.folder, "/somewhere");
@@ -225,24 +269,6 @@ class TestExportDialog : public QObject {
         QCOMPARE(control<QLabel>("note")->text(), "3 files will be written.");
         click("export");
         QVERIFY(control<QLabel>("note")->text().contains("3 of these files exist"));
-    }
-
-    void aPlaceThatTakesNoFilesIsSaidInOneSentence() {
-        control<QLineEdit>("folder")->setText("/proc/figures");
-        click("export");
-        QVERIFY2(message().contains("/proc/figures") && message().endsWith('.'), qPrintable(message()));
-    }
-
-    void allFilesAreWrittenOrNone() {
-        QVERIFY(QDir(folder_.path()).mkpath("out/figure5-joint.pdf")); // the last one's place is taken
-        QFile old(out("figure2-gating.pdf"));
-        QVERIFY(old.open(QIODevice::WriteOnly));
-        old.write("an older figure");
-        old.close();
-        click("export");
-        QVERIFY2(message().contains("figure5-joint.pdf"), qPrintable(message()));
-        QCOMPARE(written(), QStringList{"figure2-gating.pdf"});
-        QCOMPARE(contents(out("figure2-gating.pdf")), "an older figure");
     }
 
     void numbersAreReadAsTheyWereWritten() {

@@ -182,7 +182,7 @@ class TestFigureExport : public QObject {
         options.dpi = 310; // 149 MB
         const GatingFigure figure(samples::statistics({4, 4}));
         try {
-            figureForClipboard(figure, options);
+            drawForClipboard(figure, options);
             QFAIL("it was copied");
         } catch (const FileError& error) {
             QCOMPARE(QString(error.what()),
