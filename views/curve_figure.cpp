@@ -8,6 +8,31 @@
 #include <cmath>
 
 namespace expertscope {
+namespace {
+
+/// More points than the area is points wide only lie on each other: of so many in a row as are too many, the
+/// lowest and the highest stay.
+void thin(QCPGraph& graph, double most) {
+    const QSharedPointer<QCPGraphDataContainer> all = graph.data();
+    const int stretch = static_cast<int>(2 * all->size() / std::max(2., most));
+    if (stretch < 3)
+        return;
+    const auto lower = [](const QCPGraphData& a, const QCPGraphData& b) { return a.value < b.value; };
+    QVector<QCPGraphData> kept;
+    for (auto from = all->constBegin(); from != all->constEnd();) {
+        const auto to = from + std::min<std::ptrdiff_t>(stretch, all->constEnd() - from);
+        const auto [lowest, highest] = std::minmax_element(from, to, lower);
+        kept << *std::min(lowest, highest);
+        if (lowest != highest)
+            kept << *std::max(lowest, highest);
+        from = to;
+    }
+    if (kept.last().key < (all->constEnd() - 1)->key)
+        kept << *(all->constEnd() - 1);
+    graph.data()->set(kept, true);
+}
+
+} // namespace
 
 CurveFigure::CurveFigure(History history)
     : history_(history ? std::move(history) : std::make_shared<const std::vector<MetricsRecord>>()) {}
@@ -38,6 +63,8 @@ void CurveFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
     QCustomPlot plot;
     build(plot, style);
     fill(plot, style);
+    for (int i = 0; i < plot.graphCount(); ++i)
+        thin(*plot.graph(i), area.width() / style.points(1));
     drawPlot(plot, painter, area);
 }
 

@@ -29,7 +29,7 @@ QCPGraph* addCurve(QCustomPlot& plot, QCPAxisRect* panel, const QColor& colour, 
 /// A legend without a box, its items side by side; the caller puts it into a layout, then adds items.
 QCPLegend* makeLegend(const FigureStyle& style);
 
-/// Draws the plot as it stands, as strokes.
+/// Draws the plot as it stands: as strokes into files, as pixels on a widget.
 void drawPlot(QCustomPlot& plot, QPainter& painter, const QRectF& area);
 
 /// A logarithmic axis with ticks at 1, 2 and 5 times the powers of ten, from just below the least value to

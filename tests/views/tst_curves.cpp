@@ -43,6 +43,30 @@ class TestCurves : public QObject {
         QVERIFY(count == 0 || curve.epochs.last() == count - 1);
     }
 
+    /// Though a small picture has fewer points than the history has records.
+    void aPeakIsDrawnHoweverSmallThePicture_data() {
+        QTest::addColumn<int>("at");
+        for (const int at : {0, 1, 777, 778, 779, 1498, 1499})
+            QTest::addRow("%d", at) << at;
+    }
+    void aPeakIsDrawnHoweverSmallThePicture() {
+        QFETCH(int, at);
+        const auto picture = [](int peak) {
+            auto history = std::make_shared<std::vector<MetricsRecord>>(1500);
+            for (int i = 0; i < 1500; ++i) {
+                (*history)[i].epoch = i;
+                (*history)[i].load = {{0.5F, i == peak ? 1.F : 0.5F}};
+            }
+            QImage image(120, 90, QImage::Format_RGB32);
+            QPainter painter(&image);
+            FigureStyle style = lightStyle();
+            style.scale = 0.5;
+            LoadFigure(history).paint(painter, image.rect(), style);
+            return image;
+        };
+        QVERIFY(picture(at) != picture(-1));
+    }
+
     void nearestRecord() {
         const LearningCurvesFigure figure(samples::history(2, {4}));
         QCOMPARE(figure.nearest(-5)->epoch, 0.0);
