@@ -83,7 +83,10 @@ void ExperimentPanel::buildData(QFormLayout& form) {
                              Qt::ToolTipRole);
     }
     connect(preset_, &QComboBox::textActivated, this, &ExperimentPanel::presetChosen);
-    form.addRow(tr("&Preset"), preset_);
+    auto* label = new QLabel(tr("&Preset"));
+    label->setBuddy(preset_);
+    form.addRow(label);
+    form.addRow(preset_); // names are long: they want the whole width
 
     data_ = new QLabel;
     data_->setTextFormat(Qt::PlainText);
@@ -141,7 +144,9 @@ QSpinBox* ExperimentPanel::addEpochs(QFormLayout& form, const QString& label, in
     box->setRange(0, 100000);
     box->setMinimumWidth(narrowest);
     box->setKeyboardTracking(false);
-    box->setSuffix(tr(" epochs"));
+    const auto nameUnit = [box](int count) { box->setSuffix(count == 1 ? tr(" epoch") : tr(" epochs")); };
+    nameUnit(box->value());
+    connect(box, &QSpinBox::valueChanged, box, nameUnit);
     box->setToolTip(tip);
     connect(box, &QSpinBox::valueChanged, this,
             [this, phase](int value) { liveEdited(QStringLiteral("training.epochs.%1").arg(phase), value); });
