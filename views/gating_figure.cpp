@@ -204,9 +204,13 @@ void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
 
 void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
                                 const FigureStyle& style) const {
-    for (std::size_t i = 0; i < layout.layerLabels.size(); ++i)
-        paintUpward(painter, layout.layerLabels[i], tr("Layer %1").arg(statistics_.layers[i].layer + 1),
-                    style.font(1, QFont::DemiBold), style.ink);
+    const QFont font = style.font(1, QFont::DemiBold);
+    for (std::size_t i = 0; i < layout.layerLabels.size(); ++i) {
+        const QString number = QString::number(statistics_.layers[i].layer + 1);
+        const QRectF& place = layout.layerLabels[i];
+        paintUpward(painter, place, fittingText({tr("Layer %1").arg(number), number}, place.height(), font),
+                    font, style.ink);
+    }
     const int first = layout.panels.empty() ? 0 : layout.panels.front().layer;
     for (std::size_t i = 0; i < layout.panels.size() && layout.panels[i].layer == first; ++i) {
         const GatingPanel& panel = layout.panels[i];
@@ -219,7 +223,6 @@ void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
                 right = std::min(right, later.grid.area.left() - 0.6 * style.em());
         const QRectF line(panel.grid.area.left(), layout.used.top(), right - panel.grid.area.left(),
                           style.line());
-        const QFont font = style.font(1, QFont::DemiBold);
         paintText(painter, line, Qt::AlignLeft | Qt::AlignVCenter,
                   fittingText(attributeHeadings(gating(panel)), line.width(), font), font, style.ink);
     }

@@ -254,11 +254,11 @@ void TimelineView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const FigureStyle style = figureStyle();
-    paintTrack(painter, style);
-    if (count() == 0)
+    if (count() == 0) // no track: its line would strike the words out
         return paintText(painter, places().track().adjusted(style.em(), 0, 0, 0), Qt::AlignVCenter,
                          tr("The figures recorded while training will appear here: drag to go back to them"),
                          style.font(0.9), style.mutedInk);
+    paintTrack(painter, style);
     paintMarks(painter, style);
     paintHandle(painter, style);
 }

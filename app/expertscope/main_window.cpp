@@ -46,6 +46,8 @@ using State = EngineStatus::State;
 
 namespace {
 
+constexpr int sweepHeight = 170; // a few rows of its table
+
 /// The first file or folder that is dragged along; empty where there is none, as in a list without a line.
 QString folderIn(const QMimeData& dragged) {
     return dragged.urls().value(0).toLocalFile();
@@ -199,7 +201,8 @@ void MainWindow::buildSweep() {
     sweep_ = new SweepController(*dock, queries_);
     connect(sweep_, &SweepController::failed, this, &MainWindow::showError);
     connect(sweep_, &SweepController::runChosen, this, &MainWindow::openFolder);
-    connect(sweep_, &SweepController::opened, this, [this](const QString& firstRun) {
+    connect(sweep_, &SweepController::opened, this, [this, dock](const QString& firstRun) {
+        resizeDocks({dock}, {sweepHeight}, Qt::Vertical); // else the figures below it get next to nothing
         if (!firstRun.isEmpty() && session_.status()->state == EngineStatus::State::Empty)
             openFolder(firstRun); // there is nothing else to see
     });
