@@ -81,7 +81,7 @@ class TestSweepReader : public QObject {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("cells");
         QTest::newRow("table1") << "table1" << 19;
-        QTest::newRow("figure2-moe") << "figure2-moe" << 1;
+        QTest::newRow("figure2-moe") << "figure2-moe" << 2;
         QTest::newRow("cifar10-experts") << "cifar10-experts" << 20;
         QTest::newRow("margin") << "margin" << 24;
     }

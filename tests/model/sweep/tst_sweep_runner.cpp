@@ -19,8 +19,9 @@ const char* const sweepText = R"({
   "preset": "mnist-4x100-4x20",
   "seeds": 2,
   "set": { "data.jitter": 1, "training.minibatch": 25, "training.epochs": [1, 2],
-           "network.layers.0.hidden": 6, "network.layers.0.gate_hidden": 4,
-           "network.layers.1.hidden": 5, "network.layers.1.gate_hidden": 3 },
+           "training.momentum": 0.9,
+           "network.layers.0.hidden": 6, "network.layers.0.gate_hidden": 4, "network.layers.0.expert_scale": 1,
+           "network.layers.1.hidden": 5, "network.layers.1.gate_hidden": 3, "network.layers.1.expert_scale": 1 },
   "rows": [
     { "name": "4x6-4x5",
       "cells": [
