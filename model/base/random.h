@@ -18,6 +18,7 @@ enum class Stream : std::uint32_t {
     PermutationNull = 7,
     StrokeDigits = 8,
     SpeechSplit = 9,
+    SpokenSentences = 10,
 };
 
 /// One block of Philox4x32-10 (Salmon et al., SC 2011): a keyed bijection of 128-bit counters.

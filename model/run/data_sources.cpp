@@ -4,6 +4,7 @@
 #include "model/data/cifar10.h"
 #include "model/data/mnist.h"
 #include "model/data/stroke_digits.h"
+#include "model/run/synthetic_speech.h"
 #include "model/run/user_folder.h"
 #include "model/speech/corpus.h"
 #include "model/speech/corpus_reader.h"
@@ -44,6 +45,12 @@ DataPair loadSpeech(const DataDescription& data, WorkerPool& pool, const Progres
     if (!holdsSpeech(data.path))
         recogniseFolder(data.path); // explains what is there instead
     return readCorpus(data.path, data.seed, pool, progress, phoneSetNamed(data.phones));
+}
+
+DataPair makeSyntheticSpeech(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
+    const std::optional<PhoneSet> phones = phoneSetNamed(data.phones);
+    return readSyntheticSpeech(data.seed, userDataFolder(data.source), pool, progress,
+                               phones ? &*phones : nullptr);
 }
 
 DataPair makeDigits(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
@@ -91,6 +98,9 @@ const std::vector<DataSource>& dataSources() {
         {"speech", "labelled speech: TIMIT, or sound files with .TextGrid, .lab or .phn files beside them",
          "sound files (WAV, FLAC, SPHERE) with .TextGrid, .lab or .phn files of the same names", holdsSpeech,
          loadSpeech, true},
+        {"synthetic-speech",
+         "sentences spoken by a synthesiser (espeak-ng) in 25 voices: made here, and not real speech", "",
+         [](const fs::path&) { return false; }, makeSyntheticSpeech, true},
     };
     return sources;
 }

@@ -3,9 +3,9 @@
 #include "model/base/error.h"
 #include "model/speech/audio_header.h"
 #include "model/speech/plain_text.h"
+#include "model/speech/resampling.h"
 
 #include <sndfile.h>
-#include <soxr.h>
 
 #include <algorithm>
 #include <cmath>
@@ -91,19 +91,6 @@ std::vector<float> averageOfChannels(const std::vector<float>& samples, int chan
     return mean;
 }
 
-std::vector<float> resampled(const std::vector<float>& samples, int rate, const fs::path& path) {
-    std::vector<float> out(
-        static_cast<std::size_t>(std::llround(static_cast<double>(samples.size()) * speechRate / rate)));
-    std::size_t made = 0;
-    const soxr_error_t failure = soxr_oneshot(rate, speechRate, 1, samples.data(), samples.size(), nullptr,
-                                              out.data(), out.size(), &made, nullptr, nullptr, nullptr);
-    if (failure)
-        throw FileError(path.string() + " cannot be resampled from " + std::to_string(rate) + " to " +
-                        std::to_string(speechRate) + " samples a second: " + failure + ".");
-    out.resize(made);
-    return out;
-}
-
 } // namespace
 
 bool isAudioName(const fs::path& path) {
@@ -124,7 +111,7 @@ Audio decodeAudio(const std::string& bytes, const fs::path& path) {
     if (info.channels > 1)
         audio.samples = averageOfChannels(audio.samples, info.channels);
     if (info.samplerate != speechRate)
-        audio.samples = resampled(audio.samples, info.samplerate, path);
+        audio.samples = resampled(audio.samples, info.samplerate, path.string());
     return audio;
 }
 

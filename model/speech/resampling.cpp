@@ -1,0 +1,25 @@
+#include "model/speech/resampling.h"
+
+#include "model/base/error.h"
+#include "model/speech/audio_file.h"
+
+#include <soxr.h>
+
+#include <cmath>
+
+namespace expertscope {
+
+std::vector<float> resampled(const std::vector<float>& samples, int rate, const std::string& name) {
+    std::vector<float> out(
+        static_cast<std::size_t>(std::llround(static_cast<double>(samples.size()) * speechRate / rate)));
+    std::size_t made = 0;
+    const soxr_error_t failure = soxr_oneshot(rate, speechRate, 1, samples.data(), samples.size(), nullptr,
+                                              out.data(), out.size(), &made, nullptr, nullptr, nullptr);
+    if (failure)
+        throw FileError(name + " cannot be resampled from " + std::to_string(rate) + " to " +
+                        std::to_string(speechRate) + " samples a second: " + failure + ".");
+    out.resize(made);
+    return out;
+}
+
+} // namespace expertscope
