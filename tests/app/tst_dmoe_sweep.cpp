@@ -1,4 +1,5 @@
 #include "tests/app/dmoe_runner.h"
+#include "tests/model/speech/fixture_corpus.h"
 
 #include <QJsonArray>
 
@@ -129,6 +130,8 @@ class TestDmoeSweep : public QObject {
         QTest::newRow("figure2-moe") << "figure2-moe" << "images" << 2
                                      << QStringList{"5x20/figure2-gating.pdf"};
         QTest::newRow("margin") << "margin" << "images" << 24 << QStringList{"factorisation-by-margin.pdf"};
+        QTest::newRow("table2") << "table2" << "voices" << 6
+                                << QStringList{"4x128-16x128-gates-64-64-DMoE/figure2-gating.pdf"};
         QTest::newRow("cifar10-experts") << "cifar10-experts" << "cifar" << 20
                                          << QStringList{"accuracy-by-experts.pdf",
                                                         "accuracy-by-epoch-narrow.pdf"};
@@ -140,6 +143,8 @@ class TestDmoeSweep : public QObject {
         QFETCH(QStringList, figures);
         if (data == "cifar")
             writeNoise(runner_.path(data).toStdString(), 20);
+        if (data == "voices")
+            writeVoices(runner_.path(data).toStdString());
         const QString out = "miniature-" + name;
         const Answer answer = runner_.run(
             {"sweep", name, "--data", data, "--out", out, "--seeds", "1", "--epochs", "1,1", "--json"});

@@ -84,6 +84,7 @@ class TestSweepReader : public QObject {
         QTest::newRow("figure2-moe") << "figure2-moe" << 2;
         QTest::newRow("cifar10-experts") << "cifar10-experts" << 20;
         QTest::newRow("margin") << "margin" << 24;
+        QTest::newRow("table2") << "table2" << 6;
     }
     void shipped() {
         QFETCH(QString, name);
