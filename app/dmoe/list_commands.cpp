@@ -30,7 +30,7 @@ void listData(bool json) {
         if (json)
             list.push_back({{"name", source.name}, {"description", source.description}, {"folder", folder}});
         else
-            std::printf("%-10s %s\n           %s\n", source.name.c_str(), source.description.c_str(),
+            std::printf("%-16s %s\n                 %s\n", source.name.c_str(), source.description.c_str(),
                         folder.empty() ? "not found; name its folder with --data" : folder.c_str());
     }
     if (json)

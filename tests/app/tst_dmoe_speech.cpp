@@ -35,7 +35,7 @@ class TestDmoeSpeech : public QObject {
         const QString out = runner_.run({"data", "info", "voices"}).out;
         QVERIFY2(out.contains("examples of 40 x 11 x 1") && out.contains("1 of the 3 speakers"),
                  qPrintable(out));
-        QVERIFY(runner_.run({"data", "list"}).out.contains("speech     labelled speech"));
+        QVERIFY(runner_.run({"data", "list"}).out.contains("speech           labelled speech"));
     }
     void trained() {
         const Answer answer = train("voices", "run");
