@@ -39,7 +39,7 @@ class TestSyntheticSpeech : public QObject {
         QFETCH(int, keep);
         std::string bytes = fileText(file());
         bytes.resize(bytes.size() * static_cast<std::size_t>(keep) / 100);
-        writeFile(file(), QByteArray::fromStdString(bytes));
+        writeText(file(), bytes);
         QVERIFY(same(read(nullptr)));
     }
 
