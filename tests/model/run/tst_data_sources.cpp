@@ -126,7 +126,7 @@ class TestDataSources : public QObject {
         QTest::addColumn<QString>("message");
         QTest::newRow("unknown source") << "minst"
                                         << "data.source is \"minst\"; choose one of digits, mnist, cifar10, "
-                                           "speech";
+                                           "speech, synthetic-speech";
         QTest::newRow("found nowhere")
             << "mnist"
             << "No mnist data was found in the usual places; name its folder with --data, "
