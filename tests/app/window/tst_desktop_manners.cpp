@@ -303,6 +303,35 @@ class TestDesktopManners : public QObject {
         QVERIFY(window_->findChild<QDockWidget*>("inspector")->isVisible());
     }
 
+    void layoutIsResetWhileADockIsDragged_data() {
+        QTest::addColumn<QPoint>("step");
+        QTest::newRow("to the right") << QPoint(15, 10);
+        QTest::newRow("to the left") << QPoint(-15, 10);
+    }
+    void layoutIsResetWhileADockIsDragged() {
+        QFETCH(QPoint, step);
+        action("resetLayout")->trigger();
+        for (const char* name : {"experiment", "inspector"})
+            for (const int steps : {3, 12, 20, 30})
+                for (const Qt::Key key : {Qt::Key_F11, Qt::Key_unknown}) {
+                    auto* dock = window_->findChild<QDockWidget*>(name);
+                    const QPoint title(dock->width() / 3, 8);
+                    if (key == Qt::Key_F11) // so that the layout comes back with the next F11
+                        QTest::keyClick(window_.get(), key);
+                    QTest::mousePress(dock, Qt::LeftButton, {}, title);
+                    for (int i = 1; i <= steps; ++i)
+                        QTest::mouseMove(dock, title + i * step, 5);
+                    QCOMPARE(QWidget::mouseGrabber(), dock);
+                    if (key == Qt::Key_F11)
+                        QTest::keyClick(window_.get(), key);
+                    else
+                        action("resetLayout")->trigger();
+                    QCOMPARE(QWidget::mouseGrabber(), nullptr);
+                    QTest::mouseRelease(dock, Qt::LeftButton, {}, title);
+                    QVERIFY(!dock->isFloating() && dock->isVisible());
+                }
+    }
+
     void presentationIsLargerAndEndsAsItBegan() {
         FigureView* gating = window_->findChild<FigurePanels*>()->gating();
         const double scale = gating->figureStyle().scale;
