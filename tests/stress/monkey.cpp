@@ -3,7 +3,7 @@
 #include "app/expertscope/desktop_manners.h"
 #include "model/run/presets.h"
 #include "tests/app/window/damaged_runs.h"
-#include "tests/app/window/small_data.h"
+#include "tests/app/window/small_sweep.h"
 
 #include <QApplication>
 #include <QDockWidget>
@@ -78,7 +78,8 @@ void Monkey::makePlaces() {
         places_ << QString::fromStdString(damaged.string());
     }
     testing::writeSmallData(places / "small");
-    for (const char* name : {"good", "good", "small", "empty", "nowhere"})
+    testing::trainSweep(testing::smallSweep(places, places / "small"), places / "sweep");
+    for (const char* name : {"good", "good", "small", "sweep", "empty", "nowhere"})
         places_ << QString::fromStdString((places / name).string());
 }
 

@@ -33,7 +33,7 @@ class Monkey {
     MainWindow& window() { return *window_; }
     QString folder() const { return folder_; }
     EngineStatus::State state() const { return window_->session().status()->state; }
-    /// Runs, good and damaged, data, and what is neither.
+    /// Runs, good and damaged, data, a sweep, and what is none of these.
     const QStringList& places() const { return places_; }
     QString anyPlace() { return places_[below(static_cast<std::uint32_t>(places_.size()))]; }
 

@@ -141,6 +141,17 @@ class Report {
         std::printf("windows %d\n", windows);
         return all;
     }
+    /// "3000 actions of seed 1: 512 click anywhere, ..., 0 stalls over 100 ms of the window's own work"
+    void printLine(int actions, std::uint64_t seed) const {
+        std::printf("%d actions of seed %llu:", actions, static_cast<unsigned long long>(seed));
+        int stalls = 0;
+        for (const WindowAction& action : windowActions())
+            if (const auto found = tallies_.find(&action); found != tallies_.end()) {
+                std::printf(" %d %s;", found->second.done, action.name);
+                stalls += found->second.ownStalls;
+            }
+        std::printf(" %d stalls over %.0f ms of the window's own work\n", stalls, longestStall);
+    }
     int windows = 1;
 
   private:
@@ -194,7 +205,7 @@ bool run(int actions, std::uint64_t seed, const QString& folder) {
     const bool all = report.print();
     for (const auto& [text, count] : warnings)
         std::printf("warned %d times: %s\n", count, qPrintable(text));
-    std::printf("%d actions of seed %llu\n", actions, static_cast<unsigned long long>(seed));
+    report.printLine(actions, seed);
     return clean && (all || actions < enough);
 }
 

@@ -1,8 +1,10 @@
 #include "app/expertscope/desktop_manners.h"
 #include "tests/stress/monkey.h"
+#include "views/animation_dialog.h"
 #include "views/export_dialog.h"
 #include "views/figure_view.h"
 #include "views/probe_view.h"
+#include "views/sweep_table_view.h"
 #include "views/timeline_view.h"
 #include "views/what_if_view.h"
 
@@ -14,10 +16,15 @@
 #include <QContextMenuEvent>
 #include <QDockWidget>
 #include <QDropEvent>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMimeData>
-#include <QTabBar>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTest>
 #include <QToolButton>
 
 namespace expertscope::stress {
@@ -215,6 +222,54 @@ void exportFigures(Monkey& monkey) {
         dialog->close();
 }
 
+void exportAnimation(Monkey& monkey) {
+    trigger(monkey, "exportAnimation");
+    auto* dialog = monkey.window().findChild<AnimationDialog*>();
+    if (!dialog)
+        return;
+    static const std::vector<const char*> folders{"/export", "/export/moving", "/settings.ini"};
+    dialog->findChild<QLineEdit*>(QStringLiteral("folder"))
+        ->setText(monkey.folder() + QLatin1String(monkey.any(folders)));
+    // Small ones mostly: a timeline is many pictures, and one that takes its time is to be stopped.
+    dialog->findChild<QSpinBox*>(QStringLiteral("width"))
+        ->setValue(monkey.oneIn(4) ? AnimationPlan::mostWidth : AnimationPlan::leastWidth);
+    auto* figures = dialog->findChild<QListWidget*>(QStringLiteral("figures"));
+    for (int i = 0; i < figures->count(); ++i)
+        figures->item(i)->setCheckState(monkey.oneIn(3) ? Qt::Checked : Qt::Unchecked);
+    if (auto* format = dialog->findChild<QComboBox*>(QStringLiteral("format")); monkey.oneIn(3))
+        monkey.anyKey(format);
+    dialog->findChild<QAbstractButton*>(QStringLiteral("make"))->click();
+    if (monkey.oneIn(2))
+        dialog->close();
+}
+
+void useTheSweep(Monkey& monkey) {
+    auto* table = monkey.window().findChild<SweepTableView*>()->table();
+    if (table->model()->rowCount() == 0 || monkey.oneIn(4))
+        monkey.window().openFolder(monkey.folder() + QStringLiteral("/places/sweep"));
+    monkey.raise("sweep");
+    const QPointer<QWidget> cells(table->viewport());
+    const int row = static_cast<int>(monkey.below(3)), column = static_cast<int>(monkey.below(14));
+    const QPoint place = table->visualRect(table->model()->index(row, column)).center();
+    switch (monkey.below(5)) {
+    case 0:
+        return monkey.anyKey(table);
+    case 1: {
+        QWidget* header = table->horizontalHeader()->viewport();
+        return monkey.click(header, monkey.anyPoint(*header)); // sorts
+    }
+    case 2:
+        if (auto* tabs =
+                monkey.window().findChild<QDockWidget*>(QStringLiteral("sweep"))->findChild<QTabWidget*>())
+            tabs->setCurrentIndex(static_cast<int>(monkey.below(2)));
+        return;
+    default:
+        monkey.click(cells, place);
+        if (cells)
+            QTest::mouseDClick(cells, Qt::LeftButton, {}, place); // opens the run
+    }
+}
+
 void dropSomething(Monkey& monkey) {
     QMimeData data;
     switch (monkey.below(6)) {
@@ -285,6 +340,8 @@ const std::vector<WindowAction>& windowActions() {
         {"use the probe", 8, useTheProbe},
         {"switch an expert off", 5, lesion},
         {"export figures", 1, exportFigures},
+        {"export an animation", 1, exportAnimation},
+        {"use the sweep's table", 2, useTheSweep},
         {"open a run's or data's folder", 2, [](Monkey& m) { m.window().openFolder(m.anyPlace()); }},
         {"drop something", 2, dropSomething},
         {"reset the layout", 2, [](Monkey& m) { trigger(m, "resetLayout"); }},

@@ -1,8 +1,6 @@
 #include "app/expertscope/sweep_controller.h"
-#include "model/sweep/sweep_runner.h"
 #include "tests/app/window/ready_window.h"
-#include "tests/app/window/small_data.h"
-#include "tests/model/run/run_files.h"
+#include "tests/app/window/small_sweep.h"
 #include "views/message_bar.h"
 #include "views/sweep_table_view.h"
 
@@ -28,15 +26,6 @@ class TestSweep : public QObject {
   private slots:
     void initTestCase() {
         writeSmallData(path("data"));
-        writeText(path("small.json"), R"({
-  "preset": "mnist-4x100-4x20",
-  "set": { "data.jitter": 1, "training.epochs": [1, 1],
-           "network.layers.0.hidden": 8, "network.layers.1.hidden": 6 },
-  "rows": [
-    { "name": "margin 10", "set": { "training.margin": 10 }, "published": { "test_error": 0.5 } },
-    { "name": "margin 100", "set": { "training.margin": 100 } } ],
-  "plots": [ { "name": "errors", "x": "training.margin", "y": ["test_error"] } ]
-})");
         QVERIFY(begin(path("whole")).run(1, 1, goOn).finished());
     }
     void init() {
@@ -114,10 +103,7 @@ class TestSweep : public QObject {
   private:
     fs::path path(const std::string& name) const { return fs::path(folder_.path().toStdString()) / name; }
     SweepRunner begin(const fs::path& out) const {
-        Sweep sweep = readSweep(path("small.json").string());
-        for (SweepCell& cell : sweep.cells)
-            cell.config.data.path = path("data").string();
-        return SweepRunner(sweep, out);
+        return SweepRunner(smallSweep(path(""), path("data")), out);
     }
     QDockWidget* dock() const { return window_->findChild<QDockWidget*>("sweep"); }
     QTableView* table() const { return window_->findChild<SweepTableView*>()->table(); }
