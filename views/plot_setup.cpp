@@ -39,17 +39,17 @@ void dress(QCPAxis* axis, const FigureStyle& style) {
 
 struct Phase {
     double from, to;
-    int phase;
+    bool constrained;
 };
 
 std::vector<Phase> phasesOf(const std::vector<MetricsRecord>& history) {
     std::vector<Phase> phases;
     for (const MetricsRecord& record : history) {
-        // A record has the phase of the step after it: up to it, it was still the one before.
+        // A record tells of the step after it: up to it, the phase was still the one before.
         if (!phases.empty())
             phases.back().to = record.epoch;
-        if (phases.empty() || phases.back().phase != record.phase)
-            phases.push_back({record.epoch, record.epoch, record.phase});
+        if (phases.empty() || phases.back().constrained != record.constrained())
+            phases.push_back({record.epoch, record.epoch, record.constrained()});
     }
     return phases;
 }
@@ -194,13 +194,13 @@ void shadePhases(QCustomPlot& plot, const std::vector<MetricsRecord>& history, c
     plot.clearItems();
     if (plot.axisRectCount() == 0 || history.empty())
         return;
-    const QString names[] = {QCoreApplication::translate("Figure", "constrained"),
-                             QCoreApplication::translate("Figure", "free")};
+    const QString constrained = QCoreApplication::translate("Figure", "constrained"),
+                  free = QCoreApplication::translate("Figure", "free");
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     for (const Phase& phase : phasesOf(history)) {
         if (phase.to - phase.from > 0.12 * history.back().epoch)
-            ticker->addTick((phase.from + phase.to) / 2, names[std::clamp(phase.phase, 0, 1)]);
-        for (QCPAxisRect* panel : phase.phase == 0 ? plot.axisRects() : QList<QCPAxisRect*>{})
+            ticker->addTick((phase.from + phase.to) / 2, phase.constrained ? constrained : free);
+        for (QCPAxisRect* panel : phase.constrained ? plot.axisRects() : QList<QCPAxisRect*>{})
             addShade(plot, panel, phase, style);
     }
     namePhases(plot.axisRect(0), ticker);

@@ -65,12 +65,13 @@ bool TimelineLayout::isBehind(double x) const {
 std::vector<TimelineLayout::Phase> TimelineLayout::phases() const {
     std::vector<Phase> phases;
     for (int i = 0; i < content_.count(); ++i) {
-        const int phase = (*content_.moments)[static_cast<std::size_t>(i)].phase;
-        if (!phases.empty() && phases.back().phase == phase)
+        const bool constrained =
+            content_.constraint && (*content_.moments)[static_cast<std::size_t>(i)].phase == constrainedPhase;
+        if (!phases.empty() && phases.back().constrained == constrained)
             continue;
         if (!phases.empty())
             phases.back().to = x(i);
-        phases.push_back({x(i), x(i), phase});
+        phases.push_back({x(i), x(i), constrained});
     }
     if (!phases.empty())
         phases.back().to = xOfStep(std::max(content_.presentStep, content_.moments->back().step));

@@ -16,7 +16,7 @@ struct TimelineContent {
     std::int64_t stepsPerEpoch = 1;
     std::int64_t presentStep = 0;
     std::int64_t endStep = 0; ///< of training as planned
-    bool constraint = true;   ///< false: the first phase is not constrained either
+    bool constraint = true;   ///< false: the first phase is as free as the second
 
     int count() const { return static_cast<int>(moments->size()); }
 };
@@ -40,9 +40,9 @@ class TimelineLayout {
 
     struct Phase {
         double from, to;
-        int phase;
+        bool constrained;
     };
-    /// Up to the present.
+    /// Up to the present; neighbours differ.
     std::vector<Phase> phases() const;
 
     struct Mark {

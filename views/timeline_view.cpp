@@ -18,8 +18,8 @@ namespace {
 
 constexpr int notch = 120; // of a wheel, in eighths of a degree
 
-QString phaseName(int phase, bool constraint) {
-    return phase == 0 && constraint ? TimelineView::tr("constrained") : TimelineView::tr("free");
+QString phaseName(bool constrained) {
+    return constrained ? TimelineView::tr("constrained") : TimelineView::tr("free");
 }
 
 QColor mixed(const QColor& ground, const QColor& ink, double share) {
@@ -32,7 +32,7 @@ QColor mixed(const QColor& ground, const QColor& ink, double share) {
 
 QString momentText(const Moment& moment, bool constraint) {
     return TimelineView::tr("epoch %1, %2, step %3")
-        .arg(numberText(moment.epoch, 1), phaseName(moment.phase, constraint),
+        .arg(numberText(moment.epoch, 1), phaseName(constraint && moment.phase == constrainedPhase),
              QLocale(QLocale::English).toString(static_cast<qlonglong>(moment.step)));
 }
 
@@ -269,10 +269,9 @@ void TimelineView::paintTrack(QPainter& painter, const FigureStyle& style) const
     painter.setPen(QPen(style.grid, 1));
     painter.drawLine(QPointF(track.left(), track.center().y()), QPointF(track.right(), track.center().y()));
     for (const TimelineLayout::Phase& phase : places().phases()) {
-        const bool constrained = phase.phase == 0 && content_.constraint;
         const QRectF area(phase.from, track.top(), phase.to - phase.from, track.height());
-        painter.fillRect(area, mixed(ground, style.ink, constrained ? 0.22 : 0.09));
-        const QString name = phaseName(phase.phase, content_.constraint);
+        painter.fillRect(area, mixed(ground, style.ink, phase.constrained ? 0.22 : 0.09));
+        const QString name = phaseName(phase.constrained);
         if (const QFont font = style.font(0.9); textWidth(name, font) + style.em() < area.width())
             paintText(painter, area.adjusted(0, 0, 0, -0.5 * style.em()), Qt::AlignCenter, name, font,
                       style.mutedInk);

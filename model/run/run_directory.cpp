@@ -174,7 +174,13 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
 }
 
 std::vector<MetricsRecord> RunDirectory::metrics() const {
-    return fs::exists(metricsPath()) ? readMetrics(metricsPath()) : std::vector<MetricsRecord>{};
+    if (!fs::exists(metricsPath()))
+        return {};
+    std::vector<MetricsRecord> records = readMetrics(metricsPath());
+    if (!config_.training.constraint) // earlier versions wrote a margin there too
+        for (MetricsRecord& record : records)
+            record.margin = std::numeric_limits<double>::infinity();
+    return records;
 }
 
 std::vector<TrainingEvent> RunDirectory::events() const {

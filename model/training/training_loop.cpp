@@ -131,7 +131,8 @@ MetricsRecord TrainingLoop::record() {
         record.examplesPerSecond = rate_;
     record.learningRate = trainer_.learningRate();
     record.momentum = trainer_.plan().momentum[trainer_.phase()];
-    record.margin = trainer_.plan().margin;
+    record.margin =
+        trainer_.plan().constraint ? trainer_.plan().margin : std::numeric_limits<double>::infinity();
     return record;
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/analysis/gating_statistics.h"
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -19,7 +20,7 @@ struct MetricsRecord {
 
     std::int64_t step = 0;
     double epoch = 0;         ///< passes over the training set so far
-    int phase = 0;            ///< 0 constrained, 1 free
+    int phase = 0;            ///< the plan's: 0 is the one that the constraint belongs to, 1 the free one
     double trainLoss = none;  ///< running mean since the epoch began
     double trainError = none; ///< the same
     double testLoss = none;   ///< at epoch ends
@@ -31,6 +32,10 @@ struct MetricsRecord {
     std::vector<std::vector<float>> load; ///< one list a mixture layer, one value an expert
     Factorisation factorisation;
     bool live = true; ///< load and factorisation are of the probe set, not of the whole test set
+
+    /// Gates are masked after this record. The first phase of a run without the constraint is as free as the
+    /// second.
+    bool constrained() const { return phase == 0 && !std::isinf(margin); }
 };
 
 /// What the window shows of one moment of a training run: immutable once published.

@@ -123,29 +123,41 @@ class TestCurves : public QObject {
             QCOMPARE(point.value, 0.5);
     }
 
-    // A record at the end of a phase has the next phase already.
+    // A record at the end of a phase has the next phase already. Without the constraint margins are infinite.
     void shadedIsWhatWasConstrained_data() {
         QTest::addColumn<QList<int>>("phases"); // of the records at epochs 0, 1, 2 ...
-        QTest::addColumn<double>("until");      // the shade begins at 0
-        QTest::newRow("constrained for two epochs") << QList<int>{0, 0, 1, 1, 1} << 2.;
-        QTest::newRow("constrained for one") << QList<int>{0, 1, 1, 1} << 1.;
-        QTest::newRow("to the end") << QList<int>{0, 0, 0} << 2.;
+        QTest::addColumn<double>("margin");
+        QTest::addColumn<double>("until"); // the shade begins at 0; 0: there is none
+        QTest::newRow("constrained for two epochs") << QList<int>{0, 0, 1, 1, 1} << 100. << 2.;
+        QTest::newRow("constrained for one") << QList<int>{0, 1, 1, 1} << 100. << 1.;
+        QTest::newRow("to the end") << QList<int>{0, 0, 0} << 100. << 2.;
+        QTest::newRow("without the constraint") << QList<int>{0, 0, 1, 1} << qInf() << 0.;
     }
 
     void shadedIsWhatWasConstrained() {
         QFETCH(QList<int>, phases);
+        QFETCH(double, margin);
         QFETCH(double, until);
         auto history = std::make_shared<std::vector<MetricsRecord>>(phases.size());
         for (int i = 0; i < phases.size(); ++i) {
             (*history)[i].epoch = i;
             (*history)[i].phase = phases[i];
+            (*history)[i].margin = margin;
             (*history)[i].trainError = 0.5;
         }
         QCustomPlot plot;
         const LearningCurvesFigure figure(history);
         figure.build(plot, lightStyle());
         figure.fill(plot, lightStyle());
-        QCOMPARE(plot.itemCount(), 2); // one a panel
+        QStringList names;
+        for (const QString& name :
+             plot.axisRect(0)->axis(QCPAxis::atTop)->ticker().staticCast<QCPAxisTickerText>()->ticks())
+            names << name;
+        QCOMPARE(names.contains("constrained"), until > 0);
+        QCOMPARE(names.count("free"), until < phases.size() - 1);
+        QCOMPARE(plot.itemCount(), until > 0 ? 2 : 0); // one a panel
+        if (until == 0)
+            return;
         const auto* shade = qobject_cast<QCPItemRect*>(plot.item(0));
         QVERIFY(shade);
         QCOMPARE(shade->topLeft->coords().x(), 0.);

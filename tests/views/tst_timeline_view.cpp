@@ -87,12 +87,20 @@ class TestTimelineView : public QObject {
         const TimelineLayout layout(content(6 * perEpoch + 100), QRectF(0, 0, 1000, 20));
         const auto phases = layout.phases();
         QCOMPARE(phases.size(), 2u);
-        QCOMPARE(phases[0].phase, 0);
+        QVERIFY(phases[0].constrained);
         QCOMPARE(phases[0].from, 0.);
         QCOMPARE(phases[0].to, layout.xOfStep(3 * perEpoch));
         QCOMPARE(phases[1].from, phases[0].to);
         QCOMPARE(phases[1].to, layout.xOfStep(6 * perEpoch + 100));
-        QCOMPARE(phases[1].phase, 1);
+        QVERIFY(!phases[1].constrained);
+    }
+    void withoutTheConstraintBothPhasesAreFree() {
+        TimelineContent free = content(6 * perEpoch + 100);
+        free.constraint = false;
+        const auto phases = TimelineLayout(free, QRectF(0, 0, 1000, 20)).phases();
+        QCOMPARE(phases.size(), 1u);
+        QVERIFY(!phases[0].constrained);
+        QCOMPARE(phases[0].from, 0.);
     }
     void epochLabelsDoNotTouch_data() {
         QTest::addColumn<int>("epochs");

@@ -208,6 +208,22 @@ class TestRunDirectory : public QObject {
         QCOMPARE(moments, run.metrics().size()); // the timeline has a moment for each record
     }
 
+    // Versions before wrote a margin for runs without the constraint, too.
+    void aRunWithoutTheConstraintHasNoMargin() {
+        RunConfig config = madeConfig();
+        config.training.constraint = false;
+        Session(path("run"), config).trainTo(2);
+        std::string text = fileText(path("run") / "metrics.csv");
+        QVERIFY(text.find(",inf,") != std::string::npos);
+        for (std::size_t at; (at = text.find(",inf,")) != std::string::npos;)
+            text.replace(at, 5, ",100,");
+        writeText(path("run") / "metrics.csv", text);
+        const auto records = RunDirectory::open(path("run")).metrics();
+        QVERIFY(records.size() > 1);
+        for (const MetricsRecord& record : records)
+            QVERIFY(std::isinf(record.margin) && !record.constrained());
+    }
+
     void newRunPaths() {
         RunConfig config = madeConfig();
         const fs::path first = newRunPath(path("runs"), config);

@@ -319,6 +319,21 @@ class TestTrainingLoop : public QObject {
         QCOMPARE(second.records.back().testLoss, first.records.back().testLoss);
     }
 
+    // There the margin of the plan has no effect.
+    void withoutTheConstraintRecordsHaveNoMargin() {
+        WorkerPool pool(1);
+        for (const bool constraint : {true, false}) {
+            Experiment e = experiment();
+            e.plan.constraint = constraint;
+            TrainingLoop loop(e, pool);
+            Listener listener;
+            loop.addSink(listener);
+            loop.step();
+            QCOMPARE(std::isinf(listener.records.back().margin), !constraint);
+            QCOMPARE(listener.records.back().constrained(), constraint);
+        }
+    }
+
     void divergenceReachesTheCaller() {
         WorkerPool pool(1);
         TrainingLoop loop(experiment(), pool);
