@@ -6,11 +6,25 @@
 #include "model/analysis/example_answer.h"
 #include "views/inspector_view.h"
 
+#include <QLabel>
+#include <QVBoxLayout>
+
 namespace expertscope {
 
 InspectorController::InspectorController(FigurePanels& figures, NetworkSource& networks, QueryThread& queries,
                                          QObject* parent)
-    : QObject(parent), figures_(figures), networks_(networks), queries_(queries), view_(new InspectorView) {
+    : QObject(parent), figures_(figures), networks_(networks), queries_(queries), panel_(new QWidget),
+      note_(new QLabel), view_(new InspectorView) {
+    note_->setObjectName(QStringLiteral("inspectorNote"));
+    note_->setAlignment(Qt::AlignCenter);
+    note_->setMargin(2);
+    note_->setToolTip(tr("Whose answers these are: no other network of the past is kept"));
+    note_->hide();
+    auto* layout = new QVBoxLayout(panel_);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(note_);
+    layout->addWidget(view_, 1);
     new InspectorContext(*view_, networks, queries, this);
 }
 
@@ -33,6 +47,11 @@ void InspectorController::setNetwork(std::shared_ptr<const Network<float>> netwo
 void InspectorController::setLesion(const Lesion& lesion) {
     lesion_ = lesion;
     inspect();
+}
+
+void InspectorController::setNote(const QString& note) {
+    note_->setText(note);
+    note_->setVisible(!note.isEmpty());
 }
 
 void InspectorController::snapshotChanged() {

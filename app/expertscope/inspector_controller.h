@@ -9,6 +9,9 @@
 
 #include <memory>
 
+class QLabel;
+class QWidget;
+
 namespace expertscope {
 
 class FigurePanels;
@@ -23,6 +26,8 @@ class InspectorController : public QObject {
     InspectorController(FigurePanels& figures, NetworkSource& networks, QueryThread& queries,
                         QObject* parent);
 
+    /// The view, below a line that says whose answers it shows where that is not the present network.
+    QWidget* panel() const { return panel_; }
     InspectorView* view() const { return view_; }
     /// The example chosen, or the best one of the combination chosen; -1 where none is.
     int example() const;
@@ -30,6 +35,8 @@ class InspectorController : public QObject {
     /// What answers from now on; null while nothing can.
     void setNetwork(std::shared_ptr<const Network<float>> network);
     void setLesion(const Lesion& lesion);
+    /// "Checkpoint at step 1,200"; empty for the present.
+    void setNote(const QString& note);
     /// The network has learned something since the last answer.
     void snapshotChanged();
 
@@ -39,6 +46,8 @@ class InspectorController : public QObject {
     FigurePanels& figures_;
     NetworkSource& networks_;
     QueryThread& queries_;
+    QWidget* panel_;
+    QLabel* note_;
     InspectorView* view_;
     Selection selection_;
     std::shared_ptr<const Network<float>> network_;

@@ -151,7 +151,7 @@ void MainWindow::buildPanels() {
     QDockWidget* experiment =
         addDock(tr("Experiment"), QStringLiteral("experiment"), experiment_, Qt::LeftDockWidgetArea);
     QDockWidget* inspector =
-        addDock(tr("Inspector"), QStringLiteral("inspector"), inspector_->view(), Qt::RightDockWidgetArea);
+        addDock(tr("Inspector"), QStringLiteral("inspector"), inspector_->panel(), Qt::RightDockWidgetArea);
     QDockWidget* examples =
         addDock(tr("Examples"), QStringLiteral("examples"), figures_->examples(), Qt::BottomDockWidgetArea);
     QDockWidget* curves = addDock(tr("Course of training"), QStringLiteral("course"), figures_->tabs(),
@@ -238,7 +238,7 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::configChanged, experiment_, &ExperimentPanel::setConfig);
     connect(networks_, &NetworkSource::networkChanged, this,
             [this](const std::shared_ptr<const Network<float>>& network, const QString& note) {
-                showWhoAnswers(note);
+                inspector_->setNote(note);
                 probe_->setNetwork(network, note);
                 whatIf_->setNetwork(network, note);
                 inspector_->setNetwork(network);
@@ -246,7 +246,7 @@ void MainWindow::connectSession() {
             });
     connect(networks_, &NetworkSource::failed, this, [this](const QString& sentence) {
         inspector_->setNetwork(nullptr); // nobody else may answer for that moment
-        showWhoAnswers(tr("no checkpoint of that moment"));
+        inspector_->setNote(tr("No checkpoint of that moment"));
         showHover(sentence);
     });
     connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
@@ -369,7 +369,7 @@ void MainWindow::showStatusText() {
 void MainWindow::showWhichMoment() {
     showStatusText();
     const bool past = timeline_->showsPast();
-    showWhoAnswers(past ? tr("nearest checkpoint") : QString()); // which one, it will say itself
+    inspector_->setNote(past ? tr("Nearest checkpoint") : QString()); // which one, it will say itself
     networks_->setMoment(past ? std::optional(figures_->snapshot()->step) : std::nullopt);
     followFigures();
 }
@@ -382,13 +382,6 @@ void MainWindow::followFigures() {
 
 void MainWindow::showHover(QString text) {
     hoverText_->setText(text.replace('\n', QStringLiteral(" · "))); // the status bar has one line
-}
-
-/// note: whose network it is, where it is not the present one.
-void MainWindow::showWhoAnswers(const QString& note) {
-    auto* dock = findChild<QDockWidget*>(QStringLiteral("inspector"));
-    dock->setWindowTitle(note.isEmpty() ? tr("Inspector") : tr("Inspector: past")); // a tab has little room
-    dock->setToolTip(note);
 }
 
 void MainWindow::select(const Selection& selection) {

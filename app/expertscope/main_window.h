@@ -76,7 +76,6 @@ class MainWindow : public QMainWindow {
     void showWhichMoment();
     void followFigures();
     void showHover(QString text);
-    void showWhoAnswers(const QString& note);
     void select(const Selection& selection);
     void listExamples(const Selection& selection);
     void addCellActions(QMenu* menu, QWidget* view, const QPoint& position);
