@@ -235,6 +235,10 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::statusChanged, this, &MainWindow::showStatus);
     connect(&session_, &TrainingSession::dataNoted, this,
             [this](const QStringList& sentences) { messages_->showHint(sentences.join(' ')); });
+    connect(&session_, &TrainingSession::onlyFiguresFound, this, [this](const QString& sentence) {
+        messages_->showHint(sentence);
+        timeline_->showMoment(static_cast<int>(timeline_->timeline().moments().size()) - 1);
+    });
     connect(&session_, &TrainingSession::configChanged, experiment_, &ExperimentPanel::setConfig);
     connect(networks_, &NetworkSource::networkChanged, this,
             [this](const std::shared_ptr<const Network<float>>& network, const QString& note) {

@@ -1,6 +1,7 @@
 #include "app/expertscope/training_session.h"
 
 #include "app/expertscope/watched_recorder.h"
+#include "model/base/error.h"
 #include "model/run/experiment.h"
 
 namespace expertscope {
@@ -12,6 +13,12 @@ constexpr int pollMilliseconds = 33;
 bool sameData(const DataDescription& a, const DataDescription& b) {
     return a.source == b.source && a.path == b.path && a.seed == b.seed && a.jitter == b.jitter &&
            a.validation == b.validation && a.phones == b.phones;
+}
+
+/// Whether its log has more than the start.
+bool trained(const RunDirectory& directory) {
+    const std::vector<MetricsRecord> records = directory.metrics();
+    return !records.empty() && records.back().step > 0;
 }
 
 } // namespace
@@ -82,6 +89,15 @@ void TrainingSession::postExperiment(const RunConfig& config, const QString& run
         Qt::QueuedConnection);
 }
 
+void TrainingSession::postOnlyFigures(const QString& run) {
+    const QString sentence = tr("%1 has no checkpoint: its figures can be looked at, compared and exported, "
+                                "but it cannot be gone on "
+                                "with or inspected; Reset (Ctrl+R) trains it anew.")
+                                 .arg(run);
+    QMetaObject::invokeMethod(
+        this, [this, sentence] { emit onlyFiguresFound(sentence); }, Qt::QueuedConnection);
+}
+
 std::unique_ptr<TrainingSink> TrainingSession::watched(std::unique_ptr<RunRecorder> recorder) {
     return std::make_unique<WatchedRecorder>(
         std::move(recorder),
@@ -129,17 +145,24 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         EngineTask task = makeTask(config, *cache, pool, progress);
         const Network<float> shape(task.experiment.network, config.seed);
         ResumePoint point = resumePoint(directory, shape.blocks());
-        const Timeline timeline(directory, point.history, task.experiment.stepsPerEpoch(),
-                                task.experiment.data->probe);
+        const bool onlyFigures = !point.state && trained(directory);
+        const Timeline timeline(directory, onlyFigures ? directory.metrics() : point.history,
+                                task.experiment.stepsPerEpoch(), task.experiment.data->probe);
         task.state = std::move(point.state);
         task.history = std::move(point.history);
         task.changes = std::move(point.changes);
-        task.makeRecorder = [this, directory](const TrainingLoop& loop) {
+        task.makeRecorder = [this, directory, onlyFigures](const TrainingLoop& loop) {
+            if (onlyFigures) // from the first step on they would be removed as beyond it
+                throw FileError(directory.path().string() +
+                                " has no checkpoint to go on from; Reset (Ctrl+R) trains it anew.");
             directory.cutBeyond(loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
             return watched(std::make_unique<RunRecorder>(directory, loop.trainer().network(),
                                                          loop.trainer().stepsPerEpoch()));
         };
-        postExperiment(config, QString::fromStdString(directory.path().string()), timeline);
+        const QString run = QString::fromStdString(directory.path().string());
+        postExperiment(config, run, timeline);
+        if (onlyFigures)
+            postOnlyFigures(run);
         return task;
     });
 }

@@ -33,7 +33,8 @@ class TrainingSession : public QObject {
     void setConfig(const RunConfig& config) { config_ = config; }
     /// A new, untrained experiment.
     void open(RunConfig config);
-    /// Goes on with a run on disk, at its last checkpoint. Throws FileError if it is none.
+    /// Goes on with a run on disk, at its last checkpoint. One that has none any more, but figures of what
+    /// was trained, is only there to be looked at: no start is made with it. Throws FileError if it is none.
     void openRun(const std::filesystem::path& path);
     /// The present configuration from its first step again, as a new run.
     void reset() { open(config_); }
@@ -67,6 +68,8 @@ class TrainingSession : public QObject {
     void experimentChanged();
     /// Data were read, and this is what their reader has to tell; not again for data that are still there.
     void dataNoted(const QStringList& sentences);
+    /// A run was opened whose weights are gone, so that its figures are all there is; a sentence.
+    void onlyFiguresFound(const QString& sentence);
     /// The folder that training is kept in; empty before the first step of a new run.
     void runChanged(const QString& path);
 
@@ -82,6 +85,7 @@ class TrainingSession : public QObject {
     void publishStatus();
     // On the engine's thread:
     void postExperiment(const RunConfig& config, const QString& run, const Timeline& timeline);
+    void postOnlyFigures(const QString& run);
     std::unique_ptr<TrainingSink> watched(std::unique_ptr<RunRecorder> recorder);
     EngineTask makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
     Experiment prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);

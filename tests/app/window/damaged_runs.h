@@ -10,9 +10,9 @@ namespace expertscope::testing {
 struct RunDamage {
     const char* name;
     std::function<void(const std::filesystem::path& run)> make;
-    /// Refused: the run cannot be opened. History: it opens, and says so when its moments are shown. Nothing:
-    /// it opens with what is whole.
-    enum class Shows { Refused, History, Nothing } shows;
+    /// Refused: the run cannot be opened. History: it opens, and says so when its moments are shown.
+    /// OnlyFigures: it opens to be looked at, and says so. Nothing: it opens with what is whole.
+    enum class Shows { Refused, History, OnlyFigures, Nothing } shows;
     const char* says; ///< part of the sentence; empty where there is nothing to say
 };
 
@@ -78,7 +78,7 @@ inline const std::vector<RunDamage>& runDamages() {
         {"checkpoints-foreign", inCheckpoints(foreign), Refused, ".safetensors at byte"},
         {"checkpoints-newer", inCheckpoints(newer), Refused, "is no checkpoint of this version"},
         {"checkpoints-missing", [](const path& run) { std::filesystem::remove_all(run / "checkpoints"); },
-         Nothing, ""},
+         OnlyFigures, "has no checkpoint"},
         {"checkpoint-header-bit-flipped", inCheckpoints([](const path& file) { flipBit(file, 8); }), Refused,
          "the header is not JSON"},
         {"metrics-cut", [](const path& run) { cutFile(run / "metrics.csv", 0.1); }, Nothing, ""},

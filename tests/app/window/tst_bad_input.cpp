@@ -160,6 +160,38 @@ class TestBadInput : public QObject {
         QVERIFY2(RunDirectory::open(run).checkpoints().back() == 61, "it is not kept");
     }
 
+    // Its weights are gone, its figures are not, and nothing that is done may remove them.
+    void aRunWithoutCheckpointsIsThereToBeLookedAt() {
+        const auto& damages = testing::runDamages();
+        const auto& what =
+            *std::find_if(damages.begin(), damages.end(), [](const testing::RunDamage& damage) {
+                return damage.shows == testing::RunDamage::Shows::OnlyFigures;
+            });
+        const fs::path run = damaged(what);
+        const std::string metrics = testing::fileText(run / "metrics.csv");
+        open(run);
+        QTRY_VERIFY_WITH_TIMEOUT(!message().isEmpty(), patience);
+        QVERIFY2(message().contains(what.says) && message().contains(QString::fromStdString(run.string())),
+                 qPrintable(message()));
+        QVERIFY2(isOneSentence(message()), qPrintable(message()));
+        QTRY_COMPARE_WITH_TIMEOUT(panels()->snapshot()->step, 60, patience); // its last moment
+        testing::waitReady(*window_);
+        QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier); // and the others
+        QTRY_VERIFY_WITH_TIMEOUT(panels()->snapshot()->step < 60, patience);
+        QTest::keyClick(window_.get(), Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(message().contains("no checkpoint to go on from"), patience);
+        QVERIFY2(isOneSentence(message()), qPrintable(message()));
+        QCOMPARE(state(), State::Paused);
+        QCOMPARE(testing::fileText(run / "metrics.csv"), metrics);
+        QVERIFY(!testing::filesIn(run / "snapshots").empty());
+        QTest::keyClick(window_.get(), Qt::Key_R, Qt::ControlModifier); // a way on
+        QTRY_VERIFY_WITH_TIMEOUT(window_->windowFilePath().isEmpty(), patience);
+        testing::waitReady(*window_);
+        startTraining();
+        QVERIFY(message().isEmpty());
+        QCOMPARE(testing::fileText(run / "metrics.csv"), metrics);
+    }
+
     void aDamageThatIsNoReasonToStop() {
         for (const testing::RunDamage& damage : testing::runDamages()) {
             if (damage.shows != testing::RunDamage::Shows::Nothing)
