@@ -78,6 +78,7 @@ MainWindow::MainWindow(int threads)
     connect(desktop_, &DesktopManners::layoutReset, compare_, &CompareController::layoutReset);
     connect(desktop_, &DesktopManners::presented, compare_, &CompareController::presented);
     showStatus(status_);
+    centralWidget()->setFocus(); // else the first control of all would have it, and its Space would not start
 }
 
 /// Panels go after the window's own part: what they say on their way, as of a focus that they lose, is for

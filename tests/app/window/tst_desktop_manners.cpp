@@ -191,6 +191,13 @@ class TestDesktopManners : public QObject {
         QVERIFY(hint().contains(line));
     }
 
+    // Nothing that has a use of its own for Space has the focus at first.
+    void spaceStartsAWindowJustOpened() {
+        QTRY_VERIFY(QApplication::focusWidget());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(state(), State::Running, patience);
+    }
+
     void recentRunsAreOfferedAndMissingOnesDropped() {
         trainOneStep();
         const QString run =
