@@ -8,12 +8,13 @@
 #include "app/expertscope/lessons.h"
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/recent_runs.h"
+#include "app/expertscope/run_command.h"
 #include "app/expertscope/shortcut_list.h"
 #include "app/expertscope/theme.h"
 #include "app/expertscope/tour.h"
 #include "app/expertscope/window_action.h"
 #include "app/expertscope/window_layout.h"
-#include "model/run/config_difference.h"
+#include "model/base/error.h"
 #include "views/curve_view.h"
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
@@ -233,9 +234,13 @@ void DesktopManners::resetLayout() {
 }
 
 void DesktopManners::copyCommand() {
-    const QString line = QString::fromStdString(dmoeCommand(session_.config()));
-    QApplication::clipboard()->setText(line);
-    hint_->showHint(tr("On the clipboard: %1").arg(line));
+    try {
+        const RunCommand command = runCommand(session_.config(), window_.windowFilePath());
+        QApplication::clipboard()->setText(command.line);
+        hint_->showHint(command.said);
+    } catch (const Error& error) {
+        window_.showError(QString::fromStdString(error.what()));
+    }
 }
 
 bool DesktopManners::eventFilter(QObject* watched, QEvent* event) {

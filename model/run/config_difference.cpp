@@ -115,4 +115,8 @@ std::string dmoeCommand(const RunConfig& config) {
     return line + settings;
 }
 
+std::string replayCommand(const std::filesystem::path& run) {
+    return "dmoe train --replay " + quoted(std::filesystem::absolute(run).string());
+}
+
 } // namespace expertscope

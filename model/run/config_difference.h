@@ -2,6 +2,7 @@
 
 #include "model/run/run_config.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,10 @@ std::string settingText(const Json& value);
 
 /// The run as one line for a shell, from its first step: `dmoe train --preset NAME --seed S ...`, with the
 /// settings that differ from the preset it came from, or from the nearest. What was changed while it ran is
-/// not in it; `dmoe train --replay` repeats that.
+/// not in it.
 std::string dmoeCommand(const RunConfig& config);
+/// The same for a run on disk with all that was changed while it ran: `dmoe train --replay RUN`, with the
+/// whole path.
+std::string replayCommand(const std::filesystem::path& run);
 
 } // namespace expertscope

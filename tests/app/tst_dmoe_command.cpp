@@ -1,4 +1,5 @@
 #include "model/run/config_difference.h"
+#include "model/run/event_log.h"
 #include "model/run/presets.h"
 #include "model/run/run_directory.h"
 #include "tests/app/dmoe_runner.h"
@@ -8,6 +9,9 @@
 using namespace expertscope;
 using expertscope::testing::Answer;
 using expertscope::testing::DmoeRunner;
+using expertscope::testing::fileText;
+using expertscope::testing::writeText;
+namespace fs = std::filesystem;
 
 /// The line that the window copies, pasted into a shell: dmoe trains the same run.
 class TestDmoeCommand : public QObject {
@@ -51,6 +55,32 @@ class TestDmoeCommand : public QObject {
         config.network.classes = got.network.classes;
         QCOMPARE(QString::fromStdString(jsonText(toJson(got))),
                  QString::fromStdString(jsonText(toJson(config))));
+    }
+
+    // What was changed while it trained is in no setting, but in its folder.
+    void aPastedReplayReachesTheSameWeights() {
+        runner_.run({"train", "--config", "small.json", "--data", "images", "--out", "it's changed",
+                     "--stop-after", "5"});
+        const fs::path run = runner_.path("it's changed").toStdString();
+        // As the window logs it, and goes on.
+        writeText(run / "events.jsonl",
+                  fileText(run / "events.jsonl") +
+                      eventLine({TrainingEvent::Kind::Change, 5, "training.margin", 3, "", 0}) + "\n");
+        const Answer changed =
+            runner_.run({"train", "--resume", "it's changed", "--stop-after", "20", "--json"});
+        QVERIFY2(changed.code == 0, qPrintable(changed.err));
+        QString line = QString::fromStdString(replayCommand(run));
+        line.replace(0, 4, DMOE_PATH);
+        QProcess process;
+        runner_.start(process, {"-c", line + " --json --out replayed"}, "sh");
+        const Answer answer = DmoeRunner::finish(process);
+        QVERIFY2(answer.code == 0, qPrintable(line + '\n' + answer.err));
+        QCOMPARE(answer.checksum(), changed.checksum());
+        QCOMPARE(answer.json()["replay_matches"].toBool(), true);
+        // And not by chance: without the change it would be another network.
+        const Answer unchanged = runner_.run(
+            {"train", "--config", "small.json", "--data", "images", "--stop-after", "20", "--json"});
+        QVERIFY(unchanged.checksum() != changed.checksum());
     }
 };
 

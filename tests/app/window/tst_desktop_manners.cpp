@@ -198,6 +198,24 @@ class TestDesktopManners : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(state(), State::Running, patience);
     }
 
+    // No list of settings says at which step one was changed.
+    void theCommandOfAChangedRunReplaysIt() {
+        trainOneStep();
+        window_->session().change("training.margin", 7);
+        QTRY_COMPARE_WITH_TIMEOUT(plan().margin, 7., patience);
+        QTest::keyClick(window_.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto run = std::filesystem::directory_iterator(path("runs"))->path();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString::fromStdString(replayCommand(run)));
+        QVERIFY2(hint().contains("changed while") && hint().contains(QGuiApplication::clipboard()->text()),
+                 qPrintable(hint()));
+        action("reset")->trigger(); // a new run, which nobody has changed
+        QTRY_COMPARE_WITH_TIMEOUT(step(), 0, patience);
+        waitReady();
+        QTRY_VERIFY(window_->windowFilePath().isEmpty());
+        QTest::keyClick(window_.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith("dmoe train --preset "));
+    }
+
     void recentRunsAreOfferedAndMissingOnesDropped() {
         trainOneStep();
         const QString run =
