@@ -2,11 +2,13 @@
 
 #include "app/expertscope/about.h"
 #include "app/expertscope/animation_exporter.h"
+#include "app/expertscope/closing.h"
 #include "app/expertscope/figure_menu.h"
 #include "app/expertscope/figure_options.h"
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/lessons.h"
 #include "app/expertscope/main_window.h"
+#include "app/expertscope/presentation.h"
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/run_command.h"
 #include "app/expertscope/shortcut_list.h"
@@ -24,17 +26,13 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
-#include <QDockWidget>
-#include <QEvent>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QSettings>
 #include <QToolBar>
 
 namespace expertscope {
 namespace {
 
-constexpr double projectorMagnification = 1.35;
 constexpr int layoutVersion = 1;
 
 } // namespace
@@ -44,7 +42,7 @@ DesktopManners::DesktopManners(MainWindow& window, TrainingSession& session, Fig
     : QObject(&window), window_(window), session_(session), panels_(panels), history_(session),
       exporter_(new FigureExporter(window, panels, session)),
       animations_(new AnimationExporter(window, panels, timeline, session)), hint_(new MessageBar),
-      usualLayout_() {
+      presentation_(new Presentation(window, layoutVersion)) {
     hint_->setObjectName(QStringLiteral("hintBar"));
     if (auto* centre = qobject_cast<QBoxLayout*>(window.centralWidget()->layout()))
         centre->insertWidget(1, hint_);
@@ -54,10 +52,9 @@ DesktopManners::DesktopManners(MainWindow& window, TrainingSession& session, Fig
     buildHelpMenu();
     buildFigureMenus();
     usualLayout_ = window.saveState(layoutVersion);
-    window.installEventFilter(this);
+    connect(presentation_, &Presentation::presented, this, &DesktopManners::presented);
     connect(&session, &TrainingSession::runChanged, recent_, &RecentRuns::add);
-    connect(&session, &TrainingSession::statusChanged, this,
-            [this](std::shared_ptr<const EngineStatus> status) { closeWhenSaved(*status); });
+    connect(new Closing(window, session), &Closing::closes, this, &DesktopManners::saveSettings);
 }
 
 DesktopManners::~DesktopManners() = default;
@@ -118,11 +115,7 @@ void DesktopManners::buildViewMenu() {
     auto* menu = window_.findChild<QMenu*>(QStringLiteral("viewMenu"));
     menu->addSeparator();
     buildThemeMenu(*menu);
-    present_ = add(tr("&Presentation"), Qt::Key_F11,
-                   tr("The whole screen, larger letters and thicker lines, for a projector"), "present");
-    present_->setCheckable(true);
-    connect(present_, &QAction::toggled, this, &DesktopManners::present);
-    menu->addAction(present_);
+    menu->addAction(presentation_->action());
     menu->addSeparator();
     QAction* reset = add(tr("&Reset layout"), {}, tr("All panels where they were at first"), "resetLayout");
     connect(reset, &QAction::triggered, this, &DesktopManners::resetLayout);
@@ -203,31 +196,6 @@ void DesktopManners::setTheme(const QString& theme) {
             action->trigger();
 }
 
-void DesktopManners::present(bool on) {
-    const double factor = on ? projectorMagnification : 1;
-    for (FigureView* view : window_.findChildren<FigureView*>())
-        view->setMagnification(factor);
-    for (CurveView* view : window_.findChildren<CurveView*>())
-        view->setMagnification(factor);
-    if (on) {
-        layoutBefore_ = window_.saveState(layoutVersion);
-        stateBefore_ = window_.windowState();
-        fontBefore_ = QApplication::font();
-        QFont large = fontBefore_;
-        large.setPointSizeF(factor * large.pointSizeF());
-        QApplication::setFont(large);
-        // Nobody edits on a projector, and the figures want the room.
-        if (auto* dock = window_.findChild<QDockWidget*>(QStringLiteral("experiment")))
-            dock->hide();
-        window_.setWindowState(stateBefore_ | Qt::WindowFullScreen);
-    } else {
-        QApplication::setFont(fontBefore_);
-        window_.setWindowState(stateBefore_);
-        restoreLayout(window_, layoutBefore_, layoutVersion);
-    }
-    emit presented(on);
-}
-
 void DesktopManners::resetLayout() {
     restoreLayout(window_, usualLayout_, layoutVersion);
     emit layoutReset();
@@ -240,47 +208,6 @@ void DesktopManners::copyCommand() {
         hint_->showHint(command.said);
     } catch (const Error& error) {
         window_.showError(QString::fromStdString(error.what()));
-    }
-}
-
-bool DesktopManners::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == &window_ && event->type() == QEvent::Close) {
-        if (!mayClose()) {
-            event->ignore();
-            return true;
-        }
-        saveSettings();
-    }
-    return QObject::eventFilter(watched, event);
-}
-
-/// A run is saved when it pauses, so there is nothing to ask, unless it cannot be saved.
-bool DesktopManners::mayClose() {
-    const auto status = session_.status();
-    if (closeAnyway_)
-        return true;
-    if (status->state == EngineStatus::State::Running) {
-        closing_ = true;
-        session_.pause();
-        return false; // closeWhenSaved comes back to it
-    }
-    if (!status->unsaved)
-        return true;
-    QMessageBox box(QMessageBox::Warning, tr("Expertscope"),
-                    tr("The last steps of this run could not be saved."), QMessageBox::NoButton, &window_);
-    box.setObjectName(QStringLiteral("closeQuestion"));
-    box.setInformativeText(QString::fromStdString(status->error));
-    QAbstractButton* close = box.addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
-    box.setDefaultButton(box.addButton(tr("Keep open"), QMessageBox::RejectRole));
-    box.exec();
-    closeAnyway_ = box.clickedButton() == close;
-    return closeAnyway_;
-}
-
-void DesktopManners::closeWhenSaved(const EngineStatus& status) {
-    if (closing_ && status.state != EngineStatus::State::Running) {
-        closing_ = false;
-        window_.close();
     }
 }
 
@@ -299,8 +226,7 @@ void DesktopManners::keepSettings(std::unique_ptr<QSettings> settings, bool them
 void DesktopManners::saveSettings() {
     if (!settings_)
         return;
-    if (present_->isChecked())
-        present_->setChecked(false); // the next start is at a desk again
+    presentation_->end(); // the next start is at a desk again
     emit aboutToSave();
     settings_->setValue("window/geometry", window_.saveGeometry());
     settings_->setValue("window/layout", window_.saveState(layoutVersion));

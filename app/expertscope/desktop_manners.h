@@ -4,14 +4,13 @@
 #include "app/expertscope/figure_exporter.h"
 #include "app/expertscope/keyboard_manners.h"
 
-#include <QFont>
+#include <QByteArray>
 #include <QObject>
 
 #include <memory>
 
 class QAction;
 class QActionGroup;
-class QMainWindow;
 class QMenu;
 class QSettings;
 
@@ -22,6 +21,7 @@ class ExperimentPanel;
 class FigurePanels;
 class MainWindow;
 class MessageBar;
+class Presentation;
 class RecentRuns;
 class TimelineController;
 struct Lesson;
@@ -57,9 +57,6 @@ class DesktopManners : public QObject {
     /// The presentation began or ended, and the docks changed with it.
     void presented(bool on);
 
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
   private:
     QAction* add(const QString& text, const QKeySequence& key, const QString& tip, const char* name);
     void buildFileMenu();
@@ -69,12 +66,9 @@ class DesktopManners : public QObject {
     void buildHelpMenu();
     void buildFigureMenus();
     void setTheme(const QString& theme);
-    void present(bool on);
     void startTour();
     void resetLayout();
     void copyCommand();
-    bool mayClose();
-    void closeWhenSaved(const EngineStatus& status);
     void saveSettings();
 
     MainWindow& window_;
@@ -87,13 +81,9 @@ class DesktopManners : public QObject {
     MessageBar* hint_;
     RecentRuns* recent_;
     QActionGroup* themes_;
-    QAction* present_;
-    QByteArray usualLayout_, layoutBefore_; ///< as it was built; as it was before presenting
-    QFont fontBefore_;
-    Qt::WindowStates stateBefore_;
+    Presentation* presentation_;
+    QByteArray usualLayout_; ///< as it was built
     std::unique_ptr<QSettings> settings_;
-    bool closing_ = false;     ///< asked to close, and waits for the run to be saved
-    bool closeAnyway_ = false; ///< a person said so
 };
 
 } // namespace expertscope

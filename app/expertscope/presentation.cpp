@@ -1,0 +1,61 @@
+#include "app/expertscope/presentation.h"
+
+#include "app/expertscope/window_action.h"
+#include "app/expertscope/window_layout.h"
+#include "views/curve_view.h"
+#include "views/figure_view.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QMainWindow>
+
+namespace expertscope {
+namespace {
+
+constexpr double projectorMagnification = 1.35;
+
+} // namespace
+
+Presentation::Presentation(QMainWindow& window, int layoutVersion)
+    : QObject(&window), window_(window), layoutVersion_(layoutVersion),
+      action_(addWindowAction(window, tr("&Presentation"), Qt::Key_F11,
+                              tr("The whole screen, larger letters and thicker lines, for a projector"),
+                              QLatin1String("present"))) {
+    action_->setCheckable(true);
+    connect(action_, &QAction::toggled, this, &Presentation::present);
+}
+
+void Presentation::end() {
+    action_->setChecked(false);
+}
+
+void Presentation::magnify(double factor) {
+    for (FigureView* view : window_.findChildren<FigureView*>())
+        view->setMagnification(factor);
+    for (CurveView* view : window_.findChildren<CurveView*>())
+        view->setMagnification(factor);
+}
+
+void Presentation::present(bool on) {
+    magnify(on ? projectorMagnification : 1);
+    if (on) {
+        layoutBefore_ = window_.saveState(layoutVersion_);
+        stateBefore_ = window_.windowState();
+        fontBefore_ = QApplication::font();
+        QFont large = fontBefore_;
+        large.setPointSizeF(projectorMagnification * large.pointSizeF());
+        QApplication::setFont(large);
+        // Nobody edits on a projector, and the figures want the room.
+        if (auto* dock = window_.findChild<QDockWidget*>(QStringLiteral("experiment")))
+            dock->hide();
+        window_.setWindowState(stateBefore_ | Qt::WindowFullScreen);
+    } else {
+        QApplication::setFont(fontBefore_);
+        window_.setWindowState(stateBefore_);
+        restoreLayout(window_, layoutBefore_, layoutVersion_);
+    }
+    emit presented(on);
+}
+
+} // namespace expertscope
