@@ -13,9 +13,6 @@
 namespace expertscope {
 namespace {
 
-constexpr double edge = 6;    // points left and right of everything
-constexpr double between = 8; // points between two layers' columns
-
 /// The colour of the expert that has most of the gate, the paler the less it has.
 QColor gateColour(const Eigen::Ref<const Vector<float>>& gates, const FigureStyle& style) {
     Index expert = 0;
@@ -78,49 +75,14 @@ FigureStyle ProbeResults::style() const {
     return style;
 }
 
-double ProbeResults::columnWidth() const {
-    const FigureStyle look = style();
-    const int columns = answer_ ? std::max(1, static_cast<int>(answer_->gates.size())) : 1;
-    const double all = width() - 2 * look.points(edge) - (columns - 1) * look.points(between);
-    return std::max(1.0, all / columns);
-}
-
-double ProbeResults::columnLeft(int k) const {
-    const FigureStyle look = style();
-    return look.points(edge) + k * (columnWidth() + look.points(between));
-}
-
-double ProbeResults::barPitch(const FigureStyle& look) const {
-    std::size_t most = 1;
-    for (const auto& gates : answer_->gates)
-        most = std::max(most, gates.size());
-    return std::min(look.line(), 6 * look.line() / static_cast<double>(most));
-}
-
-ProbeResults::Layout ProbeResults::layout(const FigureStyle& look) const {
-    const double line = look.line();
-    std::size_t most = 0;
-    for (const auto& gates : answer_->gates)
-        most = std::max(most, gates.size());
-    Layout at;
-    at.header = look.points(3);
-    at.bars = at.header + 3.4 * line + 0.5 * line;
-    at.maps =
-        at.bars + (most > 0 ? 1.15 * line + barPitch(look) * static_cast<double>(most) + 0.4 * line : 0);
-    const double posterior = 4.6 * line;
-    const bool mapped = answer_->side > 1 && most > 0;
-    at.mapSide = mapped ? std::clamp(height() - at.maps - 0.7 * line - posterior, 0.0, columnWidth()) : 0;
-    if (at.mapSide < 2 * line)
-        at.mapSide = 0;
-    at.posterior = at.maps + at.mapSide + (at.mapSide > 0 ? 0.6 * line : 0);
-    return at;
+ProbeLayout ProbeResults::places() const {
+    return layOutProbe(*answer_, size(), style());
 }
 
 QRectF ProbeResults::mapArea(int k) const {
-    if (!answer_ || k >= static_cast<int>(answer_->gatesAt.size()))
+    if (!answer_ || k >= static_cast<int>(answer_->gates.size()))
         return {};
-    const Layout at = layout(style());
-    return {columnLeft(k), at.maps, at.mapSide, at.mapSide};
+    return places().columns[static_cast<std::size_t>(k)].map;
 }
 
 void ProbeResults::paintEvent(QPaintEvent*) {
@@ -137,39 +99,42 @@ void ProbeResults::paintEvent(QPaintEvent*) {
                "it at every shift, and the answer appear here and follow as you draw or drag."));
         return;
     }
-    paintHeader(painter, look);
-    for (int k = 0; k < static_cast<int>(answer_->gates.size()); ++k) {
-        paintGates(painter, look, k);
-        paintMap(painter, look, k);
+    const ProbeLayout at = places();
+    paintHeader(painter, look, at);
+    for (int k = 0; k < static_cast<int>(at.columns.size()); ++k) {
+        paintGates(painter, look, at, k);
+        paintMap(painter, look, at.columns[static_cast<std::size_t>(k)].map, k);
     }
-    paintPosterior(painter, look);
+    paintPosterior(painter, look, at);
 }
 
-void ProbeResults::paintHeader(QPainter& painter, const FigureStyle& look) const {
-    const double line = look.line(), top = layout(look).header, left = look.points(edge), side = 3.4 * line;
-    paintTile(painter, QRectF(left, top, side, side), seen_, tileColours(look));
+void ProbeResults::paintHeader(QPainter& painter, const FigureStyle& look, const ProbeLayout& at) const {
+    const double line = look.line();
+    paintTile(painter, at.image, seen_, tileColours(look));
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF text(left + side + look.points(edge), top, width() - side - 3 * left, line);
+    const QRectF& words = at.words;
     const double sure = static_cast<double>(answer_->posterior[answer_->answer]);
-    paintText(painter, QRectF(text.left(), top, text.width(), 1.5 * line), Qt::AlignLeft | Qt::AlignVCenter,
+    paintText(painter, words.adjusted(0, 0, 0, 0.5 * line), Qt::AlignLeft | Qt::AlignVCenter,
               tr("Answer %1, %2").arg(className(answer_->answer), numberText(sure, 2)),
               look.font(1.3, QFont::DemiBold), look.ink);
-    paintText(painter, text.translated(0, 1.5 * line), Qt::AlignLeft | Qt::AlignVCenter,
+    paintText(painter, words.translated(0, 1.5 * line), Qt::AlignLeft | Qt::AlignVCenter,
               tr("Shift %1, %2").arg(numberText(answer_->shift.dy, 0), numberText(answer_->shift.dx, 0)),
               look.font(), look.mutedInk);
-    paintText(painter, text.translated(0, 2.5 * line), Qt::AlignLeft | Qt::AlignVCenter,
+    paintText(painter, words.translated(0, 2.5 * line), Qt::AlignLeft | Qt::AlignVCenter,
               note_.isEmpty() ? tr("← what the network sees") : note_, look.font(), look.mutedInk);
 }
 
-void ProbeResults::paintGates(QPainter& painter, const FigureStyle& look, int k) const {
-    const double line = look.line(), pitch = barPitch(look), top = layout(look).bars + 1.15 * line;
-    const double left = columnLeft(k), label = line, number = 2.4 * line;
-    const double length = std::max(1.0, columnWidth() - label - number);
-    paintText(painter, QRectF(left, top - 1.15 * line, columnWidth(), line), Qt::AlignLeft | Qt::AlignVCenter,
+void ProbeResults::paintGates(QPainter& painter, const FigureStyle& look, const ProbeLayout& at,
+                              int k) const {
+    const ProbeLayout::Column& column = at.columns[static_cast<std::size_t>(k)];
+    const double line = look.line(), pitch = at.barPitch, width = column.bars.width();
+    const double left = column.bars.left(), label = line, number = 2.4 * line;
+    const double length = std::max(1.0, width - label - number);
+    paintText(painter, column.title, Qt::AlignLeft | Qt::AlignVCenter,
               tr("Layer %1").arg(answer_->gatedLayers[k] + 1), look.font(1, QFont::DemiBold), look.ink);
     const auto& gates = answer_->gates[k];
     for (std::size_t i = 0; i < gates.size(); ++i) {
-        const QRectF row(left, top + pitch * static_cast<double>(i), columnWidth(), pitch);
+        const QRectF row(left, column.bars.top() + pitch * static_cast<double>(i), width, pitch);
         const QRectF bar(left + label, row.top() + 0.15 * pitch, length, 0.7 * pitch);
         const double gate = static_cast<double>(gates[i]);
         painter.fillRect(bar, look.shade);
@@ -184,8 +149,7 @@ void ProbeResults::paintGates(QPainter& painter, const FigureStyle& look, int k)
     }
 }
 
-void ProbeResults::paintMap(QPainter& painter, const FigureStyle& look, int k) const {
-    const QRectF map = mapArea(k);
+void ProbeResults::paintMap(QPainter& painter, const FigureStyle& look, const QRectF& map, int k) const {
     if (map.isEmpty())
         return;
     const int side = answer_->side;
@@ -210,20 +174,18 @@ void ProbeResults::paintMap(QPainter& painter, const FigureStyle& look, int k) c
     painter.drawRect(here);
 }
 
-void ProbeResults::paintPosterior(QPainter& painter, const FigureStyle& look) const {
-    const double line = look.line(), left = look.points(edge);
-    const auto& posterior = answer_->posterior;
-    const double pitch = (width() - 2 * left) / static_cast<double>(posterior.size());
-    const double title = layout(look).posterior, top = title + 1.15 * line;
-    const double tall = std::clamp(height() - top - 1.2 * line, 0.0, 3.2 * line);
-    if (tall < line)
+void ProbeResults::paintPosterior(QPainter& painter, const FigureStyle& look, const ProbeLayout& at) const {
+    if (at.posterior.isEmpty())
         return;
-    paintText(painter, QRectF(left, title, width() - 2 * left, line), Qt::AlignLeft | Qt::AlignVCenter,
-              tr("Class posterior"), look.font(1, QFont::DemiBold), look.ink);
+    const auto& posterior = answer_->posterior;
+    const double line = look.line(), top = at.posterior.top(), tall = at.posterior.height();
+    const double pitch = at.posterior.width() / static_cast<double>(posterior.size());
+    paintText(painter, at.posteriorTitle, Qt::AlignLeft | Qt::AlignVCenter, tr("Class posterior"),
+              look.font(1, QFont::DemiBold), look.ink);
     const int step = labelStep(pitch, 1.4 * look.em());
     for (std::size_t c = 0; c < posterior.size(); ++c) {
         const bool best = static_cast<int>(c) == answer_->answer;
-        const double x = left + pitch * static_cast<double>(c),
+        const double x = at.posterior.left() + pitch * static_cast<double>(c),
                      bar = tall * static_cast<double>(posterior[c]);
         painter.fillRect(QRectF(x + 0.12 * pitch, top, 0.76 * pitch, tall), look.shade);
         painter.fillRect(QRectF(x + 0.12 * pitch, top + tall - bar, 0.76 * pitch, bar),
@@ -235,20 +197,11 @@ void ProbeResults::paintPosterior(QPainter& painter, const FigureStyle& look) co
     }
 }
 
-std::optional<ProbeResults::Place> ProbeResults::placeAt(const QPointF& position) const {
-    for (int k = 0; answer_ && k < static_cast<int>(answer_->gatesAt.size()); ++k) {
-        const QRectF map = mapArea(k);
-        if (map.isEmpty() || !map.contains(position))
-            continue;
-        const QPointF place = (position - map.topLeft()) / map.width() * answer_->side;
-        const int row = std::min(static_cast<int>(place.y()), answer_->side - 1);
-        const int column = std::min(static_cast<int>(place.x()), answer_->side - 1);
-        return Place{k, row * answer_->side + column};
-    }
-    return std::nullopt;
+std::optional<ProbeLayout::Place> ProbeResults::placeAt(const QPointF& position) const {
+    return answer_ ? places().placeAt(position) : std::nullopt;
 }
 
-QString ProbeResults::readOut(const Place& place) const {
+QString ProbeResults::readOut(const ProbeLayout::Place& place) const {
     const int jitter = answer_->side / 2;
     Index expert = 0;
     const float gate = answer_->gatesAt[place.layer].col(place.value).maxCoeff(&expert);

@@ -1,14 +1,13 @@
 #pragma once
 
 #include "model/analysis/image_answer.h"
-#include "views/figure_style.h"
+#include "views/probe_layout.h"
 
 #include <QImage>
 #include <QStringList>
 #include <QWidget>
 
 #include <memory>
-#include <optional>
 
 namespace expertscope {
 
@@ -44,28 +43,18 @@ class ProbeResults : public QWidget {
     void leaveEvent(QEvent* event) override;
 
   private:
-    /// Where things are, from top to bottom.
-    struct Layout {
-        double header, bars, maps, mapSide, posterior;
-    };
-    struct Place {
-        int layer = 0, value = 0;
-    };
-
     FigureStyle style() const;
-    Layout layout(const FigureStyle& style) const;
-    double columnLeft(int k) const;
-    double columnWidth() const;
-    double barPitch(const FigureStyle& style) const;
-    std::optional<Place> placeAt(const QPointF& position) const;
+    /// There must be an answer.
+    ProbeLayout places() const;
+    std::optional<ProbeLayout::Place> placeAt(const QPointF& position) const;
     QString className(int value) const;
-    QString readOut(const Place& place) const;
+    QString readOut(const ProbeLayout::Place& place) const;
     void choose(const QPointF& position);
     void describe();
-    void paintHeader(QPainter& painter, const FigureStyle& style) const;
-    void paintGates(QPainter& painter, const FigureStyle& style, int k) const;
-    void paintMap(QPainter& painter, const FigureStyle& style, int k) const;
-    void paintPosterior(QPainter& painter, const FigureStyle& style) const;
+    void paintHeader(QPainter& painter, const FigureStyle& style, const ProbeLayout& at) const;
+    void paintGates(QPainter& painter, const FigureStyle& style, const ProbeLayout& at, int k) const;
+    void paintMap(QPainter& painter, const FigureStyle& style, const QRectF& map, int k) const;
+    void paintPosterior(QPainter& painter, const FigureStyle& style, const ProbeLayout& at) const;
 
     std::shared_ptr<const ImageAnswer> answer_;
     QStringList classNames_;
