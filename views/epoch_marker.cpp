@@ -30,6 +30,10 @@ bool EpochMarker::eventFilter(QObject* watched, QEvent* event) {
 
 void EpochMarker::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    QRegion free(rect());
+    for (const auto* legend : plot_->findChildren<QCPLegend*>())
+        free -= legend->outerRect(); // its words are to be read
+    painter.setClipRegion(free);
     painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5));
     for (const QCPAxisRect* panel : plot_->axisRects()) {
         const double x = panel->axis(QCPAxis::atBottom)->coordToPixel(epoch_.value_or(-1));

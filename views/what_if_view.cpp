@@ -197,7 +197,10 @@ void WhatIfView::refresh() {
             QToolButton* button = buttons_[k][e];
             button->setChecked(on);
             button->setIcon(swatch(e, on, button->iconSize()));
-            button->setText(on ? QString::number(e + 1) : tr("%1 off").arg(e + 1));
+            button->setText(QString::number(e + 1));
+            QFont font; // of the application, whose size may change, but for this
+            font.setStrikeOut(!on);
+            button->setFont(font);
             button->setEnabled(!last);
             button->setToolTip(last ? tr("The only expert left of this layer stays on: one has to answer")
                                : on ? tr("Switch this expert off (Space); training does not notice")

@@ -67,11 +67,12 @@ ShortcutList::ShortcutList(QWidget& window) : QDialog(&window) {
         table->setItem(i, 1, new QTableWidgetItem(rows[static_cast<std::size_t>(i)].text));
     }
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
-    table->resizeColumnToContents(0);
+    table->resizeColumnsToContents();
+    const int whole = table->horizontalHeader()->length() + 60; // and the scroll bar and margins
     table->horizontalHeader()->setStretchLastSection(true);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(table);
-    resize(560, 640);
+    resize(whole, 640);
 }
 
 } // namespace expertscope
