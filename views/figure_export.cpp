@@ -40,7 +40,8 @@ void require(const Wanted& wanted) {
         throw Cancelled();
 }
 
-/// Takes bytes as long as they are wanted; whoever writes them then gives up.
+/// Takes bytes as long as they are wanted; whoever writes them then gives up. (libpng says so on standard
+/// error, where Qt lets it; to swallow the bytes instead would let it compress a large picture to the end.)
 class WantedBuffer : public QBuffer {
   public:
     WantedBuffer(QByteArray* bytes, const Wanted& wanted) : QBuffer(bytes), wanted_(wanted) {}
