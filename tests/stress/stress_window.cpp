@@ -35,6 +35,7 @@ extern "C" const char* __lsan_default_suppressions() {
     return "leak:libfontconfig.so\n";
 }
 extern "C" void __sanitizer_set_death_callback(void (*)(void)) __attribute__((weak));
+extern "C" void __sanitizer_print_stack_trace() __attribute__((weak));
 
 namespace {
 
@@ -64,6 +65,8 @@ void dieTelling(int signal) {
     if (signal == SIGALRM)
         std::fprintf(stderr, "stress_window: nothing happened for %u seconds\n", patience);
     tellLast();
+    if (__sanitizer_print_stack_trace)
+        __sanitizer_print_stack_trace();
     std::signal(SIGABRT, SIG_DFL);
     std::abort();
 }
