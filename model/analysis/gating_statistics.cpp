@@ -62,7 +62,8 @@ MeanGating meanGating(const Matrix<float>& gates, const Attribute& attribute) {
                       attribute.gridRows,
                       attribute.gridColumns,
                       {},
-                      std::vector<int>(attribute.valueCount(), 0)};
+                      std::vector<int>(attribute.valueCount(), 0),
+                      attribute.title};
     Matrix<double> sum = Matrix<double>::Zero(gates.rows(), attribute.valueCount());
     for (Index i = 0; i < gates.cols(); ++i) {
         sum.col(attribute.values[i]) += gates.col(i).cast<double>();

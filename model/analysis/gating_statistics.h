@@ -22,6 +22,7 @@ struct MeanGating {
     int gridColumns = 0;
     Matrix<float> mean;        ///< N experts x V values; NaN in the column of a value without examples
     std::vector<int> examples; ///< how many examples have each value
+    std::string title = {};    ///< the attribute's, where it has one
 };
 
 /// Joint assignment of two layers, J[i, j] = mean of g_i^1 g_j^2 (paper Fig. 5).

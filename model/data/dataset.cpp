@@ -79,6 +79,7 @@ void Dataset::check() const {
         checkAttribute(*this, attribute, attribute.name, "values of it");
     const bool placed = heard.file.size() == label.values.size() &&
                         heard.seconds.size() == heard.file.size() &&
+                        heard.texts.size() == heard.files.size() &&
                         std::all_of(heard.file.begin(), heard.file.end(),
                                     [this](std::uint32_t file) { return file < heard.files.size(); });
     if (!heard.empty() && !placed)

@@ -25,6 +25,7 @@ struct Attribute {
     std::vector<std::uint16_t> values;   ///< one an example, each below valueNames.size()
     int gridRows = 1;                    ///< how the values are laid out when drawn: 9 for translation
     int gridColumns = 0;                 ///< gridRows * gridColumns == valueNames.size()
+    std::string title = {};              ///< what people call it where that is not its name: "phone"
 
     int valueCount() const { return static_cast<int>(valueNames.size()); }
 };
@@ -39,7 +40,8 @@ struct NonZeroPixels {
 
 /// Where in a recording each example was heard. Empty for images.
 struct SoundPlaces {
-    std::vector<std::string> files;  ///< of sound
+    std::vector<std::string> files;  ///< of sound; of synthetic speech what it is called
+    std::vector<std::string> texts;  ///< one a file: what is said there, as far as it is known
     std::vector<std::uint32_t> file; ///< one an example: its place in files
     std::vector<float> seconds; ///< one an example: from the beginning of the file to the example's middle
     bool empty() const { return file.empty(); }

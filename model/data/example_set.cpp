@@ -10,7 +10,7 @@ namespace {
 
 /// The attribute of a data set as some of its examples have it.
 Attribute ofExamples(const Attribute& all, const std::vector<std::uint32_t>& examples) {
-    Attribute attribute{all.name, all.valueNames, {}, all.gridRows, all.gridColumns};
+    Attribute attribute{all.name, all.valueNames, {}, all.gridRows, all.gridColumns, all.title};
     attribute.values.reserve(examples.size());
     for (const std::uint32_t example : examples)
         attribute.values.push_back(all.values.at(example));

@@ -102,6 +102,20 @@ std::string hashOf(const std::vector<Utterance>& utterances) {
     return hash.result();
 }
 
+/// Of utterances that were kept: their sentences follow from the seed.
+void nameWhatIsSaid(std::vector<Utterance>& utterances, std::uint64_t seed, const SpokenCorpusSize& size) {
+    std::map<std::string, std::vector<SentenceToSpeak>> sentences;
+    std::map<std::string, std::size_t> next;
+    for (Utterance& utterance : utterances) {
+        const std::string& voice = utterance.speaker;
+        if (!sentences.contains(voice))
+            sentences[voice] = sentencesOf(voice, seed, size);
+        const std::size_t number = next[voice]++;
+        utterance.audio = spokenName(voice, number);
+        utterance.text = number < sentences[voice].size() ? sentences[voice][number].text : "";
+    }
+}
+
 } // namespace
 
 DataPair readSyntheticSpeech(std::uint64_t seed, const std::filesystem::path& folder, WorkerPool& pool,
@@ -122,9 +136,13 @@ DataPair readSyntheticSpeech(std::uint64_t seed, const std::filesystem::path& fo
         } catch (const FileError&) { // a full disk is no reason not to train
         }
     }
+    nameWhatIsSaid(utterances, seed, size);
     const std::string sha256 = hashOf(utterances);
-    SpeechMaterial material{
-        "Synthetic speech (espeak-ng)", std::move(utterances), {}, phones ? *phones : arpabetPhones()};
+    SpeechMaterial material{"Synthetic speech (espeak-ng)",
+                            std::move(utterances),
+                            {},
+                            phones ? *phones : arpabetPhones(),
+                            "voice"};
     DataPair pair = makeSpeechData(std::move(material), seed, [&](double fraction) {
         return !progress || progress(speakingShare + (1 - speakingShare) * fraction);
     });

@@ -57,7 +57,8 @@ Json describeAttributes(const GatingStatistics& statistics) {
                             {"values", mean.valueNames},
                             {"rows", mean.gridRows},
                             {"columns", mean.gridColumns},
-                            {"examples", mean.examples}});
+                            {"examples", mean.examples},
+                            {"title", mean.title}});
     return json;
 }
 
@@ -149,6 +150,7 @@ class SnapshotReader {
             MeanGating mean;
             mean.attribute = attribute.at("name").get<std::string>();
             mean.valueNames = attribute.at("values").get<std::vector<std::string>>();
+            mean.title = attribute.value("title", std::string()); // older files have none
             mean.gridRows = attribute.at("rows").get<int>();
             mean.gridColumns = attribute.at("columns").get<int>();
             mean.examples = attribute.at("examples").get<std::vector<int>>();

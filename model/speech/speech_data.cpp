@@ -59,9 +59,10 @@ void copyPixels(const LabelledFrame& example, const Matrix<float>& frames, const
     }
 }
 
-Attribute attributeOf(std::string name, std::vector<std::string> values) {
+Attribute attributeOf(std::string name, std::vector<std::string> values, std::string title = {}) {
     Attribute attribute = classAttribute(std::move(values));
     attribute.name = std::move(name);
+    attribute.title = std::move(title);
     return attribute;
 }
 
@@ -73,8 +74,9 @@ std::uint16_t thirdOf(const PhoneInterval& interval, Index frame) {
 /// Fills the two sets of one corpus, whose attributes have the same values.
 class SetMaker {
   public:
-    SetMaker(const std::vector<Utterance>& utterances, const PhoneSet& phones, const BandStatistics& bands)
-        : utterances_(utterances), phones_(phones), bands_(bands) {
+    SetMaker(const std::vector<Utterance>& utterances, const PhoneSet& phones, const BandStatistics& bands,
+             const std::string& speakerTitle)
+        : utterances_(utterances), phones_(phones), bands_(bands), speakerTitle_(speakerTitle) {
         for (const Utterance& utterance : utterances)
             speakers_.emplace(utterance.speaker, 0);
         std::uint16_t number = 0;
@@ -88,6 +90,7 @@ class SetMaker {
         data.name = name;
         data.shape = {melBands, contextFrames, 1};
         data.label = classAttribute(phones_.classes());
+        data.label.title = "phone";
         std::vector<float> pixels(frames.size() * data.shape.size());
         for (std::size_t i = 0; i < frames.size(); ++i) {
             if (i % 4096 == 0)
@@ -115,7 +118,7 @@ class SetMaker {
                 return static_cast<std::uint16_t>(phones_.groups()[frame.phone]);
             });
         if (speakers_.size() > 1)
-            add(attributeOf("speaker", speakerNames()), [&](const LabelledFrame& frame) {
+            add(attributeOf("speaker", speakerNames(), speakerTitle_), [&](const LabelledFrame& frame) {
                 return speakers_.at(utterances_[frame.stretch.utterance].speaker);
             });
         add(attributeOf("position", {"begin", "middle", "end"}), [&](const LabelledFrame& frame) {
@@ -131,8 +134,11 @@ class SetMaker {
     void addPlaces(SoundPlaces& heard, const std::vector<LabelledFrame>& frames) const {
         int last = -1;
         for (const LabelledFrame& frame : frames) {
-            if (frame.stretch.utterance != last)
-                heard.files.push_back(utterances_[last = frame.stretch.utterance].audio);
+            if (frame.stretch.utterance != last) {
+                last = frame.stretch.utterance;
+                heard.files.push_back(utterances_[last].audio);
+                heard.texts.push_back(utterances_[last].text);
+            }
             heard.file.push_back(static_cast<std::uint32_t>(heard.files.size() - 1));
             heard.seconds.push_back(static_cast<float>(frameMiddle(frame.frame)));
         }
@@ -141,6 +147,7 @@ class SetMaker {
     const std::vector<Utterance>& utterances_;
     const PhoneSet& phones_;
     const BandStatistics& bands_;
+    const std::string& speakerTitle_;
     std::map<std::string, std::uint16_t> speakers_;
 };
 
@@ -160,7 +167,7 @@ DataPair makeSpeechData(SpeechMaterial material, std::uint64_t seed, const Progr
                         (train.empty() ? "no frame is left to train on" : "no frame is left to test on") +
                         "; name a folder with more speech.");
     const BandStatistics bands = statisticsOf(train, material.utterances);
-    const SetMaker maker(material.utterances, phones, bands);
+    const SetMaker maker(material.utterances, phones, bands, material.speakerTitle);
     const double share = static_cast<double>(train.size()) / static_cast<double>(train.size() + test.size());
     DataPair pair{maker.make(material.name + ", training set", train, partOf(progress, 0, share)),
                   maker.make(material.name + ", test set", test, partOf(progress, share, 1)), "", ""};

@@ -19,6 +19,7 @@ struct SpeechMaterial {
     std::vector<Utterance> utterances;
     std::vector<Finding> findings;       ///< so far; become notes with those made on the way
     std::optional<PhoneSet> phones = {}; ///< empty: see choosePhones
+    std::string speakerTitle = {};       ///< "voice" where no person spoke
 };
 
 /// One example for every frame whose middle lies in an interval with a phone of the set, utterance after

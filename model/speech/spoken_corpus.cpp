@@ -65,13 +65,12 @@ std::vector<Voice> castVoices(std::uint64_t seed, const SpokenCorpusSize& size) 
 
 /// The next sentences of a voice, to its end.
 void hear(Voice& voice, std::size_t count) {
-    const std::string name = "synthetic voice " + voice.name;
     for (std::size_t i = 0; i < count && voice.spoken.size() < voice.sentences.size(); ++i) {
         SpokenSentence sentence = voice.process->next();
+        const std::string name = spokenName(voice.name, voice.spoken.size());
         const auto samples = resampled(sentence.samples, SpeakingProcess::rate, name);
-        voice.spoken.push_back({"", name + ", sentence " + std::to_string(voice.spoken.size() + 1),
-                                voice.name, voice.forTest, logMelFrames(samples),
-                                std::move(sentence.intervals)});
+        voice.spoken.push_back({name, name, voice.name, voice.forTest, logMelFrames(samples),
+                                std::move(sentence.intervals), voice.sentences[voice.spoken.size()].text});
     }
 }
 
@@ -107,6 +106,18 @@ const std::vector<std::string>& trainingVoices() {
 const std::vector<std::string>& testVoices() {
     static const std::vector<std::string> voices{"m8", "f5", "klatt3", "Alicia", "Michael"};
     return voices;
+}
+
+std::vector<SentenceToSpeak> sentencesOf(const std::string& voice, std::uint64_t seed,
+                                         const SpokenCorpusSize& size) {
+    for (Voice& one : castVoices(seed, size))
+        if (one.name == voice)
+            return std::move(one.sentences);
+    return {};
+}
+
+std::string spokenName(const std::string& voice, std::size_t number) {
+    return "synthetic voice " + voice + ", sentence " + std::to_string(number + 1);
 }
 
 std::vector<Utterance> speakCorpus(std::uint64_t seed, const SpokenCorpusSize& size, WorkerPool& pool,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/base/progress.h"
+#include "model/speech/speaking_process.h"
 #include "model/speech/utterance.h"
 
 #include <cstdint>
@@ -23,6 +24,12 @@ struct SpokenCorpusSize {
 /// The names of the synthetic voices: those to train on, and those to test with.
 const std::vector<std::string>& trainingVoices();
 const std::vector<std::string>& testVoices();
+
+/// What that voice speaks for that seed, in order; empty for a name that is none of them.
+std::vector<SentenceToSpeak> sentencesOf(const std::string& voice, std::uint64_t seed,
+                                         const SpokenCorpusSize& size);
+/// "synthetic voice m8, sentence 13": number counts from 0.
+std::string spokenName(const std::string& voice, std::size_t number);
 
 /// The synthetic corpus: sentences written for it, spoken by libespeak-ng in many voices, at speeds and
 /// pitches drawn from the seed. Every fifth sentence is for testing alone, so that neither voices nor

@@ -46,7 +46,7 @@ class TestDataset : public QObject {
             << Change(speaker({0, 1, 0}, 3))
             << "made: the grid of attribute speaker does not hold its values";
         const auto heard = [](std::vector<std::uint32_t> file, std::vector<float> seconds) {
-            return [=](Dataset& d) { d.heard = {{"a.wav", "b.wav"}, file, seconds}; };
+            return [=](Dataset& d) { d.heard = {{"a.wav", "b.wav"}, {"", ""}, file, seconds}; };
         };
         QTest::newRow("heard in recordings") << Change(heard({0, 0, 1}, {1, 2, 1})) << "nothing was thrown";
         QTest::newRow("heard without a time")
