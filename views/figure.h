@@ -36,6 +36,8 @@ class Figure {
     Figure(const Figure&) = delete;
     Figure& operator=(const Figure&) = delete;
 
+    /// How wide it is in print where nobody says: one column of a paper.
+    virtual double usualWidthMm() const { return 84; }
     /// A file name's stem: "figure2-gating".
     virtual QString id() const = 0;
     virtual QString title() const = 0;
@@ -53,6 +55,9 @@ class Figure {
     /// anyway.
     virtual std::shared_ptr<const Figure> printed() const { return nullptr; }
 
+    /// The least size at which it can be read, where there is that room: larger than the room where one has
+    /// to scroll.
+    virtual QSizeF leastSize(const QSizeF& room, const FigureStyle&) const { return room; }
     /// Whether a widget draws it: paint() is then for the window's thread only. All others can be painted on
     /// any thread.
     virtual bool needsWindowThread() const { return false; }

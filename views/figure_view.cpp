@@ -230,8 +230,10 @@ void FigureView::moveHovered(int horizontally, int vertically) {
             nearest = &cell;
         }
     }
-    if (nearest)
-        setHovered(nearest);
+    if (!nearest)
+        return;
+    emit reached(nearest->area.toAlignedRect());
+    setHovered(nearest);
 }
 
 void FigureView::describe() {

@@ -40,6 +40,8 @@ class FigureView : public QWidget {
     void examplesRequested(const expertscope::Selection& selection);
     /// N: the numbers are wanted as a table.
     void numbersRequested();
+    /// The arrow keys went to a cell there.
+    void reached(const QRect& area);
     /// What the pointer or the arrow keys are on; empty when on nothing.
     void hovered(const QString& readOut);
 

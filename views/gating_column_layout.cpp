@@ -1,6 +1,7 @@
 #include "views/gating_column_layout.h"
 
 #include "views/heatmap_painting.h"
+#include "views/value_labels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -79,7 +80,7 @@ class ColumnPlanner {
         y_ += line_;
         const QRectF area(std::round(left_), std::round(y_), width * values, height * experts);
         layout_.panels.push_back({{area, experts, values}, layer, attribute, -1, true, true});
-        y_ += area.height() + line_ + 0.5 * em_;
+        y_ += area.height() + fitValueLabels(gating.valueNames, width, style_).height + 0.5 * em_;
     }
 
     void finish() {

@@ -7,6 +7,7 @@
 #include "views/gating_layout.h"
 #include "views/heatmap_painting.h"
 #include "views/printed_gating_figure.h"
+#include "views/value_labels.h"
 
 #include <QPainter>
 
@@ -17,10 +18,51 @@ namespace expertscope {
 
 GatingFigure::GatingFigure(const GatingStatistics& statistics, ExpertOrders orders)
     : statistics_(statistics), orders_(fittingOrders(std::move(orders), statistics)) {
+    leaveOutEmptyValues();
     for (const LayerStatistics& layer : statistics_.layers)
         for (const MeanGating& gating : layer.byAttribute)
             for (const float mean : gating.mean.reshaped())
                 data_.include(mean);
+}
+
+/// As the voices that are only trained on. Classes all stay: people look for them by their places.
+void GatingFigure::leaveOutEmptyValues() {
+    for (LayerStatistics& layer : statistics_.layers)
+        for (MeanGating& gating : layer.byAttribute) {
+            if (gating.gridRows > 1 || gating.attribute == "class")
+                continue;
+            std::vector<int> kept;
+            for (int v = 0; v < static_cast<int>(gating.examples.size()); ++v)
+                if (gating.examples[v] > 0)
+                    kept.push_back(v);
+            if (kept.empty() || kept.size() == gating.examples.size())
+                continue;
+            MeanGating some = gating;
+            some.valueNames.clear();
+            some.examples.clear();
+            for (const int v : kept) {
+                some.valueNames.push_back(gating.valueNames[v]);
+                some.examples.push_back(gating.examples[v]);
+            }
+            some.gridColumns = static_cast<int>(kept.size());
+            some.mean = gating.mean(Eigen::all, kept).eval();
+            gating = std::move(some);
+            keptValues_[gating.attribute] = std::move(kept);
+        }
+}
+
+int GatingFigure::valueOf(const std::string& attribute, int column) const {
+    const auto kept = keptValues_.find(attribute);
+    return kept == keptValues_.end() ? column : kept->second[column];
+}
+
+/// -1 where it is left out.
+int GatingFigure::columnOf(const std::string& attribute, int value) const {
+    const auto kept = keptValues_.find(attribute);
+    if (kept == keptValues_.end())
+        return value;
+    const auto found = std::find(kept->second.begin(), kept->second.end(), value);
+    return found == kept->second.end() ? -1 : static_cast<int>(found - kept->second.begin());
 }
 
 void GatingFigure::shareScale(const GatingFigure& other) {
@@ -41,7 +83,7 @@ QString GatingFigure::summary() const {
     for (const LayerStatistics& layer : statistics_.layers) {
         QStringList information;
         for (std::size_t a = 0; a < layer.information.size() && a < layer.byAttribute.size(); ++a)
-            information << tr("%1 %2").arg(QString::fromStdString(layer.byAttribute[a].attribute),
+            information << tr("%1 %2").arg(attributeTitle(layer.byAttribute[a]),
                                            numberText(layer.information[a], 2));
         parts << tr("layer %1 has %n experts, information on %2", nullptr, layer.experts())
                      .arg(layer.layer + 1)
@@ -75,7 +117,8 @@ Selection GatingFigure::shownBy(const GatingPanel& panel, int row, int column) c
     shows.layer = panel.layer;
     shows.expert = orders_.expert(panel.layer, panel.isMap() ? panel.place : row);
     shows.attribute = gating(panel).attribute;
-    shows.value = panel.isMap() ? row * panel.grid.columns + column : column;
+    shows.value =
+        panel.isMap() ? row * panel.grid.columns + column : valueOf(gating(panel).attribute, column);
     return shows;
 }
 
@@ -94,14 +137,14 @@ QString GatingFigure::readOut(const Selection& shows) const {
         return {};
     const LayerStatistics& layer = statistics_.layers[*shows.layer];
     const MeanGating* gating = layer.by(*shows.attribute);
-    if (!gating || *shows.expert >= gating->mean.rows() || *shows.value >= gating->mean.cols())
+    const int column = columnOf(*shows.attribute, *shows.value);
+    if (!gating || *shows.expert >= gating->mean.rows() || column < 0 || column >= gating->mean.cols())
         return {};
     return tr("Layer %1, expert %2, %3\nmean gate %4, n = %5")
         .arg(layer.layer + 1)
         .arg(*shows.expert + 1)
-        .arg(attributeValueText(*gating, *shows.value),
-             numberText(gating->mean(*shows.expert, *shows.value), 3))
-        .arg(gating->examples[*shows.value]);
+        .arg(attributeValueText(*gating, column), numberText(gating->mean(*shows.expert, column), 3))
+        .arg(gating->examples[column]);
 }
 
 std::shared_ptr<const Figure> GatingFigure::printed() const {
@@ -131,8 +174,8 @@ void GatingFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle
     const ColourDomain colours = domain(style);
     for (const GatingPanel& panel : layout.panels) {
         const auto value = [&](int row, int column) -> double {
-            const Selection shows = shownBy(panel, row, column);
-            return gating(panel).mean(*shows.expert, *shows.value);
+            const int expert = orders_.expert(panel.layer, panel.isMap() ? panel.place : row);
+            return gating(panel).mean(expert, panel.isMap() ? row * panel.grid.columns + column : column);
         };
         paintCells(painter, panel.grid, value, colours, style);
         if (panel.isMap())
@@ -180,7 +223,6 @@ void GatingFigure::drawMapTexts(QPainter& painter, const GatingPanel& panel, dou
 void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
                                    const FigureStyle& style) const {
     const QRectF& area = panel.grid.area;
-    const QFont font = style.font(0.9);
     const int rowStep = labelStep(area.height() / panel.grid.rows, style.em());
     for (int place = 0; place < panel.grid.rows; place += rowStep) {
         const int e = orders_.expert(panel.layer, place);
@@ -191,15 +233,7 @@ void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
     }
     if (!panel.ticksBelow)
         return;
-    double widest = 0.6 * style.em();
-    for (const std::string& name : gating(panel).valueNames)
-        widest = std::max(widest, textWidth(QString::fromStdString(name), font) + 0.2 * style.em());
-    const int step = labelStep(area.width() / panel.grid.columns, std::min(widest, 6 * style.em()));
-    for (int v = 0; v < panel.grid.columns; v += step) {
-        const QRectF cell = panel.grid.cell(panel.grid.rows - 1, v);
-        paintText(painter, QRectF(cell.left(), area.bottom(), cell.width(), style.line()), Qt::AlignCenter,
-                  QString::fromStdString(gating(panel).valueNames[v]), font, style.mutedInk);
-    }
+    paintValueLabels(painter, panel.grid, gating(panel).valueNames, style);
 }
 
 void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
@@ -240,10 +274,9 @@ void GatingFigure::drawAxisTitles(QPainter& painter, const GatingLayout& layout,
             maps |= panel.grid.area;
             continue;
         }
-        const QRectF line(panel.grid.area.left(), panel.grid.area.bottom() + style.line(),
+        const QRectF line(panel.grid.area.left(), panel.grid.area.bottom() + layout.valueLabels,
                           panel.grid.area.width(), style.line());
-        paintText(painter, line, Qt::AlignCenter, QString::fromStdString(gating(panel).attribute), font,
-                  style.mutedInk);
+        paintText(painter, line, Qt::AlignCenter, attributeTitle(gating(panel)), font, style.mutedInk);
     }
     if (maps.isEmpty() || !statistics_.layers[last].by("translation"))
         return;

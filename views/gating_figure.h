@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <map>
+
 namespace expertscope {
 
 struct GatingLayout;
@@ -26,6 +28,7 @@ class GatingFigure : public Figure {
 
     QString id() const override { return QStringLiteral("figure2-gating"); }
     QString title() const override { return tr("Where & what"); }
+    double usualWidthMm() const override { return 170; }
     bool isEmpty() const override { return statistics_.layers.empty(); }
     QString emptyText() const override;
     QString summary() const override;
@@ -50,9 +53,13 @@ class GatingFigure : public Figure {
                       const FigureStyle& style) const;
     void drawMatrixTexts(QPainter& painter, const GatingPanel& panel, const FigureStyle& style) const;
 
+    void leaveOutEmptyValues();
+    int valueOf(const std::string& attribute, int column) const;
+    int columnOf(const std::string& attribute, int value) const;
     ColourDomain domain(const FigureStyle& style) const;
 
     GatingStatistics statistics_;
+    std::map<std::string, std::vector<int>> keptValues_; ///< by attribute, where some are left out
     ExpertOrders orders_;
     DomainFinder data_; ///< of all mean gates that the colours have to tell apart
 };

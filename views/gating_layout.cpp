@@ -1,6 +1,7 @@
 #include "views/gating_layout.h"
 
 #include "views/heatmap_painting.h"
+#include "views/value_labels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -38,6 +39,7 @@ class Planner {
     GatingLayout plan() {
         GatingLayout layout;
         layout.titleLine = titleLine();
+        layout.valueLabels = valueLabels_;
         double y = inner_.top() + std::max(0., (inner_.height() - usedHeight()) / 2);
         const double x = inner_.left() + std::max(0., (inner_.width() - usedWidth()) / 2);
         layout.used = QRectF(x, y, usedWidth(), usedHeight());
@@ -47,7 +49,7 @@ class Planner {
             place(layout, rows_[i], x + leftGutter(), y, ticks);
             const double top = y + titleLine();
             layout.layerLabels.emplace_back(x, top, style_.line(), rows_[i].height - titleLine());
-            y += rows_[i].height + (ticks ? style_.line() : 0) + rowGap();
+            y += rows_[i].height + (ticks ? valueLabels_ : 0) + rowGap();
         }
         const double top = layout.layerLabels.front().top(), bottom = layout.layerLabels.back().bottom();
         layout.verticalAxis = QRectF(x + style_.line(), top, style_.line(), bottom - top);
@@ -83,7 +85,7 @@ class Planner {
     double matrixGutter() const { return (hasMaps_ ? 1.2 : 0.6) * style_.em() + 2 * style_.em(); }
     double scaleGap() const { return 1.2 * style_.em(); }
     double scaleWidth() const { return scaleGap() + colourScaleWidth({"0.00"}, style_); }
-    bool ticksBelow(std::size_t row) const { return !sameWrap_ || row + 1 == rows_.size(); }
+    bool ticksBelow(std::size_t row) const { return (hasMaps_ && !sameWrap_) || row + 1 == rows_.size(); }
 
     int matrixColumns(const Row& row) const {
         int columns = 0;
@@ -92,18 +94,33 @@ class Planner {
         return columns;
     }
 
+    /// What the names of values need below the widest row, where matrices get that width together.
+    double valueLabelsAt(double width) const {
+        double needed = style_.line();
+        for (const Row& row : rows_)
+            for (const int a : row.matrices) {
+                const auto& names = attribute(row.layer, a).valueNames;
+                needed = std::max(
+                    needed, fitValueLabels(names, wholeUnits(width / matrixColumns(row)), style_).height);
+            }
+        return needed;
+    }
+
     void measure() {
         const double count = static_cast<double>(rows_.size());
-        double tickLines = 0, most = 0, gutters = 0;
+        double labelled = 0, most = 0, gutters = 0;
         for (std::size_t i = 0; i < rows_.size(); ++i) {
-            tickLines += ticksBelow(i) ? style_.line() : 0;
+            labelled += ticksBelow(i) ? 1 : 0;
             most = std::max(most, static_cast<double>(matrixColumns(rows_[i])));
             gutters = std::max(gutters, static_cast<double>(rows_[i].matrices.size()) * matrixGutter());
         }
         const double content = inner_.width() - leftGutter() - scaleWidth() - gutters;
         const double least = std::min((hasMaps_ ? 0.34 : 1) * content, 1.25 * style_.em() * most);
+        // Maps take what room is left, so that names are sure to have this.
+        const double widest = 2.6 * style_.em() * most;
+        valueLabels_ = valueLabelsAt(std::min(hasMaps_ ? least : content, widest));
         const double height =
-            (inner_.height() - 2 * style_.line() - tickLines - (count - 1) * rowGap()) / count;
+            (inner_.height() - 2 * style_.line() - labelled * valueLabels_ - (count - 1) * rowGap()) / count;
         for (Row& row : rows_) {
             fitMaps(row, content - least, height);
             if (row.mapAttribute >= 0)
@@ -113,7 +130,7 @@ class Planner {
                              std::min(height - titleLine(), 2.2 * style_.em() * std::max(2, row.experts));
         }
         gutters_ = gutters;
-        matrixWidth_ = most > 0 ? std::min(content - mapsWidth_, 2.6 * style_.em() * most) : 0;
+        matrixWidth_ = most > 0 ? std::min(content - mapsWidth_, widest) : 0;
     }
 
     QSizeF mapSize(const Row& row) const {
@@ -184,7 +201,7 @@ class Planner {
     double usedHeight() const {
         double height = 2 * style_.line() + static_cast<double>(rows_.size() - 1) * rowGap();
         for (std::size_t i = 0; i < rows_.size(); ++i)
-            height += rows_[i].height + (ticksBelow(i) ? style_.line() : 0);
+            height += rows_[i].height + (ticksBelow(i) ? valueLabels_ : 0);
         return height;
     }
 
@@ -193,7 +210,7 @@ class Planner {
     QRectF inner_;
     std::vector<Row> rows_;
     bool hasMaps_ = false, sameWrap_ = true;
-    double mapsWidth_ = 0, matrixWidth_ = 0, gutters_ = 0;
+    double mapsWidth_ = 0, matrixWidth_ = 0, gutters_ = 0, valueLabels_ = 0;
 };
 
 } // namespace

@@ -28,8 +28,9 @@ struct GatingLayout {
     std::vector<QRectF> layerLabels; ///< one a layer, for text read from below
     QRectF verticalAxis;             ///< for "vertical shift (pixels)"
     QRectF scaleBar;
-    QRectF used;          ///< what is taken of the area, centred in it
-    double titleLine = 0; ///< above each map
+    QRectF used;            ///< what is taken of the area, centred in it
+    double titleLine = 0;   ///< above each map
+    double valueLabels = 0; ///< below each matrix that has ticks: what the names of its columns take
 };
 
 GatingLayout layOutGating(const GatingStatistics& statistics, const QRectF& area, const FigureStyle& style);

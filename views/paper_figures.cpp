@@ -25,6 +25,7 @@ std::vector<FigureFile> paperFiles(const std::vector<std::shared_ptr<const Figur
             options.format = format;
             options.dpi = usual.dpi;
             options.style.pointSize = columnPointSize;
+            options.widthMm = printed ? printed->usualWidthMm() : figure->usualWidthMm();
             options.style.map = usual.style.map;
             options.metadata = usual.metadata;
             const QString name = QStringLiteral("figure-%1.%2").arg(number).arg(suffixOf(format));

@@ -20,11 +20,6 @@ namespace {
 
 using Figures = std::vector<std::shared_ptr<const Figure>>;
 
-/// One column of a paper for matrices and curves, two for what is wide.
-double naturalWidth(const Figure& figure) {
-    return figure.id() == QLatin1String("figure2-gating") ? 170 : 84;
-}
-
 ExportOptions commonOptions(const FigureChoices& choices, const std::string& metadata) {
     ExportOptions settings;
     settings.dpi = choices.dpi;
@@ -51,7 +46,7 @@ std::vector<FigureFile> filesOf(const Figures& figures, const FigureChoices& cho
         for (const FigureFormat format : formatsOf(choices)) {
             ExportOptions settings = commonOptions(choices, metadata);
             settings.format = format;
-            settings.widthMm = choices.width > 0 ? choices.width : naturalWidth(*figure);
+            settings.widthMm = choices.width > 0 ? choices.width : figure->usualWidthMm();
             files.push_back(
                 {figure, folder.filePath(figure->id() + QLatin1Char('.') + suffixOf(format)), settings});
         }
@@ -104,8 +99,8 @@ Json writeRunFigures(const std::string& run, const FigureChoices& choices, const
     const auto history = std::make_shared<const std::vector<MetricsRecord>>(directory.metrics());
     const std::string metadata = provenance(config, loop.trainer().currentStep(), statistics.examples);
     // Every figure by itself, and then those of the paper as it prints them.
-    const Figures figures = figureSet(statistics, test, history,
-                                      choices.asNumbered ? ExpertOrders() : orderExperts(statistics));
+    const Figures figures =
+        figureSet(statistics, test, history, choices.asNumbered ? ExpertOrders() : orderExperts(statistics));
     std::vector<FigureFile> files = filesOf(figures, choices, metadata);
     for (FigureFile& file : paperFiles(figures, QString::fromStdString(choices.out), formatsOf(choices),
                                        commonOptions(choices, metadata)))
