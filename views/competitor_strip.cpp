@@ -113,7 +113,8 @@ void CompetitorStrip::paintEvent(QPaintEvent*) {
               look.ink);
     for (int place = 0; place < count(); ++place) {
         const QRectF area = tileArea(place);
-        paintTile(painter, area, tiles_[static_cast<std::size_t>(place)], tileColours(look));
+        paintTile(painter, tileWithin(area, set_->shape()), tiles_[static_cast<std::size_t>(place)],
+                  tileColours(look));
         paintText(painter, QRectF(area.left(), area.bottom(), area.width(), look.line()), Qt::AlignCenter,
                   className(*set_, set_->label(examples_[static_cast<std::size_t>(place)].example)),
                   look.font(), look.mutedInk);

@@ -24,9 +24,11 @@ constexpr int tileSize = 48;
 
 QPixmap tile(const ExampleSet& set, int example, const FigureStyle& style, qreal ratio) {
     QPixmap pixmap(QSize(tileSize, tileSize) * ratio);
+    pixmap.fill(Qt::transparent);
     pixmap.setDevicePixelRatio(ratio);
     QPainter painter(&pixmap);
-    paintTile(painter, QRectF(0, 0, tileSize, tileSize), tileImage(set, example), tileColours(style));
+    paintTile(painter, tileWithin(QRectF(0, 0, tileSize, tileSize), set.shape()), tileImage(set, example),
+              tileColours(style));
     return pixmap;
 }
 

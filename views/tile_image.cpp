@@ -54,6 +54,19 @@ QImage tileImage(const ExampleSet& set, int i) {
     return image;
 }
 
+double tileAspect(const ImageShape& shape) {
+    const double aspect = static_cast<double>(shape.columns) / std::max(1, shape.rows);
+    return aspect < 0.5 ? std::min(2 * aspect, 1.) : aspect;
+}
+
+QRectF tileWithin(const QRectF& room, const ImageShape& shape) {
+    const double aspect = tileAspect(shape);
+    QRectF area(0, 0, std::min(room.width(), aspect * room.height()), 0);
+    area.setHeight(area.width() / aspect);
+    area.moveCenter(room.center());
+    return area;
+}
+
 QList<QRgb> tileColours(const FigureStyle& style) {
     return style.theme == FigureStyle::Theme::Dark
                ? between(QColor(0x0c, 0x0d, 0x0e), Qt::white)

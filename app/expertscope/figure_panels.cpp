@@ -1,7 +1,7 @@
 #include "app/expertscope/figure_panels.h"
 
 #include "views/curve_view.h"
-#include "views/examples_figure.h"
+#include "views/examples_panel.h"
 #include "views/factorisation_figure.h"
 #include "views/figure_view.h"
 #include "views/gating_figure.h"
@@ -14,8 +14,9 @@
 namespace expertscope {
 
 FigurePanels::FigurePanels(QObject* parent)
-    : QObject(parent), gating_(new FigureView), examples_(new FigureView), joint_(new FigureView),
-      factorisation_(new FigureView), curves_(new CurveView), load_(new CurveView), tabs_(new QTabWidget) {
+    : QObject(parent), gating_(new FigureView), examplesPanel_(new ExamplesPanel),
+      examples_(examplesPanel_->view()), joint_(new FigureView), factorisation_(new FigureView),
+      curves_(new CurveView), load_(new CurveView), tabs_(new QTabWidget) {
     tabs_->setDocumentMode(true);
     addTab(curves_, tr("Curves"), tr("Train and test error and loss"));
     addTab(load_, tr("Load"), tr("How much each expert is used"));
@@ -25,6 +26,7 @@ FigurePanels::FigurePanels(QObject* parent)
         follow(view);
     for (CurveView* view : {curves_, load_})
         connect(view, &CurveView::hovered, this, &FigurePanels::hovered);
+    connect(examplesPanel_, &ExamplesPanel::choiceChanged, this, &FigurePanels::refresh);
     connect(tabs_, &QTabWidget::currentChanged, this, &FigurePanels::refresh);
     setSnapshot(std::make_shared<const TrainingSnapshot>());
 }
@@ -78,7 +80,7 @@ void FigurePanels::refresh() {
     orders_ = sorted_ ? orderExperts(snapshot_->statistics, orders_) : ExpertOrders();
     const GatingStatistics& statistics = shown()->statistics;
     gating_->setFigure(std::make_shared<GatingFigure>(statistics, orders_));
-    examples_->setFigure(std::make_shared<ExamplesFigure>(statistics, shown()->probe, orders_));
+    examplesPanel_->setExamples(statistics, shown()->probe, orders_);
     // Of the tabs only the one in front is drawn.
     const QWidget* front = tabs_->currentWidget();
     if (front == curves_) {

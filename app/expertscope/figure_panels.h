@@ -15,6 +15,7 @@ class QTabWidget;
 namespace expertscope {
 
 class CurveView;
+class ExamplesPanel;
 class FigureView;
 class ColourMap;
 
@@ -29,6 +30,8 @@ class FigurePanels : public QObject {
 
     FigureView* gating() const { return gating_; }
     FigureView* examples() const { return examples_; }
+    /// With what chooses and scrolls around it.
+    ExamplesPanel* examplesPanel() const { return examplesPanel_; }
     /// Curves, load, joint assignment and factorisation.
     QTabWidget* tabs() const { return tabs_; }
 
@@ -75,7 +78,9 @@ class FigurePanels : public QObject {
     std::optional<double> marker_;
     ExpertOrders orders_;
     bool sorted_ = true;
-    FigureView *gating_, *examples_, *joint_, *factorisation_;
+    FigureView* gating_;
+    ExamplesPanel* examplesPanel_;
+    FigureView *examples_, *joint_, *factorisation_;
     CurveView *curves_, *load_;
     QTabWidget* tabs_;
 };
