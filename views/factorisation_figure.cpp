@@ -1,5 +1,6 @@
 #include "views/factorisation_figure.h"
 
+#include "views/attribute_text.h"
 #include "views/csv.h"
 #include "views/factorisation_layout.h"
 #include "views/figure_text.h"
@@ -18,23 +19,39 @@ namespace expertscope {
 
 namespace {
 
-constexpr std::array<const char*, 2> attributes{"translation", "class"};
-constexpr std::array<const char*, 2> letters{"T", "C"};
-// [layer][column], where the metrics log has them.
+constexpr std::array<const char*, 2> whereAndWhat{"translation", "class"};
+// [layer][translation, class], where the metrics log has them.
 constexpr std::array<std::array<std::optional<double> Factorisation::*, 2>, 2> recorded{
     {{&Factorisation::i1t, &Factorisation::i1c}, {&Factorisation::i2t, &Factorisation::i2c}}};
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-QFont large(const FigureStyle& style, double height) {
-    return style.font(std::clamp(0.3 * height / style.em(), 1., 2.6), QFont::DemiBold);
+/// Where there is no translation, as of speech, all that examples have.
+std::vector<std::string> columnsOf(const GatingStatistics& statistics) {
+    std::vector<std::string> columns;
+    if (!statistics.layers.empty() && !statistics.layers.front().by("translation"))
+        for (const MeanGating& gating : statistics.layers.front().byAttribute)
+            columns.push_back(gating.attribute);
+    return columns.size() > 1 ? columns : std::vector<std::string>(whereAndWhat.begin(), whereAndWhat.end());
+}
+
+/// "T", "C", else the attribute's name in brackets.
+QString letterOf(const std::string& attribute) {
+    return attribute == "translation" ? QStringLiteral("T")
+           : attribute == "class"     ? QStringLiteral("C")
+                                      : '(' + QString::fromStdString(attribute) + ')';
+}
+
+QFont large(const FigureStyle& style, const QSizeF& cell) {
+    const double room = std::min(0.3 * cell.height(), 0.28 * cell.width());
+    return style.font(std::clamp(room / style.em(), 1., 2.6), QFont::DemiBold);
 }
 
 } // namespace
 
 FactorisationFigure::FactorisationFigure(const GatingStatistics& statistics,
                                          std::shared_ptr<const std::vector<MetricsRecord>> history)
-    : statistics_(statistics),
+    : statistics_(statistics), columns_(columnsOf(statistics)),
       history_(history ? std::move(history) : std::make_shared<const std::vector<MetricsRecord>>()),
       span_(ownSpan()) {}
 
@@ -71,7 +88,7 @@ void FactorisationFigure::drawSparkline(QPainter& painter, QRectF area, const QP
 }
 
 double FactorisationFigure::information(int layer, int column) const {
-    return statistics_.layers[layer].informationOn(attributes[column]).value_or(missing);
+    return statistics_.layers[layer].informationOn(columns_[column]).value_or(missing);
 }
 
 double FactorisationFigure::score() const {
@@ -93,8 +110,36 @@ QString FactorisationFigure::emptyText() const {
 
 QString FactorisationFigure::sourceText() const {
     const QString count = QLocale().toString(statistics_.examples);
+    if (!isFactorised())
+        return statistics_.live ? tr("live, on %1 probe examples").arg(count)
+                                : tr("on all %1 test examples").arg(count);
     return statistics_.live ? tr("live, on %1 probe images").arg(count)
                             : tr("on all %1 test images").arg(count);
+}
+
+QString FactorisationFigure::columnTitle(int column) const {
+    const MeanGating* gating = statistics_.layers.front().by(columns_[column]);
+    return gating ? attributeTitle(*gating) : QString::fromStdString(columns_[column]);
+}
+
+QString FactorisationFigure::layerText(int layer) const {
+    const int name = statistics_.layers[layer].layer + 1;
+    if (isFactorised())
+        return tr("layer %1: where %2, what %3")
+            .arg(name)
+            .arg(numberText(information(layer, 0), 2), numberText(information(layer, 1), 2));
+    QStringList numbers;
+    for (int column = 0; column < columns(); ++column)
+        numbers << tr("%1 %2").arg(columnTitle(column), numberText(information(layer, column), 2));
+    return tr("layer %1: %2").arg(name).arg(numbers.join(", "));
+}
+
+/// What the metrics log has of it, if anything.
+std::optional<FactorisationFigure::Number> FactorisationFigure::recordOf(int layer, int column) const {
+    for (std::size_t i = 0; i < whereAndWhat.size(); ++i)
+        if (layers() == 2 && columns_[column] == whereAndWhat[i])
+            return recorded[layer][i];
+    return std::nullopt;
 }
 
 QString FactorisationFigure::summary() const {
@@ -102,9 +147,9 @@ QString FactorisationFigure::summary() const {
         return emptyText();
     QStringList parts;
     for (int layer = 0; layer < layers(); ++layer)
-        parts << tr("layer %1: where %2, what %3")
-                     .arg(statistics_.layers[layer].layer + 1)
-                     .arg(numberText(information(layer, 0), 2), numberText(information(layer, 1), 2));
+        parts << layerText(layer);
+    if (!isFactorised())
+        return tr("Normalised mutual information, %1; %2.").arg(parts.join("; "), sourceText());
     return tr("Normalised mutual information, %1. Factorisation score %2, %3.")
         .arg(parts.join("; "), numberText(score(), 2), sourceText());
 }
@@ -113,8 +158,8 @@ QString FactorisationFigure::toCsv() const {
     CsvTable table({"epoch", "step", "set", "quantity", "value"});
     const QString set = statistics_.live ? "live" : "test";
     for (int layer = 0; layer < layers(); ++layer)
-        for (int column = 0; column < 2; ++column)
-            table.add({"", "", set, QString("I%1%2").arg(layer + 1).arg(letters[column]),
+        for (int column = 0; column < columns(); ++column)
+            table.add({"", "", set, QString("I%1%2").arg(layer + 1).arg(letterOf(columns_[column])),
                        CsvTable::number(information(layer, column))});
     table.add({"", "", set, "score", CsvTable::number(score())});
     const std::array<std::pair<const char*, Number>, 5> columns{{{"I1T", &Factorisation::i1t},
@@ -132,12 +177,12 @@ QString FactorisationFigure::toCsv() const {
 
 std::vector<FigureCell> FactorisationFigure::cells(const QRectF& area, const FigureStyle& style) const {
     std::vector<FigureCell> cells;
-    const FactorisationLayout layout = layOutFactorisation(layers(), area, style);
+    const FactorisationLayout layout = layOutFactorisation(layers(), columns(), area, style);
     for (int layer = 0; layer < layers(); ++layer)
-        for (int column = 0; column < 2; ++column) {
+        for (int column = 0; column < columns(); ++column) {
             Selection shows;
             shows.layer = layer;
-            shows.attribute = attributes[column];
+            shows.attribute = columns_[column];
             cells.emplace_back(layout.grid.cell(layer, column), shows);
         }
     return cells;
@@ -146,11 +191,11 @@ std::vector<FigureCell> FactorisationFigure::cells(const QRectF& area, const Fig
 QString FactorisationFigure::readOut(const Selection& shows) const {
     if (!shows.layer || *shows.layer >= layers())
         return {};
-    for (int column = 0; column < 2; ++column)
-        if (shows.attribute == attributes[column])
+    for (int column = 0; column < columns(); ++column)
+        if (shows.attribute == columns_[column])
             return tr("Layer %1, information of the gates on the %2\n%3 of 1 (normalised), %4")
                 .arg(statistics_.layers[*shows.layer].layer + 1)
-                .arg(attributes[column], numberText(information(*shows.layer, column), 3), sourceText());
+                .arg(columnTitle(column), numberText(information(*shows.layer, column), 3), sourceText());
     return {};
 }
 
@@ -158,15 +203,15 @@ double FactorisationFigure::heightInMm(double widthMm) const {
     const FigureStyle style = printStyle();
     const double mm = 72 / 25.4;
     const FactorisationLayout layout =
-        layOutFactorisation(layers(), QRectF(0, 0, widthMm * mm, 10000), style);
+        layOutFactorisation(layers(), columns(), QRectF(0, 0, widthMm * mm, 10000), style);
     return isEmpty() ? widthMm / 2 : (layout.used.height() + style.em()) / mm;
 }
 
 void FactorisationFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
-    const FactorisationLayout layout = layOutFactorisation(layers(), area, style);
+    const FactorisationLayout layout = layOutFactorisation(layers(), columns(), area, style);
     const double inset = style.points(1);
     for (int layer = 0; layer < layers(); ++layer)
-        for (int column = 0; column < 2; ++column)
+        for (int column = 0; column < columns(); ++column)
             drawCell(painter, layer, column,
                      layout.grid.cell(layer, column).adjusted(inset, inset, -inset, -inset), style);
     drawLabels(painter, layout, style);
@@ -183,15 +228,16 @@ void FactorisationFigure::drawCell(QPainter& painter, int layer, int column, con
     const bool known = !std::isnan(value);
     const QColor ink = known ? style.map.inkOn(value) : style.mutedInk;
     painter.fillRect(area, known ? style.map.at(value) : style.shade);
-    const bool history = layers() == 2 && history_->size() > 1;
+    const std::optional<Number> record = recordOf(layer, column);
+    const bool history = record && history_->size() > 1;
     const QRectF top(area.left(), area.top(), area.width(), area.height() * (history ? 0.62 : 1));
-    paintText(painter, top, Qt::AlignCenter, numberText(value, 2), large(style, area.height()), ink);
+    paintText(painter, top, Qt::AlignCenter, numberText(value, 2), large(style, area.size()), ink);
     if (!history)
         return;
     const double side = 0.08 * area.width(), foot = 0.12 * area.height();
     const QRectF lower(area.left() + side, top.bottom(), area.width() - 2 * side,
                        area.bottom() - foot - top.bottom());
-    drawSparkline(painter, lower, historyOf(recorded[layer][column]), 0, span_.highest, ink, style);
+    drawSparkline(painter, lower, historyOf(*record), 0, span_.highest, ink, style);
 }
 
 void FactorisationFigure::drawLabels(QPainter& painter, const FactorisationLayout& layout,
@@ -200,11 +246,14 @@ void FactorisationFigure::drawLabels(QPainter& painter, const FactorisationLayou
     const double line = style.line();
     const std::array<QStringList, 2> names{
         {{tr("where: translation"), tr("where")}, {tr("what: class"), tr("what")}}};
-    for (int column = 0; column < 2; ++column) {
+    for (int column = 0; column < columns(); ++column) {
         const QRectF cell = layout.grid.cell(0, column);
         const QRectF above(cell.left(), cell.top() - line, cell.width(), line);
-        paintText(painter, above, Qt::AlignCenter, fittingText(names[column], above.width(), bold), bold,
-                  style.ink);
+        const QString title = columnTitle(column); // "phone group", "group"
+        QStringList titles{title, title.section(' ', -1)};
+        if (isFactorised())
+            titles = names[column];
+        paintText(painter, above, Qt::AlignCenter, fittingText(titles, above.width(), bold), bold, style.ink);
     }
     for (int layer = 0; layer < layers(); ++layer) {
         const QRectF cell = layout.grid.cell(layer, 0);
@@ -215,6 +264,9 @@ void FactorisationFigure::drawLabels(QPainter& painter, const FactorisationLayou
 
 void FactorisationFigure::drawScore(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
     const double line = style.line();
+    if (!isFactorised()) // a score needs both
+        return paintText(painter, QRectF(area.left(), area.top(), area.width(), line),
+                         Qt::AlignLeft | Qt::AlignVCenter, sourceText(), style.font(0.9), style.mutedInk);
     const QFont number = style.font(2, QFont::DemiBold);
     const QString text = numberText(score(), 2);
     const double wide = textWidth(text, number);

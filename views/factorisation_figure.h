@@ -12,7 +12,8 @@ namespace expertscope {
 struct FactorisationLayout;
 
 /// How far the layers have split the work: normalised mutual information of each layer's gates with the
-/// translation ("where") and the class ("what"), each with its history, and the factorisation score.
+/// translation ("where") and the class ("what"), each with its history, and the factorisation score. Of
+/// examples that are not translated, as speech, with every attribute they have.
 class FactorisationFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(FactorisationFigure)
 
@@ -40,6 +41,12 @@ class FactorisationFigure : public Figure {
   private:
     using Number = std::optional<double> Factorisation::*;
 
+    int columns() const { return static_cast<int>(columns_.size()); }
+    /// Into where and what; else there is the information alone, on each attribute.
+    bool isFactorised() const { return columns_.front() == "translation"; }
+    QString columnTitle(int column) const;
+    QString layerText(int layer) const;
+    std::optional<Number> recordOf(int layer, int column) const;
     int layers() const { return static_cast<int>(statistics_.layers.size()); }
     double information(int layer, int column) const; ///< NaN where there is none
     double score() const;
@@ -58,6 +65,7 @@ class FactorisationFigure : public Figure {
     void drawScore(QPainter& painter, const QRectF& area, const FigureStyle& style) const;
 
     GatingStatistics statistics_;
+    std::vector<std::string> columns_; ///< attributes
     std::shared_ptr<const std::vector<MetricsRecord>> history_;
     Span span_; ///< what the small curves have to hold
 };

@@ -7,7 +7,8 @@
 
 namespace expertscope {
 
-FactorisationLayout layOutFactorisation(int layers, const QRectF& area, const FigureStyle& style) {
+FactorisationLayout layOutFactorisation(int layers, int columns, const QRectF& area,
+                                        const FigureStyle& style) {
     FactorisationLayout layout;
     const double margin = 0.5 * style.em(), line = style.line(), gap = 1.2 * style.em();
     const QRectF inner = area.adjusted(margin, margin, -margin, -margin);
@@ -18,7 +19,7 @@ FactorisationLayout layOutFactorisation(int layers, const QRectF& area, const Fi
     layout.used = QRectF(0, 0, left + width + scale, line + layers * cellHeight + below);
     layout.used.moveCenter(inner.center());
     const QPointF corner(std::round(layout.used.left() + left), std::round(layout.used.top() + line));
-    layout.grid = {QRectF(corner, QSizeF(width, layers * cellHeight)), layers, 2};
+    layout.grid = {QRectF(corner, QSizeF(width, layers * cellHeight)), layers, columns};
     layout.scaleBar =
         QRectF(layout.grid.area.right() + gap, corner.y(), colourBarWidth(style), layers * cellHeight);
     layout.score = QRectF(corner.x(), layout.grid.area.bottom() + 0.5 * line, width, below - 0.5 * line);

@@ -5,13 +5,14 @@
 
 namespace expertscope {
 
-/// The geometry of FactorisationFigure: a row a layer, two columns, the score below, one scale.
+/// The geometry of FactorisationFigure: a row a layer, a column an attribute, the score below, one scale.
 struct FactorisationLayout {
     CellGrid grid;
     QRectF score;
     QRectF scaleBar;
     QRectF used;
 };
-FactorisationLayout layOutFactorisation(int layers, const QRectF& area, const FigureStyle& style);
+FactorisationLayout layOutFactorisation(int layers, int columns, const QRectF& area,
+                                        const FigureStyle& style);
 
 } // namespace expertscope

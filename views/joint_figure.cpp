@@ -5,6 +5,7 @@
 #include "views/figure_text.h"
 #include "views/heatmap_painting.h"
 #include "views/joint_layout.h"
+#include "views/palette.h"
 
 #include <QPainter>
 
@@ -172,8 +173,11 @@ void JointFigure::drawLabels(QPainter& painter, std::size_t joint, const CellGri
     const QRectF& area = grid.area;
     const double em = style.em(), line = style.line();
     const int rowStep = area.height() / grid.rows < em ? 2 : 1;
+    // Of narrow columns the number stands alone, over a strip of its expert's colour.
+    const double pitch = area.width() / grid.columns;
+    const bool narrow = pitch < 2.4 * em;
     const int columnStep =
-        area.width() / grid.columns < 2.4 * em ? (area.width() / grid.columns < 1.2 * em ? 4 : 2) : 1;
+        narrow ? labelStep(pitch, textWidth(QString::number(grid.columns), style.font(0.9)) + 0.1 * em) : 1;
     for (int i = 0; i < grid.rows; i += rowStep) {
         const int expert = *shownBy(joint, i, 0).expert;
         paintExpertLabel(
@@ -181,9 +185,18 @@ void JointFigure::drawLabels(QPainter& painter, std::size_t joint, const CellGri
             QRectF(area.left() - 2.7 * em, grid.cell(i, 0).top(), 2.35 * em, grid.cell(i, 0).height()),
             expert, {QString::number(expert + 1)}, Qt::AlignRight, style);
     }
-    for (int j = 0; j < grid.columns; j += columnStep) {
+    for (int j = 0; j < grid.columns; ++j) {
         const QRectF cell = grid.cell(0, j);
         const int expert = *shownBy(joint, 0, j).nextExpert;
+        if (narrow) {
+            const QRectF strip(cell.left() + 0.08 * pitch, area.top() - style.points(3), 0.84 * pitch,
+                               style.points(2));
+            painter.fillRect(strip, expertColour(expert));
+            if (j % columnStep == 0)
+                paintText(painter, QRectF(cell.left() - em, strip.top() - line, pitch + 2 * em, line),
+                          Qt::AlignCenter, QString::number(expert + 1), style.font(0.9), style.ink);
+            continue;
+        }
         paintExpertLabel(painter, QRectF(cell.left(), area.top() - line, cell.width(), line), expert,
                          {QString::number(expert + 1)}, Qt::AlignHCenter, style);
     }
