@@ -1,6 +1,7 @@
 #include "views/experiment_panel.h"
 
 #include "model/base/error.h"
+#include "model/run/data_sources.h"
 #include "model/run/presets.h"
 #include "views/network_form.h"
 
@@ -15,6 +16,7 @@
 #include <QSpinBox>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -38,6 +40,20 @@ class UnboundedBox : public QDoubleSpinBox {
                                            : QDoubleSpinBox::validate(text, position);
     }
 };
+
+bool isSpeech(const DataDescription& data) {
+    return std::any_of(dataSources().begin(), dataSources().end(),
+                       [&](const DataSource& source) { return source.name == data.source && source.speech; });
+}
+
+QString dataTitle(const DataDescription& data) {
+    if (data.source == "digits")
+        return ExperimentPanel::tr("Built-in digits");
+    if (data.source == "synthetic-speech")
+        return ExperimentPanel::tr("Synthetic speech");
+    const QString folder = QDir(QString::fromStdString(data.path)).dirName();
+    return folder.isEmpty() || folder == "." ? QString::fromStdString(data.source) : folder;
+}
 
 QLabel* heading(const QString& text) {
     auto* label = new QLabel(text);
@@ -72,6 +88,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
 }
 
 void ExperimentPanel::buildData(QFormLayout& form) {
+    form_ = &form;
     preset_ = new QComboBox;
     preset_->setObjectName(QStringLiteral("preset"));
     preset_->setToolTip(tr("A configuration that ships with the program"));
@@ -93,7 +110,8 @@ void ExperimentPanel::buildData(QFormLayout& form) {
     chooseData_ = new QToolButton;
     chooseData_->setText(tr("…"));
     chooseData_->setAccessibleName(tr("Choose a data folder"));
-    chooseData_->setToolTip(tr("Train on a folder that holds MNIST or a set in its format"));
+    chooseData_->setToolTip(
+        tr("Train on a folder: MNIST or a set in its format, CIFAR-10, or labelled speech"));
     connect(chooseData_, &QToolButton::clicked, this, &ExperimentPanel::dataFolderRequested);
     auto* row = new QHBoxLayout;
     row->addWidget(data_, 1);
@@ -101,6 +119,7 @@ void ExperimentPanel::buildData(QFormLayout& form) {
     form.addRow(tr("Data"), row);
 
     jitter_ = new QSpinBox;
+    jitter_->setObjectName(QStringLiteral("jitter"));
     jitter_->setRange(0, 14);
     jitter_->setSuffix(tr(" pixels"));
     jitter_->setPrefix(QStringLiteral("±"));
@@ -205,10 +224,9 @@ void ExperimentPanel::setConfig(const RunConfig& config) {
     config_ = config;
     preset_->setCurrentIndex(preset_->findText(QString::fromStdString(config.preset)));
     const QString path = QString::fromStdString(config.data.path);
-    data_->setText(config.data.source == "digits"   ? tr("Built-in digits")
-                   : QDir(path).dirName().isEmpty() ? QString::fromStdString(config.data.source)
-                                                    : QDir(path).dirName());
+    data_->setText(dataTitle(config.data));
     data_->setToolTip(path);
+    form_->setRowVisible(jitter_, !isSpeech(config.data)); // it is not translated
     jitter_->setValue(config.data.jitter);
     seed_->setText(QString::number(config.seed));
     network_->setNetwork(config.network);

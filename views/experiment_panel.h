@@ -62,6 +62,7 @@ class ExperimentPanel : public QWidget {
     bool trained_ = false; ///< there is a step behind, or will be at once
     int phase_ = constrainedPhase;
 
+    QFormLayout* form_;
     QComboBox* preset_;
     QLabel* data_;
     QToolButton* chooseData_;

@@ -160,7 +160,7 @@ void ExportDialog::buildButtons(QBoxLayout& layout) {
     all_ = new QPushButton(tr("Export &all"));
     all_->setObjectName(QStringLiteral("exportAll"));
     all_->setToolTip(
-        tr("Write every figure that has numbers, ticked or not, and the paper's Figures 2, 3 and 5 "
+        tr("Write every figure that has numbers, ticked or not, and the paper's Figures 2, 3, 4 and 5 "
            "as it prints them, for one column"));
     export_ = new QPushButton(tr("&Export"));
     export_->setObjectName(QStringLiteral("export"));

@@ -1,15 +1,16 @@
 #include "views/inspector_view.h"
 
+#include "views/attribute_text.h"
 #include "views/competitor_strip.h"
 #include "views/figure.h"
 #include "views/figure_text.h"
 #include "views/palette.h"
 #include "views/tile_image.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
-#include <array>
 
 namespace expertscope {
 namespace {
@@ -32,6 +33,30 @@ double headerHeight(const FigureStyle& style, double width) {
 /// A line for each expert, of many experts less.
 double gatesHeight(const FigureStyle& style, std::size_t experts) {
     return style.line() * std::min(8., static_cast<double>(experts));
+}
+
+double stretchHeight(const SoundStretch& stretch, const FigureStyle& style) {
+    return stretch.isEmpty() ? 0 : stretch.height(style) + (titleHeight + 0.5) * style.line();
+}
+
+/// What an example is beside its class: "vowel, end" and "voice m8" of speech, its shift of a translated
+/// image.
+QStringList otherAttributes(const ExampleSet& set, int example) {
+    if (set.translation().jitter() > 0 || set.attributes().size() < 2) {
+        const Shift shift = set.shift(example);
+        return {InspectorView::tr("Shift %1, %2").arg(numberText(shift.dy, 0), numberText(shift.dx, 0))};
+    }
+    QStringList values, lines;
+    for (std::size_t a = 1; a < set.attributes().size(); ++a) {
+        const Attribute& attribute = set.attributes()[a];
+        const QString value = QString::fromStdString(attribute.valueNames[attribute.values[example]]);
+        if (attribute.name == "speaker") // a name says nothing by itself
+            lines << attributeTitle(attribute) + ' ' + value;
+        else
+            values << value;
+    }
+    lines.prepend(values.join(QStringLiteral(", ")));
+    return lines;
 }
 
 QString gateText(float before, std::optional<float> after) {
@@ -57,6 +82,9 @@ void InspectorView::setAnswer(std::shared_ptr<const ExampleAnswer> answer,
     if (another)
         tile_ = answer_ && set_ ? tileImage(*set_, answer_->example) : QImage();
     if (another)
+        stretch_ = answer_ && set_ ? SoundStretch(*set_, answer_->example) : SoundStretch();
+    setToolTip(stretch_.isEmpty() ? QString() : soundNote_);
+    if (another)
         setContext({});
     describe();
     update();
@@ -81,7 +109,8 @@ const ConstrainedGates* InspectorView::constrained() const {
 /// Of all that is always drawn.
 double InspectorView::contentHeight(const FigureStyle& style) const {
     double high = style.points(edge) + headerHeight(style, width()) +
-                  (titleHeight + posteriorBars + belowPosterior) * style.line();
+                  (titleHeight + posteriorBars + belowPosterior) * style.line() +
+                  stretchHeight(stretch_, style);
     for (const auto& gates : answer_->gates)
         high += gatesHeight(style, gates.size()) + (titleHeight + belowGates) * style.line();
     return high;
@@ -105,9 +134,11 @@ void InspectorView::resizeEvent(QResizeEvent*) {
 void InspectorView::describe() {
     if (!answer_)
         return setAccessibleDescription(tr("No example is selected."));
+    const QString heard = stretch_.isEmpty() ? QString() : tr(" Around it: %1.").arg(stretch_.phones());
     setAccessibleDescription(tr("Example %1: a %2, answered %3.")
                                  .arg(set_->example(answer_->example))
-                                 .arg(className(*set_, answer_->label), className(*set_, answer_->answer)));
+                                 .arg(className(*set_, answer_->label), className(*set_, answer_->answer)) +
+                             heard);
 }
 
 void InspectorView::paintEvent(QPaintEvent*) {
@@ -125,6 +156,7 @@ void InspectorView::paintEvent(QPaintEvent*) {
     }
     double y = style.points(edge);
     y = paintHeader(painter, style, y);
+    y = paintStretch(painter, style, y);
     y = paintGates(painter, style, y);
     y = paintPosterior(painter, style, y);
     paintAlone(painter, style, y);
@@ -141,24 +173,53 @@ double InspectorView::paintTitle(QPainter& painter, const FigureStyle& style, do
 double InspectorView::paintHeader(QPainter& painter, const FigureStyle& style, double y) const {
     const double left = style.points(edge), line = style.line();
     const double side = pictureSide(style, width());
-    paintTile(painter, QRectF(left, y, side, side), tile_, tileColours(style));
+    paintTile(painter, tileWithin(QRectF(left, y, side, side), set_->shape()), tile_, tileColours(style));
     const QRectF text(left + side + style.points(edge), y, width() - side - 3 * left, line);
-    const Shift shift = set_->shift(answer_->example);
     QString path;
     for (std::size_t k = 0; k < answer_->path.size(); ++k)
         path += (k ? QStringLiteral(" → ") : QString()) + QString::number(answer_->path[k] + 1);
     const bool right = answer_->answer == answer_->label;
-    const std::array<QString, 5> lines{
+    const QString title = attributeTitle(set_->attributes().front());
+    QStringList lines{
         tr("Example %1").arg(set_->example(answer_->example)),
-        tr("Class %1").arg(className(*set_, answer_->label)),
+        tr("%1 %2").arg(title.left(1).toUpper() + title.mid(1), className(*set_, answer_->label)),
         right ? tr("Answer %1").arg(className(*set_, answer_->answer))
-              : tr("Answer %1 (wrong)").arg(className(*set_, answer_->answer)),
-        tr("Shift %1, %2").arg(numberText(shift.dy, 0), numberText(shift.dx, 0)), tr("Path %1").arg(path)};
-    for (std::size_t i = 0; i < lines.size(); ++i)
+              : tr("Answer %1 (wrong)").arg(className(*set_, answer_->answer))};
+    lines << otherAttributes(*set_, answer_->example) << tr("Path %1").arg(path);
+    for (qsizetype i = 0; i < lines.size(); ++i)
         paintText(painter, text.translated(0, 1.15 * line * static_cast<double>(i)),
                   Qt::AlignLeft | Qt::AlignVCenter, lines[i],
                   style.font(1, i == 0 || (i == 2 && !right) ? QFont::DemiBold : QFont::Normal), style.ink);
     return y + headerHeight(style, width());
+}
+
+QRectF InspectorView::stretchArea() const {
+    if (!answer_ || stretch_.isEmpty())
+        return {};
+    const FigureStyle style = screenStyle(palette(), font());
+    const double left = style.points(edge);
+    return {left, left + headerHeight(style, width()) + titleHeight * style.line(), width() - 2 * left,
+            stretch_.height(style)};
+}
+
+double InspectorView::paintStretch(QPainter& painter, const FigureStyle& style, double y) const {
+    if (stretch_.isEmpty())
+        return y;
+    paintTitle(painter, style, y, tr("Half a second around it"));
+    const QRectF area = stretchArea();
+    stretch_.paint(painter, area, style);
+    return y + stretchHeight(stretch_, style);
+}
+
+void InspectorView::setSoundNote(const QString& note) {
+    soundNote_ = note;
+    setToolTip(stretch_.isEmpty() ? QString() : soundNote_);
+}
+
+void InspectorView::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && stretchArea().contains(event->position()))
+        emit soundRequested();
+    QWidget::mousePressEvent(event);
 }
 
 double InspectorView::paintGates(QPainter& painter, const FigureStyle& style, double y) const {
@@ -213,6 +274,10 @@ double InspectorView::paintPosterior(QPainter& painter, const FigureStyle& style
     const auto& posterior = answer_->posterior;
     const double pitch = (width() - 2 * left) / static_cast<double>(posterior.size()),
                  high = posteriorBars * line;
+    double widest = 0;
+    for (std::size_t c = 0; c < posterior.size(); ++c)
+        widest = std::max(widest, textWidth(className(*set_, static_cast<int>(c)), style.font()));
+    const bool all = widest <= pitch;
     for (std::size_t c = 0; c < posterior.size(); ++c) {
         const double x = left + pitch * static_cast<double>(c),
                      bar = high * static_cast<double>(posterior[c]);
@@ -220,9 +285,13 @@ double InspectorView::paintPosterior(QPainter& painter, const FigureStyle& style
         painter.fillRect(QRectF(x + 0.12 * pitch, y, 0.76 * pitch, high), style.grid);
         painter.fillRect(QRectF(x + 0.12 * pitch, y + high - bar, 0.76 * pitch, bar),
                          correct ? expertColour(2) : style.mutedInk);
-        paintText(
-            painter, QRectF(x, y + high, pitch, line), Qt::AlignCenter, className(*set_, static_cast<int>(c)),
-            style.font(1, correct ? QFont::DemiBold : QFont::Normal), correct ? style.ink : style.mutedInk);
+        const QString name = className(*set_, static_cast<int>(c));
+        const QFont nameFont = style.font(1, correct ? QFont::DemiBold : QFont::Normal);
+        const bool answered = static_cast<int>(c) == answer_->answer;
+        const bool apart = std::abs(answer_->answer - answer_->label) * pitch > 2 * line;
+        if (all || correct || (answered && apart)) // the others have no room
+            paintText(painter, QRectF(x - line, y + high, pitch + 2 * line, line), Qt::AlignCenter, name,
+                      nameFont, correct ? style.ink : style.mutedInk);
     }
     return y + high + belowPosterior * line;
 }
@@ -231,13 +300,14 @@ void InspectorView::paintAlone(QPainter& painter, const FigureStyle& style, doub
     if (answer_->alone.empty() || answer_->rows > 16 || answer_->columns > 16)
         return;
     const double left = style.points(edge), line = style.line();
-    y = paintTitle(painter, style, y,
-                   answer_->columns > 1 ? tr("Each combination alone") : tr("Each expert alone"));
+    const double below = y + titleHeight * line; // the title
     const double high = strip_->isVisibleTo(this) ? strip_->y() : height();
     const double cell = std::min(
-        {(width() - 2 * left - line) / answer_->columns, 2.4 * line, (high - y - line) / answer_->rows});
+        {(width() - 2 * left - line) / answer_->columns, 2.4 * line, (high - below - line) / answer_->rows});
     if (cell < 0.9 * line)
         return;
+    y = paintTitle(painter, style, y,
+                   answer_->columns > 1 ? tr("Each combination alone") : tr("Each expert alone"));
     for (int row = 0; row < answer_->rows; ++row)
         for (int column = 0; column < answer_->columns; ++column) {
             const ExampleAnswer::Alone& alone = answer_->alone[row * answer_->columns + column];

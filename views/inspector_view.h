@@ -4,6 +4,7 @@
 #include "model/analysis/nearest_examples.h"
 #include "model/training/constrained_gates.h"
 #include "views/figure_style.h"
+#include "views/sound_stretch.h"
 
 #include <QImage>
 #include <QWidget>
@@ -40,6 +41,12 @@ class InspectorView : public QWidget {
     void setContext(const ExampleContext& context);
     const ExampleContext& context() const { return context_; }
 
+    /// What there is to say of the sound of an example of speech: how to hear it, or why one cannot.
+    void setSoundNote(const QString& note);
+    const QString& soundNote() const { return soundNote_; }
+    /// Where the stretch of sound around the example is; empty for images.
+    QRectF stretchArea() const;
+
     QSize sizeHint() const override { return {232, 480}; }
     QSize minimumSizeHint() const override { return {180, 200}; }
 
@@ -49,8 +56,11 @@ class InspectorView : public QWidget {
     /// One of the competitors was chosen.
     void exampleSelected(int example);
     void hovered(const QString& readOut);
+    /// The stretch of sound was clicked.
+    void soundRequested();
 
   protected:
+    void mousePressEvent(QMouseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
@@ -62,6 +72,7 @@ class InspectorView : public QWidget {
     void paintBar(QPainter& painter, const FigureStyle& style, const QRectF& bar, int expert, float before,
                   std::optional<float> after) const;
     double paintHeader(QPainter& painter, const FigureStyle& style, double y) const;
+    double paintStretch(QPainter& painter, const FigureStyle& style, double y) const;
     double paintGates(QPainter& painter, const FigureStyle& style, double y) const;
     double paintPosterior(QPainter& painter, const FigureStyle& style, double y) const;
     void paintAlone(QPainter& painter, const FigureStyle& style, double y) const;
@@ -70,6 +81,8 @@ class InspectorView : public QWidget {
     std::shared_ptr<const ExampleAnswer> answer_;
     std::shared_ptr<const ExampleSet> set_;
     QImage tile_;
+    SoundStretch stretch_;
+    QString soundNote_;
     ExampleContext context_;
     CompetitorStrip* strip_;
 };

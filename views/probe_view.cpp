@@ -2,6 +2,7 @@
 
 #include <QBoxLayout>
 #include <QButtonGroup>
+#include <QLabel>
 #include <QPushButton>
 #include <QSlider>
 #include <QToolButton>
@@ -26,6 +27,17 @@ ProbeView::ProbeView(QWidget* parent)
     layout->addWidget(canvas_);
     layout->addWidget(take_);
     layout->addWidget(results_, 1);
+
+    notDrawable_ =
+        new QLabel(tr("The probe is for images, which one draws and moves about. Speech can be neither: "
+                      "click an example in a figure, and the Inspector shows what the network makes "
+                      "of it."));
+    notDrawable_->setObjectName(QStringLiteral("notDrawable"));
+    notDrawable_->setWordWrap(true);
+    notDrawable_->setAlignment(Qt::AlignCenter);
+    notDrawable_->setMargin(12);
+    notDrawable_->hide();
+    layout->addWidget(notDrawable_, 1);
 
     take_->setObjectName(QStringLiteral("takeExample"));
     connect(take_, &QPushButton::clicked, this, &ProbeView::exampleRequested);
@@ -95,6 +107,11 @@ void ProbeView::setExampleAvailable(bool available) {
     take_->setEnabled(available);
     take_->setToolTip(available ? tr("Put the selected example on the canvas, to drag it or draw on it")
                                 : tr("Click an example in a figure first"));
+}
+
+void ProbeView::setDrawable(bool drawable) {
+    for (QWidget* child : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
+        child->setVisible((child == notDrawable_) != drawable);
 }
 
 void ProbeView::refresh() {

@@ -3,6 +3,7 @@
 #include "views/probe_canvas.h"
 #include "views/probe_results.h"
 
+class QLabel;
 class QPushButton;
 class QSlider;
 class QToolButton;
@@ -22,6 +23,9 @@ class ProbeView : public QWidget {
     /// Whether there is an example to take.
     void setExampleAvailable(bool available);
 
+    /// Of speech there is nothing to draw: a sentence stands in place of the controls.
+    void setDrawable(bool drawable);
+
   signals:
     /// The selected example is wanted on the canvas.
     void exampleRequested();
@@ -38,6 +42,7 @@ class ProbeView : public QWidget {
     QToolButton *draw_, *erase_, *move_, *undo_, *redo_, *clear_;
     QSlider* brush_;
     QPushButton* take_;
+    QLabel* notDrawable_;
 };
 
 } // namespace expertscope

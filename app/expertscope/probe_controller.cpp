@@ -69,6 +69,7 @@ void ProbeController::setSnapshot(const TrainingSnapshot& snapshot) {
         view_->results()->setClassNames(names);
         ++age_;
         view_->canvas()->setTranslation(set_->translation());
+        view_->setDrawable(set_->data().heard.empty());
     }
     wantNetwork();
 }
