@@ -11,6 +11,7 @@
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/run_actions.h"
 #include "app/expertscope/run_status_text.h"
+#include "app/expertscope/sound_controller.h"
 #include "app/expertscope/sweep_controller.h"
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/what_if_controller.h"
@@ -18,6 +19,7 @@
 #include "model/run/data_sources.h"
 #include "model/run/presets.h"
 #include "views/compare_view.h"
+#include "views/examples_panel.h"
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
@@ -38,6 +40,7 @@
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace expertscope {
@@ -104,6 +107,8 @@ void MainWindow::buildMenus() {
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
+    sound_->addTo(*view);
+    view->addSeparator();
     figureOptions_ = new FigureOptions(*this, *view, *figures_);
 }
 
@@ -130,6 +135,7 @@ void MainWindow::buildPanels() {
     exampleList_ = new ExampleListPanel(queries_, this);
     experiment_ = new ExperimentPanel;
     inspector_ = new InspectorController(*figures_, *networks_, queries_, this);
+    sound_ = new SoundController(*this, session_, *figures_, *inspector_);
     messages_ = new MessageBar;
     timeline_ = new TimelineController(session_, *figures_, this);
     QToolBar* line = new QToolBar(tr("Timeline"));
@@ -153,8 +159,8 @@ void MainWindow::buildPanels() {
         addDock(tr("Experiment"), QStringLiteral("experiment"), experiment_, Qt::LeftDockWidgetArea);
     QDockWidget* inspector =
         addDock(tr("Inspector"), QStringLiteral("inspector"), inspector_->panel(), Qt::RightDockWidgetArea);
-    QDockWidget* examples =
-        addDock(tr("Examples"), QStringLiteral("examples"), figures_->examples(), Qt::BottomDockWidgetArea);
+    QDockWidget* examples = addDock(tr("Examples"), QStringLiteral("examples"), figures_->examplesPanel(),
+                                    Qt::BottomDockWidgetArea);
     QDockWidget* curves = addDock(tr("Course of training"), QStringLiteral("course"), figures_->tabs(),
                                   Qt::BottomDockWidgetArea);
     exampleListDock_ = addDock(tr("Behind a cell"), QStringLiteral("exampleList"), exampleList_->view(),
@@ -224,10 +230,14 @@ void MainWindow::buildStatusBar() {
     loading_ = new QProgressBar;
     loading_->setRange(0, 1000);
     loading_->setMaximumWidth(160);
+    loading_->setAccessibleName(tr("Progress of preparing data"));
     loading_->setTextVisible(false);
     loading_->hide();
+    cancelLoad_ = runActions_->cancelButton();
+    cancelLoad_->hide();
     statusBar()->addWidget(statusText_);
     statusBar()->addWidget(loading_);
+    statusBar()->addWidget(cancelLoad_);
     statusBar()->addPermanentWidget(hoverText_);
 }
 
@@ -280,6 +290,8 @@ void MainWindow::connectPanels() {
         select(selection);
     });
     connect(inspector_->view(), &InspectorView::hovered, this, &MainWindow::showHover);
+    connect(sound_, &SoundController::told, this,
+            [this](const QString& sentence) { messages_->showHint(sentence); });
     connect(experiment_, &ExperimentPanel::presetChosen, this, &MainWindow::openPreset);
     connect(experiment_, &ExperimentPanel::dataFolderRequested, fileActions_, &FileActions::chooseDataFolder);
     connect(fileActions_, &FileActions::presetChosen, this, &MainWindow::openPreset);
@@ -357,7 +369,8 @@ void MainWindow::showStatus(std::shared_ptr<const EngineStatus> status) {
     else if (status->error.empty() && status->state == State::Running && status_->state != State::Running)
         messages_->hide();
     status_ = std::move(status);
-    loading_->setVisible(status_->state == State::Loading);
+    for (QWidget* shown : std::initializer_list<QWidget*>{loading_, cancelLoad_})
+        shown->setVisible(status_->state == State::Loading);
     loading_->setValue(static_cast<int>(1000 * status_->loaded));
     experiment_->setStatus(*status_);
     timeline_->setStatus(*status_);
@@ -366,7 +379,7 @@ void MainWindow::showStatus(std::shared_ptr<const EngineStatus> status) {
 }
 
 void MainWindow::showStatusText() {
-    const QString now = runStatusText(*status_, timeline_->present());
+    const QString now = runStatusText(*status_, timeline_->present(), session_.loading());
     statusText_->setText(timeline_->showsPast() ? tr("Shown: %1 · now: %2").arg(timeline_->pastText(), now)
                                                 : now);
 }

@@ -12,6 +12,7 @@
 class QDockWidget;
 class QLabel;
 class QProgressBar;
+class QToolButton;
 
 namespace expertscope {
 
@@ -27,6 +28,7 @@ class MessageBar;
 class TimelineController;
 class ProbeController;
 class RunActions;
+class SoundController;
 class SweepController;
 class WhatIfController;
 
@@ -99,9 +101,11 @@ class MainWindow : public QMainWindow {
     WhatIfController* whatIf_;
     CompareController* compare_;
     SweepController* sweep_;
+    SoundController* sound_;
     MessageBar* messages_;
     QLabel *statusText_, *hoverText_;
     QProgressBar* loading_;
+    QToolButton* cancelLoad_;
     DesktopManners* desktop_;
 };
 

@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QRandomGenerator>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace expertscope {
 
@@ -28,6 +29,10 @@ RunActions::RunActions(QMainWindow& window, TrainingSession& session)
     newSeed_ =
         add(tr("New seed"), Qt::CTRL | Qt::Key_N, tr("Begin again with other random numbers"), "newSeed");
     phase_ = add(tr("Lift now"), Qt::Key_L, tr("Lift the balance constraint, or put it back"), "phase");
+    cancel_ = add(tr("Cancel preparing data"), Qt::CTRL | Qt::Key_Period,
+                  tr("Stop preparing data; what was there before stays"), "cancelLoad");
+    cancel_->setIconText(tr("Cancel"));
+    connect(cancel_, &QAction::triggered, this, [this] { session_.cancelLoad(); });
     connect(start_, &QAction::triggered, this, [this] { session_.toggle(); });
     connect(step_, &QAction::triggered, this, [this] { session_.step(); });
     connect(epoch_, &QAction::triggered, this, [this] { session_.epoch(); });
@@ -47,12 +52,22 @@ void RunActions::addTo(QMenu& menu) const {
     menu.addAction(phase_);
     menu.addSeparator();
     menu.addActions({reset_, newSeed_});
+    menu.addSeparator();
+    menu.addAction(cancel_);
 }
 
 void RunActions::addTo(QToolBar& bar) const {
     bar.addActions({start_, step_, epoch_, stopAfterEpoch_, reset_, newSeed_});
     bar.addSeparator();
     bar.addAction(phase_);
+}
+
+QToolButton* RunActions::cancelButton() const {
+    auto* button = new QToolButton;
+    button->setDefaultAction(cancel_);
+    button->setObjectName(QStringLiteral("cancelLoadButton"));
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
 }
 
 void RunActions::setStatus(const EngineStatus& status) {
@@ -62,6 +77,7 @@ void RunActions::setStatus(const EngineStatus& status) {
     start_->setIcon(playIcon(running));
     for (QAction* action : {start_, step_, epoch_, stopAfterEpoch_})
         action->setEnabled(ready);
+    cancel_->setEnabled(status.state == State::Loading);
     stopAfterEpoch_->setChecked(status.stopAfterEpoch);
     for (QAction* action : {reset_, newSeed_})
         action->setEnabled(ready || status.state == State::Finished);

@@ -9,6 +9,7 @@ class QKeySequence;
 class QMainWindow;
 class QMenu;
 class QToolBar;
+class QToolButton;
 
 namespace expertscope {
 
@@ -24,6 +25,8 @@ class RunActions : public QObject {
 
     void addTo(QMenu& menu) const;
     void addTo(QToolBar& bar) const;
+    /// For the status bar: stops reading or making data.
+    QToolButton* cancelButton() const;
     /// Which of them make sense now, and what they are called.
     void setStatus(const EngineStatus& status);
 
@@ -34,7 +37,7 @@ class RunActions : public QObject {
 
     QMainWindow& window_;
     TrainingSession& session_;
-    QAction *start_, *step_, *epoch_, *stopAfterEpoch_, *reset_, *newSeed_, *phase_;
+    QAction *start_, *step_, *epoch_, *stopAfterEpoch_, *reset_, *newSeed_, *phase_, *cancel_;
 };
 
 } // namespace expertscope

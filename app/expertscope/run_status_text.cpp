@@ -35,14 +35,22 @@ void addResults(QStringList& parts, const TrainingSnapshot& snapshot) {
         parts << tr("score %1").arg(numberText(*score, 2));
 }
 
+QString loadingText(const EngineStatus& status, const DataDescription& data) {
+    const QString done = QString::number(static_cast<int>(100 * status.loaded));
+    return data.source == "synthetic-speech"
+               ? tr("Preparing synthetic speech, spoken by espeak-ng: %1 %").arg(done)
+               : tr("Preparing data: %1 %").arg(done);
+}
+
 } // namespace
 
-QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot) {
+QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot,
+                      const DataDescription& loading) {
     using State = EngineStatus::State;
     if (status.state == State::Empty)
         return tr("Nothing to train: choose data or a preset");
     if (status.state == State::Loading)
-        return tr("Preparing data…");
+        return loadingText(status, loading);
     const std::int64_t step = snapshot ? std::max(snapshot->step, status.step) : status.step;
     const std::int64_t left =
         snapshot && snapshot->step >= status.step ? snapshot->stepsLeft : status.stepsLeft;

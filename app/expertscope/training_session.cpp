@@ -37,8 +37,10 @@ TrainingSession::~TrainingSession() {
 
 void TrainingSession::publishStatus() {
     const auto status = engine_->status();
-    if (!status->error.empty())
+    const bool cancelled = cancelled_ && status->state != EngineStatus::State::Loading;
+    if (!status->error.empty() || cancelled)
         emit configChanged(config_); // an edit that failed is taken back
+    cancelled_ = cancelled_ && !cancelled;
     emit statusChanged(status);
 }
 
@@ -128,7 +130,13 @@ EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, Worker
     return task;
 }
 
+void TrainingSession::cancelLoad() {
+    cancelled_ = true;
+    engine_->cancelLoad();
+}
+
 void TrainingSession::open(RunConfig config) {
+    loading_ = config.data;
     config.data.sha256.clear(); // a new run takes the data as they are now
     engine_->load([this, config, cache = cache_](WorkerPool& pool, const Progress& progress) mutable {
         EngineTask task = makeTask(config, *cache, pool, progress);
@@ -140,6 +148,7 @@ void TrainingSession::open(RunConfig config) {
 
 void TrainingSession::openRun(const std::filesystem::path& path) {
     const RunDirectory directory = RunDirectory::open(path);
+    loading_ = directory.config().data;
     engine_->load([this, directory, cache = cache_](WorkerPool& pool, const Progress& progress) {
         RunConfig config = directory.config();
         EngineTask task = makeTask(config, *cache, pool, progress);

@@ -36,6 +36,10 @@ class TrainingSession : public QObject {
     /// Goes on with a run on disk, at its last checkpoint. One that has none any more, but figures of what
     /// was trained, is only there to be looked at: no start is made with it. Throws FileError if it is none.
     void openRun(const std::filesystem::path& path);
+    /// Stops reading or making data; what was there before stays.
+    void cancelLoad();
+    /// What is being read or made, or was last.
+    const DataDescription& loading() const { return loading_; }
     /// The present configuration from its first step again, as a new run.
     void reset() { open(config_); }
 
@@ -56,7 +60,7 @@ class TrainingSession : public QObject {
     void networkChanged(std::shared_ptr<const expertscope::Network<float>> network,
                         std::shared_ptr<const expertscope::ConstraintState> constraint);
     /// Another experiment is loaded, its configuration complete (the data's path and hash, the network's
-    /// inputs); or an edit could not be made, and this is what stays.
+    /// inputs); or an edit could not be made or was cancelled, and this is what stays.
     void configChanged(const expertscope::RunConfig& config);
     /// Another experiment is loaded, and this is what was recorded of it so far.
     void timelineChanged(const expertscope::Timeline& timeline);
@@ -91,6 +95,8 @@ class TrainingSession : public QObject {
     Experiment prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
 
     RunConfig config_;
+    DataDescription loading_;
+    bool cancelled_ = false; ///< and the engine has not said yet what stays
     std::filesystem::path runsFolder_ = userRunsFolder();
     std::shared_ptr<DataCache> cache_ = std::make_shared<DataCache>();
     QTimer timer_;
