@@ -7,8 +7,8 @@
 namespace expertscope {
 
 /// What was heard around an example: seconds of it, the example in their middle, as far as the recording
-/// goes. Files are read again; synthetic speech is spoken again, that sentence alone. Throws FileError where
-/// the sound is not known or cannot be had.
+/// goes. Files are read again; synthetic speech is spoken again, from the voice's first sentence on, which
+/// may take some seconds. Throws FileError where the sound is not known or cannot be had.
 Audio soundAround(const DataDescription& source, const Dataset& data, std::uint32_t example, double seconds);
 
 } // namespace expertscope

@@ -103,7 +103,7 @@ class TestSpeechWindow : public QObject {
         auto* dock = window.findChild<QDockWidget*>("probe");
         dock->raise();
         QTRY_VERIFY(probe->isVisible());
-        QVERIFY(probe->findChild<QLabel*>("notDrawable")->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(probe->findChild<QLabel*>("notDrawable")->isVisible(), patience);
         QVERIFY(!probe->canvas()->isVisible());
         testing::writeSmallData(path("images"));
         window.openFolder(QString::fromStdString(path("images")));
