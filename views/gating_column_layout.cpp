@@ -26,9 +26,11 @@ class ColumnPlanner {
             for (int a = 0; a < panels; ++a) // where, then what: the order of the paper
                 if (attributes[a].gridRows > 1)
                     addMaps(l, a);
-            for (int a = 0; a < panels; ++a)
-                if (attributes[a].gridRows == 1 && attributes[a].mean.cols() <= widestMatrix)
+            for (int a = 0, matrices = 0; a < panels && matrices < mostMatrices; ++a)
+                if (attributes[a].gridRows == 1 && attributes[a].mean.cols() <= widestMatrix) {
                     addMatrix(l, a);
+                    ++matrices;
+                }
         }
         finish();
         return layout_;
@@ -36,6 +38,7 @@ class ColumnPlanner {
 
   private:
     static constexpr Index widestMatrix = 64;
+    static constexpr int mostMatrices = 2; // of a layer: with all of speech's a page would be too short
 
     double gutter() const { return line_ + 1.6 * em_; } // a title read from below, and numbers
     double scaleGap() const { return 1.2 * em_; }

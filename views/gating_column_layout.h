@@ -5,7 +5,7 @@
 namespace expertscope {
 
 /// Where everything in PrintedGatingFigure goes: the layers one below the other, each with its maps in rows
-/// and its matrices below them, all of one width; one scale at the right.
+/// and its first two matrices below them (the classes, and of speech their groups); one scale at the right.
 GatingLayout layOutGatingColumn(const GatingStatistics& statistics, const QRectF& area,
                                 const FigureStyle& style);
 

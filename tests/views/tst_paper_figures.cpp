@@ -59,6 +59,16 @@ class TestPaperFigures : public QObject {
     }
 
   private slots:
+    void manyAttributesFitOnAPage() {
+        GatingStatistics statistics = samples::statistics({4, 16}, 0);
+        for (LayerStatistics& layer : statistics.layers)
+            layer.byAttribute.assign(4, MeanGating(layer.byAttribute.front()));
+        std::vector<int> shown(2);
+        for (const GatingPanel& panel : layOutGatingColumn(statistics, {0, 0, 238, 1000}, printStyle()).panels)
+            shown[static_cast<std::size_t>(panel.layer)] += panel.attribute < 2 ? 1 : 100;
+        QCOMPARE(shown, (std::vector<int>{2, 2}));
+    }
+
     void namesAndSizesAreThePapers() {
         ExportOptions usual;
         usual.widthMm = 254;
