@@ -9,6 +9,9 @@
 namespace expertscope {
 namespace {
 
+/// Units a point to plan the height in: a layout's cells have whole units, and a file's are as fine as this.
+constexpr double printedUnits = 1200. / 72;
+
 /// The layer's experts in the paper's order of panels, each attribute once.
 bool beginsPanel(const GatingPanel& panel) {
     return panel.place <= 0;
@@ -25,8 +28,10 @@ double PrintedGatingFigure::heightInMm(double widthMm) const {
         return widthMm / 2;
     FigureStyle style = printStyle();
     style.pointSize = columnPointSize;
-    const double mm = 72 / 25.4;
-    const GatingLayout layout = layOutGatingColumn(statistics(), QRectF(0, 0, widthMm * mm, 1000), style);
+    style.scale = printedUnits;
+    const double mm = 72 / 25.4 * printedUnits;
+    const GatingLayout layout =
+        layOutGatingColumn(statistics(), QRectF(0, 0, widthMm * mm, 1000 * printedUnits), style);
     return (layout.used.height() + style.em()) / mm;
 }
 

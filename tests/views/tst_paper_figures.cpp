@@ -3,6 +3,7 @@
 #include "views/figure_set.h"
 #include "views/gating_column_layout.h"
 #include "views/paper_figures.h"
+#include "views/printed_gating_figure.h"
 
 #include <QDir>
 #include <QFile>
@@ -67,6 +68,15 @@ class TestPaperFigures : public QObject {
         for (const GatingPanel& panel : layOutGatingColumn(statistics, {0, 0, 238, 1000}, printStyle()).panels)
             shown[static_cast<std::size_t>(panel.layer)] += panel.attribute < 2 ? 1 : 100;
         QCOMPARE(shown, (std::vector<int>{2, 2}));
+
+        FigureStyle style = printStyle();
+        style.pointSize = columnPointSize;
+        for (const double dpi : {150, 300, 1200}) {
+            style.scale = dpi / 72;
+            const QSizeF page = dpi / 25.4 * PrintedGatingFigure(statistics, {}).sizeInMm(84);
+            const GatingLayout layout = layOutGatingColumn(statistics, QRectF(QPointF(), page), style);
+            QVERIFY2(layout.used.bottom() <= page.height(), qPrintable(QString::number(dpi)));
+        }
     }
 
     void namesAndSizesAreThePapers() {
