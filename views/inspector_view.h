@@ -43,7 +43,6 @@ class InspectorView : public QWidget {
 
     /// What there is to say of the sound of an example of speech: how to hear it, or why one cannot.
     void setSoundNote(const QString& note);
-    const QString& soundNote() const { return soundNote_; }
     /// Where the stretch of sound around the example is; empty for images.
     QRectF stretchArea() const;
 

@@ -15,4 +15,9 @@ inline void report(const Progress& progress, double fraction) {
         throw Cancelled();
 }
 
+/// For a step of a longer operation: the whole is at `from` when the step begins, and at `to` when it ends.
+inline Progress part(const Progress& whole, double from, double to) {
+    return [=](double fraction) { return !whole || whole(from + (to - from) * fraction); };
+}
+
 } // namespace expertscope

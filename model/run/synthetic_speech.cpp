@@ -126,9 +126,7 @@ DataPair readSyntheticSpeech(std::uint64_t seed, const std::filesystem::path& fo
     report(progress, 0);
     std::vector<Utterance> utterances = kept(path, key);
     if (utterances.empty()) {
-        utterances = speakCorpus(seed, size, pool, [&](double fraction) {
-            return !progress || progress(speakingShare * fraction);
-        });
+        utterances = speakCorpus(seed, size, pool, part(progress, 0, speakingShare));
         std::error_code ignored;
         std::filesystem::create_directories(folder, ignored);
         try {
@@ -143,9 +141,7 @@ DataPair readSyntheticSpeech(std::uint64_t seed, const std::filesystem::path& fo
                             {},
                             phones ? *phones : arpabetPhones(),
                             "voice"};
-    DataPair pair = makeSpeechData(std::move(material), seed, [&](double fraction) {
-        return !progress || progress(speakingShare + (1 - speakingShare) * fraction);
-    });
+    DataPair pair = makeSpeechData(std::move(material), seed, part(progress, speakingShare, 1));
     pair.source = "synthetic-speech";
     pair.sha256 = sha256;
     return pair;

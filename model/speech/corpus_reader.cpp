@@ -95,9 +95,7 @@ DataPair readCorpus(const fs::path& folder, std::uint64_t seed, WorkerPool& pool
         throw FileError(
             folder.string() +
             " holds no recording in which anything is labelled; name a folder with labelled speech.");
-    DataPair pair = makeSpeechData(std::move(material), seed, [&](double fraction) {
-        return !progress || progress(readingShare + (1 - readingShare) * fraction);
-    });
+    DataPair pair = makeSpeechData(std::move(material), seed, part(progress, readingShare, 1));
     pair.source = folder.string();
     pair.sha256 = hash.result();
     return pair;

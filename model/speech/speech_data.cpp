@@ -151,10 +151,6 @@ class SetMaker {
     std::map<std::string, std::uint16_t> speakers_;
 };
 
-Progress partOf(const Progress& progress, double from, double to) {
-    return [=](double fraction) { return !progress || progress(from + (to - from) * fraction); };
-}
-
 } // namespace
 
 DataPair makeSpeechData(SpeechMaterial material, std::uint64_t seed, const Progress& progress) {
@@ -169,8 +165,8 @@ DataPair makeSpeechData(SpeechMaterial material, std::uint64_t seed, const Progr
     const BandStatistics bands = statisticsOf(train, material.utterances);
     const SetMaker maker(material.utterances, phones, bands, material.speakerTitle);
     const double share = static_cast<double>(train.size()) / static_cast<double>(train.size() + test.size());
-    DataPair pair{maker.make(material.name + ", training set", train, partOf(progress, 0, share)),
-                  maker.make(material.name + ", test set", test, partOf(progress, share, 1)), "", ""};
+    DataPair pair{maker.make(material.name + ", training set", train, part(progress, 0, share)),
+                  maker.make(material.name + ", test set", test, part(progress, share, 1)), "", ""};
     pair.notes = sentences(material.findings);
     pair.notes.insert(pair.notes.begin(), {"Phones: " + phones.name() + ".", split.rule});
     return pair;
