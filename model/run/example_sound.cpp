@@ -14,20 +14,18 @@ constexpr double fade = 0.005; // seconds at both ends, so that the cuts do not 
 
 /// With all that the voice spoke before: else a sentence takes other times.
 std::vector<float> speakAgain(const std::string& name, std::uint64_t seed) {
-    for (const auto& voices : {trainingVoices(), testVoices()})
-        for (const std::string& voice : voices) {
-            std::vector<SentenceToSpeak> sentences = sentencesOf(voice, seed, {});
-            std::size_t number = 0;
-            while (number < sentences.size() && spokenName(voice, number) != name)
-                ++number;
-            if (number == sentences.size())
-                continue;
-            sentences.resize(number + 1);
-            SpeakingProcess process(voice, sentences);
-            for (std::size_t before = 0; before < number; ++before)
-                process.next();
-            return resampled(process.next().samples, SpeakingProcess::rate, name);
-        }
+    for (auto& [voice, sentences] : sentencesOfVoices(seed, {})) {
+        std::size_t number = 0;
+        while (number < sentences.size() && spokenName(voice, number) != name)
+            ++number;
+        if (number == sentences.size())
+            continue;
+        sentences.resize(number + 1);
+        SpeakingProcess process(voice, sentences);
+        for (std::size_t before = 0; before < number; ++before)
+            process.next();
+        return resampled(process.next().samples, SpeakingProcess::rate, name);
+    }
     throw FileError(name + " is none of the synthetic corpus; load the data again.");
 }
 

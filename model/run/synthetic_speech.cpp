@@ -104,15 +104,13 @@ std::string hashOf(const std::vector<Utterance>& utterances) {
 
 /// Of utterances that were kept: their sentences follow from the seed.
 void nameWhatIsSaid(std::vector<Utterance>& utterances, std::uint64_t seed, const SpokenCorpusSize& size) {
-    std::map<std::string, std::vector<SentenceToSpeak>> sentences;
+    auto sentences = sentencesOfVoices(seed, size);
     std::map<std::string, std::size_t> next;
     for (Utterance& utterance : utterances) {
-        const std::string& voice = utterance.speaker;
-        if (!sentences.contains(voice))
-            sentences[voice] = sentencesOf(voice, seed, size);
-        const std::size_t number = next[voice]++;
-        utterance.audio = spokenName(voice, number);
-        utterance.text = number < sentences[voice].size() ? sentences[voice][number].text : "";
+        const std::vector<SentenceToSpeak>& spoken = sentences[utterance.speaker];
+        const std::size_t number = next[utterance.speaker]++;
+        utterance.audio = spokenName(utterance.speaker, number);
+        utterance.text = number < spoken.size() ? spoken[number].text : "";
     }
 }
 
@@ -133,8 +131,9 @@ DataPair readSyntheticSpeech(std::uint64_t seed, const std::filesystem::path& fo
             writeSafetensors(path, toFile(utterances, key));
         } catch (const FileError&) { // a full disk is no reason not to train
         }
+    } else {
+        nameWhatIsSaid(utterances, seed, size);
     }
-    nameWhatIsSaid(utterances, seed, size);
     const std::string sha256 = hashOf(utterances);
     SpeechMaterial material{"Synthetic speech (espeak-ng)",
                             std::move(utterances),

@@ -108,12 +108,12 @@ const std::vector<std::string>& testVoices() {
     return voices;
 }
 
-std::vector<SentenceToSpeak> sentencesOf(const std::string& voice, std::uint64_t seed,
-                                         const SpokenCorpusSize& size) {
-    for (Voice& one : castVoices(seed, size))
-        if (one.name == voice)
-            return std::move(one.sentences);
-    return {};
+std::map<std::string, std::vector<SentenceToSpeak>> sentencesOfVoices(std::uint64_t seed,
+                                                                      const SpokenCorpusSize& size) {
+    std::map<std::string, std::vector<SentenceToSpeak>> sentences;
+    for (Voice& voice : castVoices(seed, size))
+        sentences.emplace(voice.name, std::move(voice.sentences));
+    return sentences;
 }
 
 std::string spokenName(const std::string& voice, std::size_t number) {

@@ -5,6 +5,7 @@
 #include "model/speech/utterance.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,9 @@ struct SpokenCorpusSize {
 const std::vector<std::string>& trainingVoices();
 const std::vector<std::string>& testVoices();
 
-/// What that voice speaks for that seed, in order; empty for a name that is none of them.
-std::vector<SentenceToSpeak> sentencesOf(const std::string& voice, std::uint64_t seed,
-                                         const SpokenCorpusSize& size);
+/// What each voice speaks for that seed, in order.
+std::map<std::string, std::vector<SentenceToSpeak>> sentencesOfVoices(std::uint64_t seed,
+                                                                      const SpokenCorpusSize& size);
 /// "synthetic voice m8, sentence 13": number counts from 0.
 std::string spokenName(const std::string& voice, std::size_t number);
 

@@ -36,7 +36,7 @@ class TestExampleSound : public QObject {
     void spokenAgainItIsTheSame() {
         if (!SpeakingProcess::available())
             QSKIP("built without libespeak-ng");
-        std::vector<SentenceToSpeak> sentences = sentencesOf("m8", 0, {});
+        std::vector<SentenceToSpeak> sentences = sentencesOfVoices(0, {}).at("m8");
         sentences.resize(3);
         SpeakingProcess process("m8", sentences);
         process.next();
