@@ -32,7 +32,7 @@ CompetitorStrip::CompetitorStrip(QWidget* parent) : QWidget(parent) {
 }
 
 FigureStyle CompetitorStrip::style() const {
-    return screenStyle(palette(), font());
+    return screenStyle(*this);
 }
 
 void CompetitorStrip::setExamples(std::vector<NearestExample> examples,

@@ -48,15 +48,8 @@ std::optional<double> CurveView::marker() const {
     return marker_->epoch();
 }
 
-void CurveView::setMagnification(double factor) {
-    magnification_ = factor;
-    refresh();
-}
-
 FigureStyle CurveView::figureStyle() const {
-    FigureStyle style = screenStyle(palette(), font());
-    style.scale = magnification_ * logicalDpiY() / 72.;
-    return style;
+    return screenStyle(*this);
 }
 
 void CurveView::refresh() {

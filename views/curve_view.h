@@ -33,8 +33,6 @@ class CurveView : public QWidget {
     /// A line at that epoch, to show which moment of the past the other figures are of.
     void setMarker(std::optional<double> epoch);
     std::optional<double> marker() const;
-    /// Letters, lines and gaps so many times as large: for a projector.
-    void setMagnification(double factor);
     bool isZoomed() const { return zoomed_; }
     void showAll();
 
@@ -76,7 +74,6 @@ class CurveView : public QWidget {
     QString builtId_;
     std::optional<double> cursor_; ///< the epoch that is read off
     bool zoomed_ = false;
-    double magnification_ = 1;
     bool sharing_ = false;
 };
 

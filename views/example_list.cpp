@@ -98,7 +98,7 @@ void ExampleList::setExamples(const QString& about, std::vector<RankedExample> e
 }
 
 void ExampleList::fill() {
-    const FigureStyle style = screenStyle(palette(), font());
+    const FigureStyle style = screenStyle(*this);
     items_->clear();
     for (const RankedExample& ranked : examples_) {
         auto* item =

@@ -1,7 +1,9 @@
 #include "views/figure_style.h"
 
+#include <QFontDatabase>
+#include <QFontInfo>
 #include <QGuiApplication>
-#include <QPalette>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -57,12 +59,22 @@ FigureStyle styleNamed(const QString& theme) {
                                             : printStyle();
 }
 
-FigureStyle screenStyle(const QPalette& palette, const QFont& font) {
-    const QColor ground = palette.color(QPalette::Base);
+namespace {
+
+double pointSizeOf(const QFont& font) {
+    return font.pointSizeF() > 0 ? font.pointSizeF() : QFontInfo(font).pointSizeF(); // given in pixels
+}
+
+} // namespace
+
+FigureStyle screenStyle(const QWidget& widget) {
+    const QColor ground = widget.palette().color(QPalette::Base);
     FigureStyle style = ground.lightness() < 128 ? darkStyle() : lightStyle();
     style.background = ground;
-    style.ink = palette.color(QPalette::Text);
-    style.fontFamilies = font.families();
+    style.ink = widget.palette().color(QPalette::Text);
+    style.fontFamilies = widget.font().families();
+    const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    style.scale = pointSizeOf(widget.font()) / pointSizeOf(system) * widget.logicalDpiY() / 72.;
     return style;
 }
 

@@ -5,7 +5,7 @@
 #include <QFont>
 #include <QStringList>
 
-class QPalette;
+class QWidget;
 
 namespace expertscope {
 
@@ -44,7 +44,8 @@ FigureStyle darkStyle();
 FigureStyle printStyle();
 /// "light" and "dark"; print for anything else.
 FigureStyle styleNamed(const QString& theme);
-/// Light or dark by the palette's lightness, on the palette's own ground and in the window's font.
-FigureStyle screenStyle(const QPalette& palette, const QFont& font);
+/// Light or dark by the lightness of the widget's palette, on the palette's own ground, in the widget's font
+/// and at its screen's scale; larger as that font is larger than the system's, as in a presentation.
+FigureStyle screenStyle(const QWidget& widget);
 
 } // namespace expertscope

@@ -43,16 +43,10 @@ void FigureView::setAutoRange(bool on) {
     forgetCells();
 }
 
-void FigureView::setMagnification(double factor) {
-    magnification_ = factor;
-    forgetCells();
-}
-
 FigureStyle FigureView::figureStyle() const {
-    FigureStyle style = screenStyle(palette(), font());
+    FigureStyle style = screenStyle(*this);
     style.map = map_;
     style.autoRange = autoRange_;
-    style.scale = magnification_ * logicalDpiY() / 72.;
     return style;
 }
 

@@ -27,8 +27,6 @@ class FigureView : public QWidget {
     void setColourMap(ColourMap map);
     void setAutoRange(bool on);
     FigureStyle figureStyle() const;
-    /// Letters, lines and gaps so many times as large: for a projector.
-    void setMagnification(double factor);
 
     QSize sizeHint() const override { return {420, 330}; }
     QSize minimumSizeHint() const override { return {160, 120}; }
@@ -73,7 +71,6 @@ class FigureView : public QWidget {
     std::optional<Selection> hovered_;
     ColourMap map_;
     bool autoRange_ = false;
-    double magnification_ = 1;
     mutable std::optional<std::vector<FigureCell>> cells_; ///< of this figure at this size
 };
 

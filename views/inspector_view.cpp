@@ -120,8 +120,7 @@ double InspectorView::contentHeight(const FigureStyle& style) const {
 void InspectorView::placeStrip() {
     const int high = strip_->sizeHint().height();
     strip_->setGeometry(0, height() - high, width(), high);
-    const bool room =
-        !context_.competitors.empty() && contentHeight(screenStyle(palette(), font())) <= height() - high;
+    const bool room = !context_.competitors.empty() && contentHeight(screenStyle(*this)) <= height() - high;
     if (room != strip_->isVisibleTo(this))
         update(); // what is above gives way, or has room again
     strip_->setVisible(room);
@@ -129,6 +128,12 @@ void InspectorView::placeStrip() {
 
 void InspectorView::resizeEvent(QResizeEvent*) {
     placeStrip();
+}
+
+void InspectorView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::FontChange && answer_)
+        placeStrip(); // it needs another height
+    QWidget::changeEvent(event);
 }
 
 void InspectorView::describe() {
@@ -144,7 +149,7 @@ void InspectorView::describe() {
 void InspectorView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const FigureStyle style = screenStyle(palette(), font());
+    const FigureStyle style = screenStyle(*this);
     painter.fillRect(rect(), style.background);
     if (!answer_ || !set_) {
         painter.setPen(style.mutedInk);
@@ -196,7 +201,7 @@ double InspectorView::paintHeader(QPainter& painter, const FigureStyle& style, d
 QRectF InspectorView::stretchArea() const {
     if (!answer_ || stretch_.isEmpty())
         return {};
-    const FigureStyle style = screenStyle(palette(), font());
+    const FigureStyle style = screenStyle(*this);
     const double left = style.points(edge);
     return {left, left + headerHeight(style, width()) + titleHeight * style.line(), width() - 2 * left,
             stretch_.height(style)};

@@ -249,8 +249,7 @@ bool ProbeCanvas::pressed(const QKeyEvent& event) {
 void ProbeCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    FigureStyle style = screenStyle(palette(), font());
-    style.scale = logicalDpiY() / 72.;
+    FigureStyle style = screenStyle(*this);
     painter.fillRect(rect(), palette().color(QPalette::Window));
     painter.fillRect(area(), QColor(tileColours(style).front()));
     painter.setClipRect(area());

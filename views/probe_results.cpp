@@ -70,9 +70,7 @@ void ProbeResults::describe() {
 }
 
 FigureStyle ProbeResults::style() const {
-    FigureStyle style = screenStyle(palette(), font());
-    style.scale = logicalDpiY() / 72.;
-    return style;
+    return screenStyle(*this);
 }
 
 ProbeLayout ProbeResults::places() const {

@@ -229,9 +229,7 @@ void TimelineView::resizeEvent(QResizeEvent* event) {
 }
 
 FigureStyle TimelineView::figureStyle() const {
-    FigureStyle style = screenStyle(palette(), font());
-    style.scale = logicalDpiY() / 72.;
-    return style;
+    return screenStyle(*this);
 }
 
 QSize TimelineView::sizeHint() const {

@@ -2,8 +2,6 @@
 
 #include "app/expertscope/window_action.h"
 #include "app/expertscope/window_layout.h"
-#include "views/curve_view.h"
-#include "views/figure_view.h"
 
 #include <QAction>
 #include <QApplication>
@@ -30,15 +28,7 @@ void Presentation::end() {
     action_->setChecked(false);
 }
 
-void Presentation::magnify(double factor) {
-    for (FigureView* view : window_.findChildren<FigureView*>())
-        view->setMagnification(factor);
-    for (CurveView* view : window_.findChildren<CurveView*>())
-        view->setMagnification(factor);
-}
-
 void Presentation::present(bool on) {
-    magnify(on ? projectorMagnification : 1);
     if (on) {
         layoutBefore_ = window_.saveState(layoutVersion_);
         stateBefore_ = window_.windowState();
@@ -49,6 +39,9 @@ void Presentation::present(bool on) {
         // Nobody edits on a projector, and the figures want the room.
         if (auto* dock = window_.findChild<QDockWidget*>(QStringLiteral("experiment")))
             dock->hide();
+        for (QDockWidget* dock : window_.findChildren<QDockWidget*>()) // beside the figures, for its letters
+            if (window_.dockWidgetArea(dock) == Qt::RightDockWidgetArea && !dock->visibleRegion().isEmpty())
+                window_.resizeDocks({dock}, {qRound(projectorMagnification * dock->width())}, Qt::Horizontal);
         window_.setWindowState(stateBefore_ | Qt::WindowFullScreen);
     } else {
         QApplication::setFont(fontBefore_);

@@ -28,7 +28,6 @@ class Presentation : public QObject {
 
   private:
     void present(bool on);
-    void magnify(double factor);
 
     QMainWindow& window_;
     int layoutVersion_;

@@ -8,11 +8,15 @@
 #include "model/run/config_difference.h"
 #include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
+#include "views/curve_view.h"
 #include "views/experiment_panel.h"
 #include "views/export_dialog.h"
 #include "views/figure_view.h"
+#include "views/inspector_view.h"
 #include "views/message_bar.h"
 #include "views/numbers_dialog.h"
+#include "views/probe_results.h"
+#include "views/timeline_view.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -358,15 +362,24 @@ class TestDesktopManners : public QObject {
     }
 
     void presentationIsLargerAndEndsAsItBegan() {
-        FigureView* gating = window_->findChild<FigurePanels*>()->gating();
-        const double scale = gating->figureStyle().scale;
+        // All that draws its own letters.
+        const QList<const QWidget*> drawn{
+            window_->findChild<FigurePanels*>()->gating(), window_->findChild<CurveView*>(),
+            window_->findChild<InspectorView*>(), window_->findChild<ProbeResults*>(),
+            window_->findChild<TimelineView*>()};
+        const double scale = screenStyle(*drawn.first()).scale;
+        const int timelineHeight = drawn.last()->height();
         const QFont font = QApplication::font();
         QTest::keyClick(window_.get(), Qt::Key_F11);
-        QVERIFY(gating->figureStyle().scale > 1.3 * scale);
+        for (const QWidget* widget : drawn)
+            QTRY_VERIFY2(screenStyle(*widget).scale > 1.3 * scale, widget->metaObject()->className());
+        QTRY_VERIFY(drawn.last()->height() > 1.2 * timelineHeight);
         QVERIFY(QApplication::font().pointSizeF() > 1.3 * font.pointSizeF());
         QVERIFY(window_->isFullScreen());
         QTest::keyClick(window_.get(), Qt::Key_F11);
-        QCOMPARE(gating->figureStyle().scale, scale);
+        for (const QWidget* widget : drawn)
+            QTRY_COMPARE(screenStyle(*widget).scale, scale);
+        QTRY_COMPARE(drawn.last()->height(), timelineHeight);
         QCOMPARE(QApplication::font(), font);
         QVERIFY(!window_->isFullScreen());
         QVERIFY(window_->findChild<QDockWidget*>("experiment")->isVisible());
