@@ -98,16 +98,27 @@ void ExampleList::setExamples(const QString& about, std::vector<RankedExample> e
 }
 
 void ExampleList::fill() {
-    const FigureStyle style = screenStyle(*this);
     items_->clear();
     for (const RankedExample& ranked : examples_) {
-        auto* item =
-            new QStandardItem(tile(*set_, ranked.example, style, devicePixelRatioF()), textOf(ranked));
+        auto* item = new QStandardItem(textOf(ranked));
         item->setToolTip(describe(ranked));
         item->setData(describe(ranked), Qt::AccessibleTextRole);
         items_->appendRow(item);
     }
+    drawTiles();
     view_->scrollToTop();
+}
+
+void ExampleList::drawTiles() {
+    const FigureStyle style = screenStyle(*this);
+    for (int place = 0; place < count(); ++place)
+        items_->item(place)->setIcon(tile(*set_, examples_[place].example, style, devicePixelRatioF()));
+}
+
+void ExampleList::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange)
+        drawTiles();
+    QWidget::changeEvent(event);
 }
 
 QString ExampleList::textOf(const RankedExample& ranked) const {

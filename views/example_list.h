@@ -37,8 +37,12 @@ class ExampleList : public QWidget {
     void orderChanged();
     void exampleSelected(int example);
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     void fill();
+    void drawTiles();
     void setCurrent(int place);
     QString textOf(const RankedExample& ranked) const;
     QString describe(const RankedExample& ranked) const;

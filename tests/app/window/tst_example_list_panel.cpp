@@ -78,6 +78,27 @@ class TestExampleListPanel : public QObject {
         QCOMPARE(view->currentIndex().row(), 0);
     }
 
+    void tilesFollowTheTheme() {
+        QTest::mouseDClick(gating_, Qt::LeftButton, {}, cellOf("class").area.center().toPoint());
+        QTRY_VERIFY_WITH_TIMEOUT(list_->count() > 0, patience);
+        const auto* view = list_->findChild<QListView*>();
+        list_->step(1);
+        const auto ground = [&] {
+            const QVariant icon = view->model()->index(0, 0).data(Qt::DecorationRole);
+            return icon.value<QIcon>()
+                .pixmap(view->iconSize())
+                .toImage()
+                .pixelColor(view->iconSize().width() / 2, 1);
+        };
+        const QColor light = ground();
+        QPalette dark = list_->palette();
+        dark.setColor(QPalette::Base, Qt::black);
+        dark.setColor(QPalette::Text, Qt::white);
+        list_->setPalette(dark);
+        QVERIFY(ground().lightness() < light.lightness() / 2);
+        QCOMPARE(view->currentIndex().row(), 0);
+    }
+
     void wrongAnswersAlone() {
         QTest::mouseDClick(gating_, Qt::LeftButton, {}, cellOf("class").area.center().toPoint());
         QTRY_VERIFY_WITH_TIMEOUT(list_->count() > 0, patience);
