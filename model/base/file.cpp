@@ -23,19 +23,6 @@ namespace {
     throw FileError(path.string() + " cannot be written: " + std::strerror(code) + "; " + remedy + ".");
 }
 
-/// False, with errno set, where not all could be written.
-bool writeAll(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 } // namespace
 
 std::string readFile(const std::filesystem::path& path) {
@@ -46,6 +33,18 @@ std::string readFile(const std::filesystem::path& path) {
     const int code = std::filesystem::is_directory(path) ? EISDIR : errno ? errno : EIO;
     throw FileError(path.string() + " cannot be read: " + std::strerror(code) +
                     "; check the path and its permissions.");
+}
+
+bool writeAll(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
 }
 
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts) {

@@ -14,6 +14,9 @@ std::string readFile(const std::filesystem::path& path);
 /// afterwards there is either the whole new file or what was there before. Throws FileError.
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);
 
+/// False, with errno set, where not all could be written to the open file or pipe.
+bool writeAll(int descriptor, std::string_view bytes);
+
 /// A text file that grows by whole lines, each on disk when append returns.
 class LineFile {
   public:

@@ -1,6 +1,7 @@
 #include "model/speech/speaking_process.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/speech/espeak_phones.h"
 #include "model/speech/espeak_speech.h"
 
@@ -8,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <string_view>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,15 +22,8 @@ struct Header {
     SpeechFailure failure = SpeechFailure::None; ///< then nothing follows
 };
 
-bool writeAll(int pipe, const void* data, std::size_t size) {
-    for (auto* at = static_cast<const char*>(data); size > 0;) {
-        const ssize_t written = write(pipe, at, size);
-        if (written <= 0)
-            return false;
-        at += written;
-        size -= static_cast<std::size_t>(written);
-    }
-    return true;
+template <class T> std::string_view bytesOf(const std::vector<T>& values) {
+    return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
 bool readAll(int pipe, void* data, std::size_t size) {
@@ -54,9 +49,9 @@ void speakInto(int pipe, const std::string& voice, const std::vector<SentenceToS
             header.failure = speakSentence(sentence, speech);
         header.samples = static_cast<std::uint32_t>(speech.samples.size());
         header.phonemes = static_cast<std::uint32_t>(speech.phonemes.size());
-        if (!writeAll(pipe, &header, sizeof header) || header.failure != SpeechFailure::None ||
-            !writeAll(pipe, speech.samples.data(), speech.samples.size() * sizeof(std::int16_t)) ||
-            !writeAll(pipe, speech.phonemes.data(), speech.phonemes.size() * sizeof(EspeakPhoneme)))
+        if (!writeAll(pipe, {reinterpret_cast<const char*>(&header), sizeof header}) ||
+            header.failure != SpeechFailure::None || !writeAll(pipe, bytesOf(speech.samples)) ||
+            !writeAll(pipe, bytesOf(speech.phonemes)))
             return;
     }
 }
