@@ -24,6 +24,11 @@ Presentation::Presentation(QMainWindow& window, int layoutVersion)
     connect(action_, &QAction::toggled, this, &Presentation::present);
 }
 
+Presentation::~Presentation() {
+    if (fontBefore_)
+        QApplication::setFont(*fontBefore_);
+}
+
 void Presentation::end() {
     action_->setChecked(false);
 }
@@ -33,7 +38,7 @@ void Presentation::present(bool on) {
         layoutBefore_ = window_.saveState(layoutVersion_);
         stateBefore_ = window_.windowState();
         fontBefore_ = QApplication::font();
-        QFont large = fontBefore_;
+        QFont large = *fontBefore_;
         large.setPointSizeF(projectorMagnification * large.pointSizeF());
         QApplication::setFont(large);
         // Nobody edits on a projector, and the figures want the room.
@@ -44,7 +49,8 @@ void Presentation::present(bool on) {
                 window_.resizeDocks({dock}, {qRound(projectorMagnification * dock->width())}, Qt::Horizontal);
         window_.setWindowState(stateBefore_ | Qt::WindowFullScreen);
     } else {
-        QApplication::setFont(fontBefore_);
+        QApplication::setFont(*fontBefore_);
+        fontBefore_.reset();
         window_.setWindowState(stateBefore_);
         restoreLayout(window_, layoutBefore_, layoutVersion_);
     }

@@ -4,6 +4,8 @@
 #include <QFont>
 #include <QObject>
 
+#include <optional>
+
 class QAction;
 class QMainWindow;
 
@@ -17,6 +19,8 @@ class Presentation : public QObject {
   public:
     /// layoutVersion: as for QMainWindow::saveState.
     Presentation(QMainWindow& window, int layoutVersion);
+    /// The application's letters are their own size again, whatever became of the window.
+    ~Presentation() override;
 
     /// To switch it on and off (F11).
     QAction* action() const { return action_; }
@@ -33,7 +37,7 @@ class Presentation : public QObject {
     int layoutVersion_;
     QAction* action_;
     QByteArray layoutBefore_;
-    QFont fontBefore_;
+    std::optional<QFont> fontBefore_; ///< while it presents
     Qt::WindowStates stateBefore_;
 };
 

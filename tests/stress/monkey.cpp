@@ -92,6 +92,8 @@ QStringList Monkey::replaceWindow() {
             left << QStringLiteral("%1 \"%2\" \"%3\"")
                         .arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
                              widget->windowTitle());
+    if (QApplication::font() != font_)
+        left << QStringLiteral("letters of %1 pt").arg(QApplication::font().pointSizeF());
     for (const char* name : {"/runs", "/export"})
         std::filesystem::remove_all((folder_ + name).toStdString());
     open();

@@ -3,6 +3,8 @@
 #include "app/expertscope/main_window.h"
 #include "model/base/random.h"
 
+#include <QApplication>
+#include <QFont>
 #include <QPointer>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -78,6 +80,7 @@ class Monkey {
 
     std::uint64_t seed_;
     QString folder_;
+    const QFont font_ = QApplication::font(); ///< before the first window
     Random random_, answers_;
     QStringList places_;
     std::unique_ptr<MainWindow> window_;

@@ -60,6 +60,16 @@ class TestNothingLeft : public QObject {
     }
     void cleanupTestCase() { window_.reset(); }
 
+    void aWindowThatGoesWhileItPresents() {
+        const QFont font = QApplication::font();
+        auto window = std::make_unique<MainWindow>(1);
+        window->show();
+        trigger(*window, "present");
+        QVERIFY(QApplication::font().pointSizeF() > font.pointSizeF());
+        window.reset();
+        QCOMPARE(QApplication::font(), font);
+    }
+
     // A cell that is read loses the focus while its window goes: nobody hears of it.
     void aWindowThatGoesWhileAFigureIsRead() {
         auto window = std::make_unique<MainWindow>(1);
