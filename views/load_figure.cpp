@@ -32,24 +32,6 @@ double highestLoad(const std::vector<const std::vector<MetricsRecord>*>& histori
     return highest;
 }
 
-/// Above the panels, at their right end.
-void addLegend(QCustomPlot& plot, const std::vector<QCPGraph*>& graphs, const FigureStyle& style) {
-    auto* row = new QCPLayoutGrid;
-    plot.plotLayout()->insertRow(0);
-    plot.plotLayout()->addElement(0, 0, row);
-    plot.plotLayout()->setRowStretchFactor(0, 0.001);
-    QCPLegend* legend = makeLegend(style);
-    row->addElement(0, 0, new QCPLayoutElement(&plot));
-    row->addElement(0, 1, legend);
-    row->setColumnStretchFactor(1, 0.001);
-    legend->setLayer("legend");
-    legend->setWrap(8);
-    const int edge = static_cast<int>(style.points(6));
-    legend->setMargins(QMargins(edge, edge / 2, edge, 0));
-    for (QCPGraph* graph : graphs)
-        legend->addItem(new QCPPlottableLegendItem(legend, graph));
-}
-
 } // namespace
 
 LoadFigure::LoadFigure(History history) : CurveFigure(std::move(history)) {
@@ -136,7 +118,10 @@ void LoadFigure::build(QCustomPlot& plot, const FigureStyle& style) const {
             named = graphs;
     }
     alignPanels(plot);
-    addLegend(plot, named, style);
+    QCPLegend* legend = addLegendRow(plot, style);
+    legend->setWrap(8);
+    for (QCPGraph* graph : named)
+        legend->addItem(new QCPPlottableLegendItem(legend, graph));
 }
 
 void LoadFigure::fill(QCustomPlot& plot, const FigureStyle& style) const {

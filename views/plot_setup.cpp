@@ -143,6 +143,21 @@ QCPLegend* makeLegend(const FigureStyle& style) {
     return legend;
 }
 
+QCPLegend* addLegendRow(QCustomPlot& plot, const FigureStyle& style) {
+    auto* row = new QCPLayoutGrid;
+    plot.plotLayout()->insertRow(0);
+    plot.plotLayout()->addElement(0, 0, row);
+    plot.plotLayout()->setRowStretchFactor(0, 0.001);
+    QCPLegend* legend = makeLegend(style);
+    row->addElement(0, 0, new QCPLayoutElement(&plot));
+    row->addElement(0, 1, legend);
+    row->setColumnStretchFactor(1, 0.001);
+    legend->setLayer("legend");
+    const int edge = static_cast<int>(style.points(6));
+    legend->setMargins(QMargins(edge, edge / 2, edge, 0));
+    return legend;
+}
+
 namespace {
 
 /// On screen: lines are drawn piece by piece, which takes a fraction of the time that whole ones take.

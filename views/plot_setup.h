@@ -28,6 +28,8 @@ QCPGraph* addCurve(QCustomPlot& plot, QCPAxisRect* panel, const QColor& colour, 
                    const FigureStyle& style);
 /// A legend without a box, its items side by side; the caller puts it into a layout, then adds items.
 QCPLegend* makeLegend(const FigureStyle& style);
+/// Such a legend above the panels, at their right end.
+QCPLegend* addLegendRow(QCustomPlot& plot, const FigureStyle& style);
 
 /// Draws the plot as it stands: as strokes into files, as pixels on a widget.
 void drawPlot(QCustomPlot& plot, QPainter& painter, const QRectF& area);

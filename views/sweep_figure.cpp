@@ -63,6 +63,18 @@ void addSeries(QCustomPlot& plot, QCPAxisRect* panel, QCPLegend* legend, const S
         add(published, name.isEmpty() ? tr("published") : tr("%1, published").arg(name));
 }
 
+/// In rows of at most three, as even as can be.
+void arrangeLegend(QCustomPlot& plot, QCPLegend& legend) {
+    const int items = legend.itemCount();
+    if (items == 0) {
+        plot.plotLayout()->removeAt(0);
+        return plot.plotLayout()->simplify();
+    }
+    const int rows = (items + 2) / 3;
+    legend.setWrap((items + rows - 1) / rows);
+    legend.setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
+}
+
 void setRanges(const SweepPlotData& data, const SweepPlotData::Panel& panel, QCPAxisRect* rect) {
     Range x, y;
     for (const SweepSeries& series : panel.series)
@@ -149,12 +161,7 @@ void SweepFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
     for (std::size_t p = 0; p < data_.panels.size(); ++p)
         if (data_.panels[p].series.size() > data_.panels[longest].series.size())
             longest = p;
-    QCPLegend* legend = makeLegend(style);
-    legend->setWrap(3);
-    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    plot.plotLayout()->addElement(0, 0, legend);
-    plot.plotLayout()->setRowStretchFactor(0, 0.001);
-    legend->setLayer("legend");
+    QCPLegend* legend = addLegendRow(plot, style);
     for (std::size_t p = 0; p < data_.panels.size(); ++p) {
         const auto& panel = data_.panels[p];
         QCPAxisRect* rect =
@@ -166,8 +173,7 @@ void SweepFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
             addSeries(plot, rect, p == longest ? legend : nullptr, series, expertColour(colour++), style);
         setRanges(data_, panel, rect);
     }
-    if (legend->itemCount() == 0)
-        plot.plotLayout()->remove(legend), plot.plotLayout()->simplify();
+    arrangeLegend(plot, *legend);
     alignPanels(plot);
     drawPlot(plot, painter, area);
 }
