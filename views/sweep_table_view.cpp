@@ -35,6 +35,7 @@ QStandardItem* numberItem(std::optional<double> value, double factor, int decima
     return item;
 }
 
+/// published: what it is to be compared with.
 QStandardItem* errorItem(std::optional<double> value, std::optional<double> published) {
     QStandardItem* item = numberItem(value, 100, 2);
     if (value && published) {
@@ -108,10 +109,10 @@ void SweepTableView::describe(const SweepResult& result) {
             ++runs;
             done += run.status != SweepRun::Status::Unfinished;
         }
-    text_->setText(tr("%1 of %2 runs have ended. Errors in %; blue is at or under the published error, orange "
-                      "above it.")
-                       .arg(done)
-                       .arg(runs));
+    const QString meaning = result.sweep.publishedOfOtherData
+                                ? tr("the published ones are of other data, only their order compares")
+                                : tr("blue is at or under the published error, orange above it");
+    text_->setText(tr("%1 of %2 runs have ended. Errors in %; %3.").arg(done).arg(runs).arg(meaning));
     text_->setToolTip(QString::fromStdString(result.sweep.description));
 }
 
@@ -127,13 +128,16 @@ void SweepTableView::fill(const SweepResult& result) {
             const SweepCellResult& cell = result.cells[c];
             const SweepRun& run = cell.runs[s];
             const PublishedErrors& published = cell.cell.published;
+            const auto compared = [&](std::optional<double> error) {
+                return result.sweep.publishedOfOtherData ? std::nullopt : error;
+            };
             QList<QStandardItem*> row{textItem(QString::fromStdString(cell.cell.name)),
                                       textItem(QString::fromStdString(cell.cell.column)),
                                       numberItem(static_cast<double>(result.sweep.seeds[s]), 1, 0),
                                       textItem(QString::fromStdString(toString(run.status))),
-                                      errorItem(run.value(cell.errorKey()), published.test),
+                                      errorItem(run.value(cell.errorKey()), compared(published.test)),
                                       numberItem(published.test, 100, 2),
-                                      errorItem(run.value("train_error"), published.train),
+                                      errorItem(run.value("train_error"), compared(published.train)),
                                       numberItem(published.train, 100, 2)};
             for (const char* name : factorisationNames)
                 row << numberItem(run.value(cell.factorisationKey() + "." + name), 1, 3);

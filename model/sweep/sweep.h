@@ -45,6 +45,8 @@ struct Sweep {
     std::string description;
     std::vector<std::uint64_t> seeds;
     std::vector<SweepCell> cells; ///< row by row
+    /// What was published was measured on other data: its errors say nothing of these, only their order may.
+    bool publishedOfOtherData = false;
     std::vector<SweepPlot> plots;
     std::vector<std::string> figuresOf; ///< rows whose first run's own figures belong to the sweep's
 

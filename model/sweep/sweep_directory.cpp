@@ -45,6 +45,7 @@ Sweep sweepFrom(const Json& json, const std::string& place) {
                                plot.at("y").get<std::vector<std::string>>(),
                                plot.at("rows").get<std::vector<std::string>>(),
                                plot.at("columns").get<std::vector<std::string>>()});
+    sweep.publishedOfOtherData = json.value("published_of_other_data", false);
     sweep.figuresOf = json.at("figures_of").get<std::vector<std::string>>();
     return sweep;
 }
@@ -69,9 +70,14 @@ Json toJson(const Sweep& sweep) {
                          {"y", plot.y},
                          {"rows", plot.rows},
                          {"columns", plot.columns}});
-    return {
-        {"format", format}, {"name", sweep.name}, {"description", sweep.description}, {"seeds", sweep.seeds},
-        {"cells", cells},   {"plots", plots},     {"figures_of", sweep.figuresOf}};
+    return {{"format", format},
+            {"name", sweep.name},
+            {"description", sweep.description},
+            {"seeds", sweep.seeds},
+            {"cells", cells},
+            {"published_of_other_data", sweep.publishedOfOtherData},
+            {"plots", plots},
+            {"figures_of", sweep.figuresOf}};
 }
 
 RunConfig runConfig(const SweepCell& cell, std::uint64_t seed) {

@@ -29,9 +29,11 @@ class SweepReader {
 
     Sweep read() {
         const Json json = parseJson(text_, place_);
-        requireKeys(json, {"description", "preset", "seeds", "set", "rows", "plots", "figures_of"});
+        requireKeys(json, {"description", "preset", "seeds", "set", "published_of_other_data", "rows",
+                           "plots", "figures_of"});
         sweep_.description = text(json, "description");
         readSeeds(json);
+        sweep_.publishedOfOtherData = yes(json, "published_of_other_data");
         const Inherited all = inherit({}, json);
         for (const Json& row : list(json, "rows"))
             readRow(row, all);
@@ -58,6 +60,14 @@ class SweepReader {
         else
             fail("seeds",
                  "\"seeds\" is " + seeds.dump() + "; give a number from 1 to 1000 or a list of seeds");
+    }
+
+    /// False where it is absent.
+    bool yes(const Json& json, const std::string& key) {
+        const Json value = json.value(key, Json(false));
+        if (!value.is_boolean())
+            fail(key, "\"" + key + "\" is " + value.dump() + "; give true or false");
+        return value.get<bool>();
     }
 
     Inherited inherit(Inherited from, const Json& json) {

@@ -128,7 +128,9 @@ std::vector<std::string> notesOf(const SweepResult& result) {
         if (above > 0)
             misses += (misses.empty() ? "" : "; ") + cell.cell.title() + " by " + percent(above);
     }
-    if (compared > 0)
+    if (compared > 0 && result.sweep.publishedOfOtherData)
+        notes.push_back("The published errors are of other data: only their order compares.");
+    else if (compared > 0)
         notes.push_back(std::to_string(met) + " of " + std::to_string(compared) +
                         " cells are at or under the published error, " + std::to_string(near) + " at most " +
                         percent(tolerance) + " points above it." +

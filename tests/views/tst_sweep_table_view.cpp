@@ -39,6 +39,14 @@ class TestSweepTableView : public QObject {
         QVERIFY(at(2, 4).data(Qt::ToolTipRole).toString().contains("0.08 points above the published 1.42"));
         QVERIFY(!at(6, 4).data(Qt::BackgroundRole).isValid());
     }
+    void errorsOfOtherDataAreNotCompared() {
+        SweepResult result = sampleResult();
+        result.sweep.publishedOfOtherData = true;
+        view_->setResult(result);
+        QVERIFY(!at(0, 4).data(Qt::BackgroundRole).isValid());
+        QCOMPARE(texts(0)[5], QStringLiteral("1.42"));
+        QVERIFY(view_->findChild<QLabel*>()->text().contains("other data"));
+    }
     void sortsByNumbers() {
         QTest::mouseClick(table()->horizontalHeader()->viewport(), Qt::LeftButton, {},
                           {table()->horizontalHeader()->sectionViewportPosition(4) + 10, 5});

@@ -118,6 +118,8 @@ class TestSweepReader : public QObject {
         row("[4, 2]", "0",
             "sweep.json, line 4: \"seeds\" is 0; give a number from 1 to 1000 or a list of seeds");
         row("[4, 2]", "[4, -2]", "sweep.json, line 4: \"seeds\" is [4,-2]");
+        row("[4, 2],", "[4, 2], \"published_of_other_data\": 1,",
+            "sweep.json, line 4: \"published_of_other_data\" is 1; give true or false");
         row("training.margin", "training.margn",
             "sweep.json, line 7: training.margn is unknown; did you mean training.margin?");
         row("null", "\"wide\"", "sweep.json, line 7: training.margin is \"wide\"; give a number");

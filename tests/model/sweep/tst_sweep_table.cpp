@@ -27,6 +27,13 @@ class TestSweepTable : public QObject {
             qPrintable(text));
         QVERIFY(text.contains("4x100 / DNN failed: The loss is not finite."));
     }
+    void errorsOfOtherDataAreNotCompared() {
+        SweepResult result = sampleResult();
+        result.sweep.publishedOfOtherData = true;
+        const QString text = QString::fromStdString(textTable(result));
+        QVERIFY(text.contains("1.40 ± 0.10 (1.42)"));
+        QVERIFY(text.contains("of other data") && !text.contains("at or under"));
+    }
     void heldOutExamplesTakeThePlaceOfTheTestSet() {
         SweepResult result = sampleResult();
         for (SweepCellResult& cell : result.cells) {
