@@ -31,6 +31,11 @@ bool Lesion::isOf(const std::vector<int>& experts) const {
                       [](const auto& layer, int count) { return static_cast<int>(layer.size()) == count; });
 }
 
+bool Lesion::hasExpertsOf(const Lesion& other) const {
+    return std::equal(off_.begin(), off_.end(), other.off_.begin(), other.off_.end(),
+                      [](const auto& a, const auto& b) { return a.size() == b.size(); });
+}
+
 int Lesion::forced(int layer) const {
     if (experts(layer) < 2 || expertsOn(layer) != 1)
         return -1;

@@ -25,6 +25,8 @@ class Lesion {
     int expertsOn(int layer) const;
     /// Whether it is one of gated layers of so many experts each.
     bool isOf(const std::vector<int>& experts) const;
+    /// Whether both are of such gated layers.
+    bool hasExpertsOf(const Lesion& other) const;
     /// The one expert of the layer that is on, where there were more; else -1.
     int forced(int layer) const;
     /// One byte an expert, 1 where it is off.

@@ -35,6 +35,20 @@ class TestProbe : public QObject {
     }
     FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
     ProbeView* probe() const { return window_->findChild<ProbeView*>(); }
+    /// Of the menu of the gating figure's first cell.
+    QAction* openedMenuAction(const QString& text) const {
+        FigureView* view = panels()->gating();
+        const auto cells = view->figure()->cells(view->rect(), view->figureStyle());
+        const QPoint place = cells.front().area.center().toPoint();
+        QContextMenuEvent wanted(QContextMenuEvent::Mouse, place, view->mapToGlobal(place));
+        QApplication::sendEvent(view, &wanted);
+        const QMenu* menu = view->findChild<QMenu*>("figureMenu");
+        if (menu && menu->isVisible())
+            for (QAction* action : menu->actions())
+                if (action->text() == text)
+                    return action;
+        return nullptr;
+    }
     WhatIfView* whatIf() const { return window_->findChild<WhatIfView*>(); }
     LesionBanner* banner() const { return window_->findChild<LesionBanner*>(); }
     const ImageAnswer* answer() const { return probe()->results()->answer(); }
@@ -253,22 +267,25 @@ class TestProbe : public QObject {
     }
 
     void aFiguresMenuSwitchesAnExpertOff() {
-        FigureView* view = panels()->gating();
-        const auto cells = view->figure()->cells(view->rect(), view->figureStyle());
-        const QPoint place = cells.front().area.center().toPoint();
-        QContextMenuEvent wanted(QContextMenuEvent::Mouse, place, view->mapToGlobal(place));
-        QApplication::sendEvent(view, &wanted);
-        QMenu* menu = view->findChild<QMenu*>("figureMenu");
-        QVERIFY(menu && menu->isVisible());
-        QAction* off = nullptr;
-        for (QAction* action : menu->actions())
-            if (action->text() == "Switch expert 1 of layer 1 off")
-                off = action;
+        QAction* off = openedMenuAction("Switch expert 1 of layer 1 off");
         QVERIFY(off);
         off->trigger();
-        menu->close();
+        qobject_cast<QMenu*>(off->parent())->close();
         QVERIFY(whatIf()->lesion().isOff(0, 0));
         waitEffect();
+    }
+
+    void aMenuThatStaysOpenKnowsNothingOfAnotherNetwork() {
+        const QPointer<QAction> off = openedMenuAction("Switch expert 1 of layer 1 off");
+        QVERIFY(off);
+        RunConfig config = testing::smallConfig(path("data"));
+        config.network.layers[0].experts = 6;
+        window_->session().open(config);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QToolButton>("expert.0.5"), patience);
+        QVERIFY(off);
+        off->trigger();
+        QVERIFY(whatIf()->lesion().isEmpty());
+        qobject_cast<QMenu*>(off->parent())->close();
     }
 
     void trainingDoesNotNotice() {

@@ -42,6 +42,8 @@ class TestLesion : public QObject {
         QVERIFY(lesion.isOff(0, 2) && !lesion.isOff(0, 1) && !lesion.isOff(1, 2));
         QVERIFY(!lesion.isOff(2, 0) && !lesion.isOff(0, 9) && !Lesion().isOff(0, 0));
         QVERIFY(lesion.isOf({4, 3}) && Lesion().isOf({}));
+        QVERIFY(lesion.hasExpertsOf(Lesion({4, 3})) && !lesion.hasExpertsOf(Lesion({4, 4})));
+        QVERIFY(!lesion.hasExpertsOf(Lesion({4})) && !Lesion({4}).hasExpertsOf(lesion));
         QVERIFY(!lesion.isOf({4}) && !lesion.isOf({3, 4}) && !lesion.isOf({4, 3, 2}) && !Lesion().isOf({4}));
         QCOMPARE(lesion.expertsOn(0), 3);
         QCOMPARE(lesion.forced(0), -1);
