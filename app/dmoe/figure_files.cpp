@@ -20,11 +20,17 @@ namespace {
 
 using Figures = std::vector<std::shared_ptr<const Figure>>;
 
+ColourMap colourMap(const std::string& name) {
+    const auto found = std::find(colourNames.begin(), colourNames.end(), name);
+    return ColourMap(static_cast<ColourMap::Kind>(found - colourNames.begin()));
+}
+
 ExportOptions commonOptions(const FigureChoices& choices, const std::string& metadata) {
     ExportOptions settings;
     settings.dpi = choices.dpi;
     settings.style = styleNamed(QString::fromStdString(choices.theme));
     settings.style.pointSize = choices.fontSize;
+    settings.style.map = colourMap(choices.colours);
     settings.metadata = QString::fromStdString(metadata);
     return settings;
 }

@@ -9,14 +9,18 @@
 
 namespace expertscope {
 
+/// In the order of ColourMap::Kind.
+inline const std::vector<std::string> colourNames{"viridis", "cividis", "grey", "paper"};
+
 /// How figures are written by `dmoe figures` and `dmoe sweep`.
 struct FigureChoices {
     std::string out, theme = "print";
     std::vector<std::string> formats{"png", "svg", "pdf"};
     double width = 0; ///< mm; 0: each figure's own
     double dpi = 300;
-    double fontSize = 7.5; ///< pt
-    bool asNumbered = false; ///< experts in the order of their numbers, not of what they take
+    double fontSize = 7.5;           ///< pt
+    std::string colours = "viridis"; ///< one of colourNames
+    bool asNumbered = false;         ///< experts in the order of their numbers, not of what they take
 };
 
 /// Qt, for drawing: no display is needed.

@@ -28,10 +28,10 @@ void runFigures(const FiguresOptions& options) {
 } // namespace
 
 void addFiguresCommand(CLI::App& program) {
-    CLI::App* command = program.add_subcommand(
-        "figures",
-        "Write a run's figures to files, and those of the paper (figure-2, figure-3 or 4, figure-5) as it prints "
-        "them, one column wide");
+    CLI::App* command =
+        program.add_subcommand("figures", "Write a run's figures to files, and those of the paper (figure-2, "
+                                          "figure-3 or 4, figure-5) as it prints "
+                                          "them, one column wide");
     auto options = std::make_shared<FiguresOptions>();
     command->add_option("run", options->run, "folder of the run, or of a sweep")
         ->required()
@@ -58,6 +58,11 @@ void addFiguresCommand(CLI::App& program) {
     command->add_option("--theme", options->choices.theme, "print, light or dark")
         ->capture_default_str()
         ->check(CLI::IsMember({"print", "light", "dark"}));
+    command
+        ->add_option("--colours", options->choices.colours,
+                     "of the maps: viridis, cividis, grey, or paper, its blue to red")
+        ->capture_default_str()
+        ->check(CLI::IsMember(colourNames));
     command->add_flag("--as-numbered", options->choices.asNumbered,
                       "experts in the order of their numbers, not of the positions and classes they take");
     options->addData(*command, "other data than the run was trained on");

@@ -112,6 +112,20 @@ class TestDmoeRuns : public QObject {
         QCOMPARE(files.contains("figure-5.pdf"), !single);
     }
 
+    void figuresInOtherColours() {
+        runner_.train("in colour");
+        const auto gatingIn = [&](const QString& colours) {
+            const Answer drawn = runner_.run(
+                {"figures", "in colour", "--out", colours, "--format", "svg", "--colours", colours});
+            QFile svg(runner_.path(colours + "/figure2-gating.svg"));
+            return drawn.code == 0 && svg.open(QIODevice::ReadOnly) ? svg.readAll() : QByteArray();
+        };
+        const QByteArray viridis = gatingIn("viridis");
+        QVERIFY(!viridis.isEmpty());
+        QCOMPARE(gatingIn("viridis"), viridis); // nothing else makes them differ
+        QVERIFY(!gatingIn("paper").isEmpty() && gatingIn("paper") != viridis);
+    }
+
     // 12 steps an epoch; 24 steps constrained, 24 free.
     void stopAndResume_data() {
         QTest::addColumn<QList<int>>("stops");
