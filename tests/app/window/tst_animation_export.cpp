@@ -2,8 +2,7 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/video_encoder.h"
-#include "tests/app/window/ready_window.h"
-#include "tests/app/window/small_data.h"
+#include "tests/app/window/window_test.h"
 #include "views/animation_dialog.h"
 #include "views/message_bar.h"
 
@@ -25,13 +24,9 @@ constexpr int patience = 60000; // milliseconds: generous, for a busy machine
 } // namespace
 
 /// Animations of a real, small run: from the menu to the files.
-class TestAnimationExport : public QObject {
+class TestAnimationExport : public testing::WindowTest {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
     QString out(const QString& name = {}) const { return folder_.filePath("out/" + name); }
     QStringList written() const {
         return QDir(out()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
@@ -81,8 +76,7 @@ class TestAnimationExport : public QObject {
         trainEpoch(30);
     }
     void cleanup() {
-        window_.reset();
-        std::filesystem::remove_all(path("runs"));
+        closeAndForget();
         QDir(out()).removeRecursively();
     }
 

@@ -4,8 +4,7 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/timeline_controller.h"
-#include "tests/app/window/ready_window.h"
-#include "tests/app/window/small_data.h"
+#include "tests/app/window/window_test.h"
 #include "views/compare_view.h"
 #include "views/curve_view.h"
 #include "views/figure_view.h"
@@ -36,24 +35,12 @@ constexpr int perEpoch = 30; // 600 examples in minibatches of 20
 } // namespace
 
 /// Two runs beside each other, and experts in a stable order: by mouse and keys, on real training.
-class TestCompare : public QObject {
+class TestCompare : public testing::WindowTest {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
-    State state() const { return window_->session().status()->state; }
-    std::int64_t step() const { return window_->session().status()->step; }
-    FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
     CompareView* view() const { return window_->findChild<CompareView*>(); }
-    QAction* action(const char* name) const { return window_->findChild<QAction*>(name); }
     TimelineView* timeline() const { return window_->findChild<TimelineView*>(); }
     QString text(const char* label) const { return view()->findChild<QLabel*>(label)->text(); }
-    QString message() const {
-        const auto* bar = window_->findChild<MessageBar*>();
-        return bar->isVisible() ? bar->message() : QString();
-    }
     bool comparing() const { return view()->isVisible(); }
     /// The names of the docks that are shown.
     QStringList docks() const {
@@ -69,10 +56,6 @@ class TestCompare : public QObject {
             if (agree(cell.shows, wanted))
                 return cell.area.center().toPoint();
         return {};
-    }
-    void open() {
-        window_ = std::make_unique<MainWindow>(2);
-        testing::showWindow(*window_, path("runs"));
     }
     void waitReady() { testing::waitReady(*window_); }
     void trainEpochs(int epochs) {
@@ -133,10 +116,7 @@ class TestCompare : public QObject {
         testing::writeSmallData(path("data"));
         open();
     }
-    void cleanup() {
-        window_.reset();
-        std::filesystem::remove_all(path("runs"));
-    }
+    void cleanup() { closeAndForget(); }
 
     void aStoredRunBesideALiveOne() {
         const QString run = stored(3, 1);

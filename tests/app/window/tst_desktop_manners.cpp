@@ -6,8 +6,7 @@
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/theme.h"
 #include "model/run/config_difference.h"
-#include "tests/app/window/ready_window.h"
-#include "tests/app/window/small_data.h"
+#include "tests/app/window/window_test.h"
 #include "views/curve_view.h"
 #include "views/experiment_panel.h"
 #include "views/export_dialog.h"
@@ -37,17 +36,10 @@ using testing::patience;
 using State = EngineStatus::State;
 
 /// What a desktop program owes its user, by mouse and keys on a real window.
-class TestDesktopManners : public QObject {
+class TestDesktopManners : public testing::WindowTest {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
-    State state() const { return window_->session().status()->state; }
-    std::int64_t step() const { return window_->session().status()->step; }
     TrainingPlan plan() const { return window_->session().status()->plan; }
-    QAction* action(const char* name) const { return window_->findChild<QAction*>(QLatin1String(name)); }
     QUndoStack& undoStack() const { return window_->desktop().history().stack(); }
     QDoubleSpinBox* rate() const { return window_->findChild<QDoubleSpinBox*>("training.learning_rate"); }
     QString hint() const {
@@ -81,8 +73,7 @@ class TestDesktopManners : public QObject {
         waitReady();
     }
     void cleanup() {
-        window_.reset();
-        std::filesystem::remove_all(path("runs"));
+        closeAndForget();
         QFile::remove(folder_.filePath("settings.ini"));
         applyTheme({});
     }

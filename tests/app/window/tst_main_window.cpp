@@ -1,8 +1,7 @@
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/main_window.h"
 #include "model/run/run_directory.h"
-#include "tests/app/window/ready_window.h"
-#include "tests/app/window/small_data.h"
+#include "tests/app/window/window_test.h"
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
@@ -21,40 +20,15 @@ using testing::patience;
 using State = EngineStatus::State;
 
 /// The window as a person uses it: by mouse and keys, on real training.
-class TestMainWindow : public QObject {
+class TestMainWindow : public testing::WindowTest {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    State state() const { return window_->session().status()->state; }
-    std::int64_t step() const { return window_->session().status()->step; }
     QString statusText() const { return window_->findChild<QLabel*>("statusText")->text(); }
-    QString message() const {
-        const auto* bar = window_->findChild<MessageBar*>();
-        return bar->isVisible() ? bar->message() : QString();
-    }
     void waitReady() { testing::waitReady(*window_); }
-    void click(const char* action) {
-        for (QToolButton* button : window_->findChildren<QToolButton*>())
-            if (button->defaultAction() && button->defaultAction()->objectName() == action)
-                return QTest::mouseClick(button, Qt::LeftButton);
-        QFAIL("no such button");
-    }
-    std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
 
   private slots:
-    void init() {
-        testing::writeSmallData(path("data"));
-        window_ = std::make_unique<MainWindow>(2);
-        testing::showWindow(*window_, path("runs"));
-        window_->begin(testing::smallConfig(path("data")), {});
-        waitReady();
-    }
-    void cleanup() {
-        window_.reset();
-        std::filesystem::remove_all(path("runs"));
-    }
+    void init() { openOnSmallData(); }
+    void cleanup() { closeAndForget(); }
 
     void whatIsAskedForIsShownBeforeItIsThere() {
         MainWindow another(1);

@@ -2,8 +2,7 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/network_source.h"
 #include "model/run/past_network.h"
-#include "tests/app/window/ready_window.h"
-#include "tests/app/window/small_data.h"
+#include "tests/app/window/window_test.h"
 #include "views/figure_view.h"
 #include "views/inspector_view.h"
 #include "views/lesion_banner.h"
@@ -22,18 +21,12 @@ using testing::patience;
 using State = EngineStatus::State;
 
 /// Probe and lesions in the window, by mouse and keys, on real training.
-class TestProbe : public QObject {
+class TestProbe : public testing::WindowTest {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    State state() const { return window_->session().status()->state; }
-    std::int64_t step() const { return window_->session().status()->step; }
     template <class Widget> Widget* find(const char* name = "") const {
         return window_->findChild<Widget*>(QString::fromLatin1(name));
     }
-    FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
     ProbeView* probe() const { return window_->findChild<ProbeView*>(); }
     /// Of the menu of the gating figure's first cell.
     QAction* openedMenuAction(const QString& text) const {
@@ -53,7 +46,6 @@ class TestProbe : public QObject {
     LesionBanner* banner() const { return window_->findChild<LesionBanner*>(); }
     const ImageAnswer* answer() const { return probe()->results()->answer(); }
     QImage gatingPicture() const { return panels()->gating()->grab().toImage(); }
-    std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
 
     void waitReady() {
         testing::waitReady(
@@ -108,16 +100,10 @@ class TestProbe : public QObject {
 
   private slots:
     void init() {
-        testing::writeSmallData(path("data"));
-        window_ = std::make_unique<MainWindow>(2);
-        testing::showWindow(*window_, path("runs"));
-        window_->begin(testing::smallConfig(path("data")), {});
+        openOnSmallData();
         waitReady();
     }
-    void cleanup() {
-        window_.reset();
-        std::filesystem::remove_all(path("runs"));
-    }
+    void cleanup() { closeAndForget(); }
 
     void aDrawingIsAnsweredWhilePaused() {
         raise("probe");

@@ -1,8 +1,7 @@
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/timeline_controller.h"
-#include "tests/app/window/ready_window.h"
-#include "tests/app/window/small_data.h"
+#include "tests/app/window/window_test.h"
 #include "views/curve_view.h"
 #include "views/figure_view.h"
 #include "views/message_bar.h"
@@ -27,17 +26,10 @@ constexpr int perEpoch = 30; // 600 examples in minibatches of 20
 } // namespace
 
 /// Going back in the window: by mouse and keys, on real training.
-class TestWindowTimeline : public QObject {
+class TestWindowTimeline : public testing::WindowTest {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
     std::filesystem::path run() const { return std::filesystem::directory_iterator(path("runs"))->path(); }
-    State state() const { return window_->session().status()->state; }
-    std::int64_t step() const { return window_->session().status()->step; }
-    FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
     TimelineController* timeline() const { return window_->findChild<TimelineController*>(); }
     TimelineView* view() const { return window_->findChild<TimelineView*>(); }
     QString statusText() const { return window_->findChild<QLabel*>("statusText")->text(); }
@@ -51,20 +43,6 @@ class TestWindowTimeline : public QObject {
     int last() const { return int(moments().size()) - 1; }
     QPoint at(int moment) const {
         return {qRound(view()->places().x(moment)), qRound(view()->places().track().center().y())};
-    }
-    QString message() const {
-        const auto* bar = window_->findChild<MessageBar*>();
-        return bar->isVisible() ? bar->message() : QString();
-    }
-    void click(const char* action) {
-        for (QToolButton* button : window_->findChildren<QToolButton*>())
-            if (button->defaultAction() && button->defaultAction()->objectName() == action)
-                return QTest::mouseClick(button, Qt::LeftButton);
-        QFAIL("no such button");
-    }
-    void open() {
-        window_ = std::make_unique<MainWindow>(2);
-        testing::showWindow(*window_, path("runs"));
     }
     void waitReady() { testing::waitReady(*window_); }
     /// So many whole epochs from where it is.
@@ -92,10 +70,7 @@ class TestWindowTimeline : public QObject {
         window_->begin(config, {});
         waitReady();
     }
-    void cleanup() {
-        window_.reset();
-        std::filesystem::remove_all(path("runs"));
-    }
+    void cleanup() { closeAndForget(); }
 
     void nothingIsRecordedBeforeTheFirstStep() {
         QVERIFY(moments().empty());
