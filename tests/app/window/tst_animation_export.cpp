@@ -42,7 +42,6 @@ class TestAnimationExport : public testing::WindowTest {
     const Timeline& timeline() const { return window_->findChild<TimelineController*>()->timeline(); }
     int moments() const { return int(timeline().moments().size()); }
 
-    void waitReady() { testing::waitReady(*window_); }
     void openDialog() {
         QTest::keyClick(window_.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(dialog() && dialog()->isVisible());

@@ -57,7 +57,6 @@ class TestCompare : public testing::WindowTest {
                 return cell.area.center().toPoint();
         return {};
     }
-    void waitReady() { testing::waitReady(*window_); }
     void trainEpochs(int epochs) {
         for (int i = 0; i < epochs; ++i) {
             const std::int64_t end = (step() / perEpoch + 1) * perEpoch;

@@ -46,7 +46,6 @@ class TestDesktopManners : public testing::WindowTest {
         const auto* bar = window_->findChild<MessageBar*>("hintBar");
         return bar->isVisible() ? bar->message() : QString();
     }
-    void waitReady() { testing::waitReady(*window_); }
     std::unique_ptr<QSettings> settings() const {
         return std::make_unique<QSettings>(folder_.filePath("settings.ini"), QSettings::IniFormat);
     }

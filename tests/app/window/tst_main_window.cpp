@@ -24,7 +24,6 @@ class TestMainWindow : public testing::WindowTest {
     Q_OBJECT
 
     QString statusText() const { return window_->findChild<QLabel*>("statusText")->text(); }
-    void waitReady() { testing::waitReady(*window_); }
 
   private slots:
     void init() { openOnSmallData(); }

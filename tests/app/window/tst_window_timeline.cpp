@@ -44,7 +44,6 @@ class TestWindowTimeline : public testing::WindowTest {
     QPoint at(int moment) const {
         return {qRound(view()->places().x(moment)), qRound(view()->places().track().center().y())};
     }
-    void waitReady() { testing::waitReady(*window_); }
     /// So many whole epochs from where it is.
     void trainEpochs(int epochs) {
         for (int i = 0; i < epochs; ++i) {

@@ -41,12 +41,13 @@ class WindowTest : public QObject {
         window_ = std::make_unique<MainWindow>(2);
         showWindow(*window_, path("runs"));
     }
-    /// An epoch of them are 30 steps.
+    void waitReady() { testing::waitReady(*window_); }
+    /// An epoch then takes 30 steps.
     void openOnSmallData() {
         writeSmallData(path("data"));
         open();
         window_->begin(smallConfig(path("data")), {});
-        testing::waitReady(*window_);
+        waitReady();
     }
     void closeAndForget() {
         window_.reset();
