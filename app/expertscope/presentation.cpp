@@ -51,6 +51,9 @@ void Presentation::present(bool on) {
     } else {
         QApplication::setFont(*fontBefore_);
         fontBefore_.reset();
+        // The panels have small letters, and the room that these want, before their widths come back.
+        for (const QEvent::Type type : {QEvent::ApplicationFontChange, QEvent::LayoutRequest})
+            QCoreApplication::sendPostedEvents(nullptr, type);
         window_.setWindowState(stateBefore_);
         restoreLayout(window_, layoutBefore_, layoutVersion_);
     }

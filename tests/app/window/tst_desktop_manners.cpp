@@ -359,6 +359,8 @@ class TestDesktopManners : public testing::WindowTest {
             window_->findChild<TimelineView*>()};
         const double scale = screenStyle(*drawn.first()).scale;
         const int timelineHeight = drawn.last()->height();
+        const auto* inspector = window_->findChild<QDockWidget*>("inspector");
+        const int inspectorWidth = inspector->width();
         const QFont font = QApplication::font();
         QTest::keyClick(window_.get(), Qt::Key_F11);
         for (const QWidget* widget : drawn)
@@ -370,6 +372,7 @@ class TestDesktopManners : public testing::WindowTest {
         for (const QWidget* widget : drawn)
             QTRY_COMPARE(screenStyle(*widget).scale, scale);
         QTRY_COMPARE(drawn.last()->height(), timelineHeight);
+        QTRY_COMPARE(inspector->width(), inspectorWidth);
         QCOMPARE(QApplication::font(), font);
         QVERIFY(!window_->isFullScreen());
         QVERIFY(window_->findChild<QDockWidget*>("experiment")->isVisible());
