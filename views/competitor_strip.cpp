@@ -31,10 +31,6 @@ CompetitorStrip::CompetitorStrip(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
 }
 
-FigureStyle CompetitorStrip::style() const {
-    return screenStyle(*this);
-}
-
 void CompetitorStrip::setExamples(std::vector<NearestExample> examples,
                                   std::shared_ptr<const ExampleSet> set) {
     examples.resize(std::min<std::size_t>(examples.size(), most));
@@ -76,12 +72,12 @@ void CompetitorStrip::keepPlaces(const std::vector<NearestExample>& examples) {
 
 /// A heading, the tiles, and a line for their classes.
 QSize CompetitorStrip::sizeHint() const {
-    const FigureStyle look = style();
+    const FigureStyle look = screenStyle(*this);
     return {232, static_cast<int>(3.2 * look.line() + look.points(24))};
 }
 
 QRectF CompetitorStrip::tileArea(int place) const {
-    const FigureStyle look = style();
+    const FigureStyle look = screenStyle(*this);
     const double left = look.points(edge), between = look.points(gap);
     const double room = (width() - 2 * left - (most - 1) * between) / most;
     const double side = std::min(room, height() - 2.9 * look.line());
@@ -90,7 +86,7 @@ QRectF CompetitorStrip::tileArea(int place) const {
 
 int CompetitorStrip::placeAt(const QPointF& position) const {
     for (int place = 0; place < count(); ++place)
-        if (tileArea(place).adjusted(-1, -1, 1, style().line()).contains(position))
+        if (tileArea(place).adjusted(-1, -1, 1, screenStyle(*this).line()).contains(position))
             return place;
     return -1;
 }
@@ -106,7 +102,7 @@ QString CompetitorStrip::readOut(int place) const {
 void CompetitorStrip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const FigureStyle look = style();
+    const FigureStyle look = screenStyle(*this);
     painter.fillRect(rect(), look.background);
     paintText(painter, QRectF(look.points(edge), 0, width() - 2 * look.points(edge), look.line()),
               Qt::AlignLeft | Qt::AlignVCenter, tr("Nearest of other classes"), look.font(1, QFont::DemiBold),

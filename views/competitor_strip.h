@@ -44,7 +44,6 @@ class CompetitorStrip : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
-    FigureStyle style() const;
     int placeAt(const QPointF& position) const;
     QString readOut(int place) const;
     void choose(int place);

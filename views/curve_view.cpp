@@ -48,10 +48,6 @@ std::optional<double> CurveView::marker() const {
     return marker_->epoch();
 }
 
-FigureStyle CurveView::figureStyle() const {
-    return screenStyle(*this);
-}
-
 void CurveView::refresh() {
     if (!isVisible())
         return; // showEvent comes back to it
@@ -60,7 +56,7 @@ void CurveView::refresh() {
     update();
     if (!any)
         return;
-    const FigureStyle look = figureStyle();
+    const FigureStyle look = screenStyle(*this);
     rebuildIfNeeded(look);
     const QCPRange kept = plot_->axisRect(0)->axis(QCPAxis::atBottom)->range();
     sharing_ = true; // fill() sets the ranges: that is not the user's doing
@@ -206,7 +202,7 @@ void CurveView::keyPressEvent(QKeyEvent* event) {
 
 void CurveView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const FigureStyle look = figureStyle();
+    const FigureStyle look = screenStyle(*this);
     if (figure_ && figure_->isEmpty())
         figure_->paint(painter, rect(), look);
     else

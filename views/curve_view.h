@@ -29,7 +29,6 @@ class CurveView : public QWidget {
     const CurveFigure* figure() const { return figure_.get(); }
     /// The same, for those that keep it: the view may show another one soon.
     std::shared_ptr<const CurveFigure> heldFigure() const { return figure_; }
-    FigureStyle figureStyle() const;
     /// A line at that epoch, to show which moment of the past the other figures are of.
     void setMarker(std::optional<double> epoch);
     std::optional<double> marker() const;

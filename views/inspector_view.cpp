@@ -131,7 +131,7 @@ void InspectorView::resizeEvent(QResizeEvent*) {
 }
 
 void InspectorView::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::FontChange && answer_)
+    if (event->type() == QEvent::FontChange)
         placeStrip(); // it needs another height
     QWidget::changeEvent(event);
 }

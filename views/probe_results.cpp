@@ -69,12 +69,8 @@ void ProbeResults::describe() {
     setAccessibleDescription(parts.join(' '));
 }
 
-FigureStyle ProbeResults::style() const {
-    return screenStyle(*this);
-}
-
 ProbeLayout ProbeResults::places() const {
-    return layOutProbe(*answer_, size(), style());
+    return layOutProbe(*answer_, size(), screenStyle(*this));
 }
 
 QRectF ProbeResults::mapArea(int k) const {
@@ -86,7 +82,7 @@ QRectF ProbeResults::mapArea(int k) const {
 void ProbeResults::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const FigureStyle look = style();
+    const FigureStyle look = screenStyle(*this);
     painter.fillRect(rect(), look.background);
     if (!answer_) {
         painter.setPen(look.mutedInk);

@@ -43,7 +43,6 @@ class ProbeResults : public QWidget {
     void leaveEvent(QEvent* event) override;
 
   private:
-    FigureStyle style() const;
     /// There must be an answer.
     ProbeLayout places() const;
     std::optional<ProbeLayout::Place> placeAt(const QPointF& position) const;

@@ -228,12 +228,8 @@ void TimelineView::resizeEvent(QResizeEvent* event) {
     QAbstractSlider::resizeEvent(event);
 }
 
-FigureStyle TimelineView::figureStyle() const {
-    return screenStyle(*this);
-}
-
 QSize TimelineView::sizeHint() const {
-    return {600, static_cast<int>(std::ceil(3.7 * figureStyle().em()))};
+    return {600, static_cast<int>(std::ceil(3.7 * screenStyle(*this).em()))};
 }
 
 QSize TimelineView::minimumSizeHint() const {
@@ -242,7 +238,7 @@ QSize TimelineView::minimumSizeHint() const {
 
 const TimelineLayout& TimelineView::places() const {
     if (!cachedLayout_) {
-        const double em = figureStyle().em();
+        const double em = screenStyle(*this).em();
         cachedLayout_.emplace(content_, QRectF(em, 0.35 * em, width() - 2 * em, 1.8 * em));
     }
     return *cachedLayout_;
@@ -251,7 +247,7 @@ const TimelineLayout& TimelineView::places() const {
 void TimelineView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const FigureStyle style = figureStyle();
+    const FigureStyle style = screenStyle(*this);
     if (count() == 0) // no track: its line would strike the words out
         return paintText(painter, places().track().adjusted(style.em(), 0, 0, 0), Qt::AlignVCenter,
                          tr("The figures recorded while training will appear here: drag to go back to them"),

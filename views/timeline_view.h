@@ -55,7 +55,6 @@ class TimelineView : public QAbstractSlider {
     bool event(QEvent* event) override;
 
   private:
-    FigureStyle figureStyle() const;
     int count() const { return content_.count(); }
     void place(int value);
     void choose(int value);

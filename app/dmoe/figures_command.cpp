@@ -28,10 +28,10 @@ void runFigures(const FiguresOptions& options) {
 } // namespace
 
 void addFiguresCommand(CLI::App& program) {
-    CLI::App* command =
-        program.add_subcommand("figures", "Write a run's figures to files, and those of the paper (figure-2, "
-                                          "figure-3 or 4, figure-5) as it prints "
-                                          "them, one column wide");
+    CLI::App* command = program.add_subcommand(
+        "figures",
+        "Write a run's figures to files, and those of the paper (figure-2, figure-3 or 4, figure-5) "
+        "as it prints them, one column wide");
     auto options = std::make_shared<FiguresOptions>();
     command->add_option("run", options->run, "folder of the run, or of a sweep")
         ->required()
