@@ -53,6 +53,8 @@ bool WhatIfController::active() const {
 }
 
 void WhatIfController::begin(const Lesion& lesion) {
+    if (!lesion.hasExpertsOf(view_->lesion()))
+        return; // a menu may stay open while another run comes
     view_->setLesion(lesion);
     if (lesion.isEmpty()) {
         view_->setEffect(nullptr, {});
@@ -140,10 +142,7 @@ void WhatIfController::addActions(QMenu& menu, const Selection& shows) {
     const Lesion& now = view_->lesion();
     const int layer = shows.layer.value_or(0);
     const auto offer = [&](const QString& text, const Lesion& lesion) {
-        menu.addAction(text, this, [this, lesion] {
-            if (lesion.hasExpertsOf(view_->lesion())) // the menu may have stayed open while another run came
-                begin(lesion);
-        });
+        menu.addAction(text, this, [this, lesion] { begin(lesion); });
     };
     const auto offerExpert = [&](int k, int expert) {
         if (k >= now.layers() || expert >= now.experts(k))
