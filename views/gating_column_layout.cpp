@@ -27,7 +27,8 @@ class ColumnPlanner {
                 if (attributes[a].gridRows > 1)
                     addMaps(l, a);
             for (int a = 0, matrices = 0; a < panels && matrices < mostMatrices; ++a)
-                if (attributes[a].gridRows == 1 && attributes[a].mean.cols() <= widestMatrix) {
+                if (attributes[a].gridRows == 1 &&
+                    (attributes[a].mean.cols() <= mostValues || attributes[a].attribute == "class")) {
                     addMatrix(l, a);
                     ++matrices;
                 }
@@ -37,7 +38,7 @@ class ColumnPlanner {
     }
 
   private:
-    static constexpr Index widestMatrix = 64;
+    static constexpr int mostBands = 12;
     static constexpr int mostMatrices = 2; // of a layer: with all of speech's a page would be too short
 
     double gutter() const { return line_ + 1.6 * em_; } // a title read from below, and numbers
@@ -79,11 +80,20 @@ class ColumnPlanner {
         const int values = static_cast<int>(gating.mean.cols());
         // With many experts not every row is numbered, and need not be a line high.
         const double height = wholeUnits((experts <= 16 ? 1.3 : 0.7) * em_);
-        const double width = wholeUnits(std::min(width_ / values, 2.6 * em_));
+        const int bands = matrixBands(values, width_, mostBands, style_),
+                  across = (values + bands - 1) / bands;
+        // The names are planned for the width before it is rounded to whole units, which differs with the
+        // resolution, so that the figure is equally high at each.
+        const double pitch = std::min(width_ / across, 2.6 * em_), width = wholeUnits(pitch);
+        const double labels = fitValueLabels(gating.valueNames, pitch, style_).height;
         y_ += line_;
-        const QRectF area(std::round(left_), std::round(y_), width * values, height * experts);
-        layout_.panels.push_back({{area, experts, values}, layer, attribute, -1, true, true});
-        y_ += area.height() + fitValueLabels(gating.valueNames, width, style_).height + 0.5 * em_;
+        for (int first = 0; first < values; first += across) {
+            const int count = std::min(across, values - first);
+            const QRectF area(std::round(left_), std::ceil(y_), width * count, height * experts);
+            layout_.panels.push_back(
+                {{area, experts, count}, layer, attribute, -1, true, true, first, labels});
+            y_ = area.bottom() + labels + 0.5 * em_;
+        }
     }
 
     void finish() {

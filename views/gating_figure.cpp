@@ -117,8 +117,8 @@ Selection GatingFigure::shownBy(const GatingPanel& panel, int row, int column) c
     shows.layer = panel.layer;
     shows.expert = orders_.expert(panel.layer, panel.isMap() ? panel.place : row);
     shows.attribute = gating(panel).attribute;
-    shows.value =
-        panel.isMap() ? row * panel.grid.columns + column : valueOf(gating(panel).attribute, column);
+    shows.value = panel.isMap() ? row * panel.grid.columns + column
+                                : valueOf(gating(panel).attribute, panel.firstValue + column);
     return shows;
 }
 
@@ -160,12 +160,17 @@ double GatingFigure::heightInMm(double widthMm) const {
         return widthMm / 2;
     const FigureStyle style = printStyle();
     const double mm = 72 / 25.4, width = widthMm * mm;
-    int experts = 0;
-    for (const LayerStatistics& layer : statistics_.layers)
+    int experts = 0, classes = 0;
+    for (const LayerStatistics& layer : statistics_.layers) {
         experts = std::max(experts, layer.experts());
+        if (const MeanGating* gating = layer.by("class"))
+            classes = std::max(classes, static_cast<int>(gating->mean.cols()));
+    }
     // In one column the maps wrap (four as 2 x 2), across the page they stand in a row.
     const double share = width < 300 ? 0.42 : experts <= 5 ? 0.2 : 0.3;
-    const double height = static_cast<double>(statistics_.layers.size()) * share * width + 3 * style.line();
+    const double bands = classes <= manyColumns ? 1 : classes <= 2 * manyColumns ? 1.35 : 1.7;
+    const double height =
+        static_cast<double>(statistics_.layers.size()) * share * bands * width + 3 * style.line();
     return (layOutGating(statistics_, QRectF(0, 0, width, height), style).used.height() + style.em()) / mm;
 }
 
@@ -175,7 +180,8 @@ void GatingFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle
     for (const GatingPanel& panel : layout.panels) {
         const auto value = [&](int row, int column) -> double {
             const int expert = orders_.expert(panel.layer, panel.isMap() ? panel.place : row);
-            return gating(panel).mean(expert, panel.isMap() ? row * panel.grid.columns + column : column);
+            return gating(panel).mean(expert, panel.isMap() ? row * panel.grid.columns + column
+                                                            : panel.firstValue + column);
         };
         paintCells(painter, panel.grid, value, colours, style);
         if (panel.isMap())
@@ -233,7 +239,7 @@ void GatingFigure::drawMatrixTexts(QPainter& painter, const GatingPanel& panel,
     }
     if (!panel.ticksBelow)
         return;
-    paintValueLabels(painter, panel.grid, gating(panel).valueNames, style);
+    paintValueLabels(painter, panel.grid, gating(panel).valueNames, panel.firstValue, panel.labelRoom, style);
 }
 
 void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
@@ -248,7 +254,7 @@ void GatingFigure::drawHeadings(QPainter& painter, const GatingLayout& layout,
     const int first = layout.panels.empty() ? 0 : layout.panels.front().layer;
     for (std::size_t i = 0; i < layout.panels.size() && layout.panels[i].layer == first; ++i) {
         const GatingPanel& panel = layout.panels[i];
-        if (panel.place > 0)
+        if (!panel.isFirst())
             continue;
         double right = layout.scaleBar.left();
         for (const GatingPanel& later : layout.panels)
@@ -274,7 +280,9 @@ void GatingFigure::drawAxisTitles(QPainter& painter, const GatingLayout& layout,
             maps |= panel.grid.area;
             continue;
         }
-        const QRectF line(panel.grid.area.left(), panel.grid.area.bottom() + layout.valueLabels,
+        if (panel.firstValue + panel.grid.columns < gating(panel).mean.cols())
+            continue; // a band with others below it
+        const QRectF line(panel.grid.area.left(), panel.grid.area.bottom() + panel.labelRoom,
                           panel.grid.area.width(), style.line());
         paintText(painter, line, Qt::AlignCenter, attributeTitle(gating(panel)), font, style.mutedInk);
     }

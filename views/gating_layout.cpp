@@ -18,9 +18,13 @@ struct Row {
     int across = 0, down = 0;  // how its maps wrap
     double cell = 0;           // side of a map's cell
     double height = 0;         // of the block of maps, titles included, or of the matrix
+    int bands = 1;             // of its matrix
 };
 
-constexpr int widestMatrix = 64;
+// In em, of a matrix that is broken into bands: rows that all have a number and, where columns would else be
+// too narrow to be seen, rows of which some have one.
+constexpr double lowestRow = 1.02, lowestUnnamedRow = 0.5, narrowestColumn = 0.25;
+constexpr int mostBands = 6;
 
 class Planner {
   public:
@@ -39,7 +43,6 @@ class Planner {
     GatingLayout plan() {
         GatingLayout layout;
         layout.titleLine = titleLine();
-        layout.valueLabels = valueLabels_;
         double y = inner_.top() + std::max(0., (inner_.height() - usedHeight()) / 2);
         const double x = inner_.left() + std::max(0., (inner_.width() - usedWidth()) / 2);
         layout.used = QRectF(x, y, usedWidth(), usedHeight());
@@ -71,7 +74,7 @@ class Planner {
             const MeanGating& gating = attribute(layer, a);
             if (gating.gridRows > 1 && row.mapAttribute < 0)
                 row.mapAttribute = a;
-            else if (gating.mean.cols() <= widestMatrix)
+            else if (gating.mean.cols() <= mostValues || gating.attribute == "class")
                 row.matrices.push_back(a);
         }
         return row;
@@ -94,6 +97,15 @@ class Planner {
         return columns;
     }
 
+    /// Of one band, where there are several.
+    int columnsAcross(const Row& row) const { return (matrixColumns(row) + row.bands - 1) / row.bands; }
+    int mostAcross() const {
+        int most = 0;
+        for (const Row& row : rows_)
+            most = std::max(most, columnsAcross(row));
+        return most;
+    }
+
     /// What the names of values need below the widest row, where matrices get that width together.
     double valueLabelsAt(double width) const {
         double needed = style_.line();
@@ -101,36 +113,71 @@ class Planner {
             for (const int a : row.matrices) {
                 const auto& names = attribute(row.layer, a).valueNames;
                 needed = std::max(
-                    needed, fitValueLabels(names, wholeUnits(width / matrixColumns(row)), style_).height);
+                    needed, fitValueLabels(names, wholeUnits(width / columnsAcross(row)), style_).height);
             }
         return needed;
     }
 
-    void measure() {
+    double rowHeight(double labels) const {
         const double count = static_cast<double>(rows_.size());
-        double labelled = 0, most = 0, gutters = 0;
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
+        double labelled = 0;
+        for (std::size_t i = 0; i < rows_.size(); ++i)
             labelled += ticksBelow(i) ? 1 : 0;
-            most = std::max(most, static_cast<double>(matrixColumns(rows_[i])));
-            gutters = std::max(gutters, static_cast<double>(rows_[i].matrices.size()) * matrixGutter());
+        return (inner_.height() - 2 * style_.line() - labelled * labels - (count - 1) * rowGap()) / count;
+    }
+
+    /// Breaks a matrix that stands alone into as many bands as its names ask for and the height allows.
+    void breakMatrices(double width) {
+        for (Row& row : rows_) {
+            if (row.matrices.size() != 1)
+                continue;
+            row.bands = fittingBands(row, width, lowestRow);
+            if (width / columnsAcross(row) < narrowestColumn * style_.em())
+                row.bands = fittingBands(row, width, lowestUnnamedRow);
         }
+    }
+
+    int fittingBands(const Row& row, double width, double rowEm) const {
+        const int wanted = matrixBands(matrixColumns(row), width, mostBands, style_);
+        for (int bands = wanted; bands > 1; --bands) {
+            const auto& names = attribute(row.layer, row.matrices.front()).valueNames;
+            const double columns = std::ceil(static_cast<double>(names.size()) / bands);
+            const double labels = fitValueLabels(names, wholeUnits(width / columns), style_).height;
+            if (bands * (rowEm * style_.em() * row.experts + labels) <= rowHeight(labels) - titleLine())
+                return bands;
+        }
+        return 1;
+    }
+
+    void measure() {
+        double gutters = 0;
+        for (const Row& row : rows_)
+            gutters = std::max(gutters, static_cast<double>(row.matrices.size()) * matrixGutter());
         const double content = inner_.width() - leftGutter() - scaleWidth() - gutters;
-        const double least = std::min((hasMaps_ ? 0.34 : 1) * content, 1.25 * style_.em() * most);
+        const double share = !hasMaps_ ? 1 : mostAcross() <= manyColumns ? 0.34 : 0.45;
+        breakMatrices(share * content);
+        const double most = mostAcross();
+        const double least = std::min(share * content, 1.25 * style_.em() * most);
         // Maps take what room is left, so that names are sure to have this.
         const double widest = 2.6 * style_.em() * most;
         valueLabels_ = valueLabelsAt(std::min(hasMaps_ ? least : content, widest));
-        const double height =
-            (inner_.height() - 2 * style_.line() - labelled * valueLabels_ - (count - 1) * rowGap()) / count;
+        const double height = rowHeight(valueLabels_);
         for (Row& row : rows_) {
             fitMaps(row, content - least, height);
             if (row.mapAttribute >= 0)
                 mapsWidth_ = std::max(mapsWidth_, mapsWidth(row));
-            else // at least as high as the scale beside it needs for its numbers
-                row.height = titleLine() +
-                             std::min(height - titleLine(), 2.2 * style_.em() * std::max(2, row.experts));
+            // Without maps at least as high as the scale beside it needs for its numbers.
+            if (row.mapAttribute < 0 || row.bands > 1)
+                row.height = std::max(row.height, std::min(height, titleLine() + matrixHeight(row)));
         }
         gutters_ = gutters;
         matrixWidth_ = most > 0 ? std::min(content - mapsWidth_, widest) : 0;
+    }
+
+    /// That it asks for.
+    double matrixHeight(const Row& row) const {
+        const double rowEm = row.bands > 1 ? 1.3 : 2.2, names = row.bands > 1 ? row.bands * valueLabels_ : 0;
+        return row.bands * rowEm * style_.em() * std::max(2, row.experts) + names;
     }
 
     QSizeF mapSize(const Row& row) const {
@@ -183,16 +230,32 @@ class Planner {
     }
 
     void placeMatrices(GatingLayout& layout, const Row& row, double x, double y, bool ticks) const {
-        const int columns = matrixColumns(row);
+        const int columns = columnsAcross(row);
         const double gutter = row.matrices.empty() ? 0 : gutters_ / static_cast<double>(row.matrices.size());
-        const double height = std::min(row.height - titleLine(), 3.2 * style_.em() * row.experts);
+        const double within = row.bands == 1 ? 0 : row.bands * valueLabels_; // each band has its names below
+        const double height =
+            std::min((row.height - titleLine() - within) / row.bands, 3.2 * style_.em() * row.experts);
+        const double cellHeight = wholeUnits(height / row.experts);
         for (const int a : row.matrices) {
             const int values = static_cast<int>(attribute(row.layer, a).mean.cols());
+            const int across = row.bands == 1 ? values : columns;
             x += gutter;
-            const double width = matrixWidth_ * values / columns;
-            const double cell = wholeUnits(width / values), cellHeight = wholeUnits(height / row.experts);
-            const QRectF area(std::round(x), std::round(y), cell * values, cellHeight * row.experts);
-            layout.panels.push_back({{area, row.experts, values}, row.layer, a, -1, true, ticks});
+            const double width = matrixWidth_ * across / columns;
+            const double cell = wholeUnits(width / across);
+            double top = std::round(y);
+            for (int first = 0; first < values; first += across) {
+                const int count = std::min(across, values - first);
+                const QRectF area(std::round(x), top, cell * count, cellHeight * row.experts);
+                layout.panels.push_back({{area, row.experts, count},
+                                         row.layer,
+                                         a,
+                                         -1,
+                                         true,
+                                         ticks || row.bands > 1,
+                                         first,
+                                         valueLabels_});
+                top += std::ceil(area.height() + valueLabels_);
+            }
             x += width;
         }
     }
@@ -214,6 +277,13 @@ class Planner {
 };
 
 } // namespace
+
+int matrixBands(Index values, double width, int most, const FigureStyle& style) {
+    if (values <= fewColumns)
+        return 1;
+    const double needed = narrowestNamedColumn * style.em() * static_cast<double>(values);
+    return std::clamp(static_cast<int>(std::ceil(needed / std::max(width, style.em()))), 1, most);
+}
 
 GatingLayout layOutGating(const GatingStatistics& statistics, const QRectF& area, const FigureStyle& style) {
     if (statistics.layers.empty())

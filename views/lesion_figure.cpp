@@ -65,9 +65,14 @@ double LesionFigure::top() const {
     return 1;
 }
 
+ValueLabels LesionFigure::nameLabels(double width, const FigureStyle& style) const {
+    return fitValueLabels(effect_->classNames, width / std::max(1, classes()), style);
+}
+
 QRectF LesionFigure::plot(const QRectF& area, const FigureStyle& style) const {
     const double line = style.line();
-    return area.adjusted(2.6 * line, 2.9 * line, -0.5 * line, -1.3 * line);
+    const QRectF wide = area.adjusted(2.6 * line, 2.9 * line, -0.5 * line, 0);
+    return wide.adjusted(0, 0, 0, -nameLabels(wide.width(), style).height - 0.3 * line);
 }
 
 std::vector<FigureCell> LesionFigure::cells(const QRectF& area, const FigureStyle& style) const {
@@ -117,7 +122,6 @@ void LesionFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle
                   style.mutedInk);
     }
     const double width = inside.width() / classes();
-    const int step = labelStep(width, 1.3 * style.em());
     for (int c = 0; c < classes(); ++c) {
         const double left = inside.left() + width * c;
         const auto bar = [&](double from, double error, const QColor& colour) {
@@ -129,10 +133,9 @@ void LesionFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle
         };
         bar(0.12, effect_->classErrorBefore[c], beforeColour(style));
         bar(0.52, effect_->classErrorAfter[c], afterColour());
-        if (c % step == 0)
-            paintText(painter, QRectF(left, inside.bottom(), width, 1.2 * line), Qt::AlignCenter,
-                      className(c), style.font(), style.mutedInk);
     }
+    paintValueLabels(painter, {inside, 1, classes()}, effect_->classNames, 0,
+                     nameLabels(inside.width(), style).height, style);
 }
 
 } // namespace expertscope

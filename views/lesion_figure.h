@@ -2,6 +2,7 @@
 
 #include "model/analysis/lesion_effect.h"
 #include "views/figure.h"
+#include "views/value_labels.h"
 
 #include <QCoreApplication>
 
@@ -35,6 +36,7 @@ class LesionFigure : public Figure {
     int classes() const { return static_cast<int>(effect_->classNames.size()); }
     QString className(int c) const { return QString::fromStdString(effect_->classNames[c]); }
     QRectF plot(const QRectF& area, const FigureStyle& style) const;
+    ValueLabels nameLabels(double width, const FigureStyle& style) const;
     double top() const;
 
     std::shared_ptr<const LesionEffect> effect_;

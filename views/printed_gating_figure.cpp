@@ -12,11 +12,6 @@ namespace {
 /// Units a point to plan the height in: a layout's cells have whole units, and a file's are as fine as this.
 constexpr double printedUnits = 1200. / 72;
 
-/// The layer's experts in the paper's order of panels, each attribute once.
-bool beginsPanel(const GatingPanel& panel) {
-    return panel.place <= 0;
-}
-
 } // namespace
 
 GatingLayout PrintedGatingFigure::layOut(const QRectF& area, const FigureStyle& style) const {
@@ -39,7 +34,7 @@ void PrintedGatingFigure::drawHeadings(QPainter& painter, const GatingLayout& la
                                        const FigureStyle& style) const {
     const QFont font = style.font(1, QFont::DemiBold);
     for (const GatingPanel& panel : layout.panels) {
-        if (!beginsPanel(panel))
+        if (!panel.isFirst())
             continue;
         const QRectF& area = panel.grid.area;
         const double top = area.top() - (panel.isMap() ? 2 : 1) * style.line();
@@ -60,8 +55,8 @@ void PrintedGatingFigure::drawAxisTitles(QPainter& painter, const GatingLayout& 
         const GatingPanel& panel = layout.panels[i];
         if (!panel.isMap() || gating(panel).attribute != "translation")
             continue;
-        maps = beginsPanel(panel) ? panel.grid.area : maps | panel.grid.area;
-        if (i + 1 < layout.panels.size() && !beginsPanel(layout.panels[i + 1]))
+        maps = panel.isFirst() ? panel.grid.area : maps | panel.grid.area;
+        if (i + 1 < layout.panels.size() && !layout.panels[i + 1].isFirst())
             continue;
         const QRectF below(maps.left(), maps.bottom() + style.line(), maps.width(), style.line());
         paintText(painter, below, Qt::AlignCenter,

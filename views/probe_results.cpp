@@ -176,7 +176,10 @@ void ProbeResults::paintPosterior(QPainter& painter, const FigureStyle& look, co
     const double pitch = at.posterior.width() / static_cast<double>(posterior.size());
     paintText(painter, at.posteriorTitle, Qt::AlignLeft | Qt::AlignVCenter, tr("Class posterior"),
               look.font(1, QFont::DemiBold), look.ink);
-    const int step = labelStep(pitch, 1.4 * look.em());
+    double widest = look.em();
+    for (std::size_t c = 0; c < posterior.size(); ++c)
+        widest = std::max(widest, textWidth(className(static_cast<int>(c)), look.font()));
+    const int step = labelStep(pitch, widest + 0.4 * look.em());
     for (std::size_t c = 0; c < posterior.size(); ++c) {
         const bool best = static_cast<int>(c) == answer_->answer;
         const double x = at.posterior.left() + pitch * static_cast<double>(c),
@@ -184,8 +187,10 @@ void ProbeResults::paintPosterior(QPainter& painter, const FigureStyle& look, co
         painter.fillRect(QRectF(x + 0.12 * pitch, top, 0.76 * pitch, tall), look.shade);
         painter.fillRect(QRectF(x + 0.12 * pitch, top + tall - bar, 0.76 * pitch, bar),
                          best ? look.ink : look.mutedInk);
-        if (static_cast<int>(c) % step == 0)
-            paintText(painter, QRectF(x, top + tall, pitch, line), Qt::AlignCenter,
+        // The answer always has its name; of the others those that leave it room.
+        const int apart = std::abs(static_cast<int>(c) - answer_->answer);
+        if (best || (static_cast<int>(c) % step == 0 && apart >= step))
+            paintText(painter, QRectF(x - widest, top + tall, pitch + 2 * widest, line), Qt::AlignCenter,
                       className(static_cast<int>(c)), look.font(1, best ? QFont::DemiBold : QFont::Normal),
                       best ? look.ink : look.mutedInk);
     }

@@ -13,22 +13,26 @@ namespace {
 constexpr int mostTiers = 3;
 constexpr double longest = 5.4; // em, of a name that is read from below; longer ones are cut
 
-constexpr double smallest = 0.72; // of the usual size: of names that stand close together
-
 QFont labelFont(const FigureStyle& style) {
     return style.font(0.9);
 }
 
 /// Of names that are read from below: no higher than their columns are wide, where that can be read.
 QFont upwardFont(double pitch, const FigureStyle& style) {
-    return style.font(std::clamp(pitch / style.em(), smallest, 0.9));
+    return style.font(std::clamp(pitch / style.em(), narrowestNamedColumn, 0.9));
 }
 
-double widestOf(const std::vector<std::string>& names, const QFont& font) {
+/// Measured with large letters: at another size, rounded to whole pixels, names would be relatively wider or
+/// narrower, and a figure planned at one resolution would not fit at another.
+double widestOf(const std::vector<std::string>& names, const FigureStyle& style) {
+    constexpr double largeEm = 120;
+    FigureStyle large = style;
+    large.scale = largeEm / style.pointSize;
+    const QFont font = labelFont(large);
     double widest = 0;
     for (const std::string& name : names)
         widest = std::max(widest, textWidth(QString::fromStdString(name), font));
-    return widest;
+    return widest * style.em() / large.em();
 }
 
 double tierHeight(const FigureStyle& style) {
@@ -43,43 +47,48 @@ void paintLeader(QPainter& painter, const QPointF& from, double length, const Fi
 
 } // namespace
 
-ValueLabels fitValueLabels(const std::vector<std::string>& names, double pitch, const FigureStyle& style) {
-    const double widest = widestOf(names, labelFont(style)), gap = 0.2 * style.em();
+ValueLabels fitValueLabels(const std::vector<std::string>& names, double pitch, const FigureStyle& style,
+                           double room) {
+    const double widest = widestOf(names, style), gap = 0.25 * style.em();
     ValueLabels labels;
     labels.height = style.line();
     if (names.size() < 2 || widest + gap <= pitch)
         return labels;
-    for (int tiers = 2; tiers <= std::min<int>(mostTiers, static_cast<int>(names.size())); ++tiers)
-        if (widest + gap <= tiers * pitch) {
+    for (int tiers = 2; tiers <= std::min<int>(mostTiers, static_cast<int>(names.size())); ++tiers) {
+        const double height = style.line() + (tiers - 1) * tierHeight(style);
+        if (widest + gap <= tiers * pitch && height <= room) {
             labels.tiers = tiers;
-            labels.height = style.line() + (tiers - 1) * tierHeight(style);
+            labels.height = height;
             return labels;
         }
-    labels.upward = true;
-    labels.step = labelStep(pitch, smallest * style.em());
-    labels.height = std::min(widest, longest * style.em()) + 0.4 * style.em();
+    }
+    const double upward = std::min(widest, longest * style.em()) + 0.4 * style.em();
+    labels.upward = upward <= room;
+    labels.step = labelStep(pitch, labels.upward ? narrowestNamedColumn * style.em() : widest + gap);
+    labels.height = labels.upward ? upward : style.line();
     return labels;
 }
 
 void paintValueLabels(QPainter& painter, const CellGrid& grid, const std::vector<std::string>& names,
-                      const FigureStyle& style) {
+                      int first, double room, const FigureStyle& style) {
     const double pitch = grid.area.width() / grid.columns;
-    const ValueLabels labels = fitValueLabels(names, pitch, style);
+    const ValueLabels labels = fitValueLabels(names, pitch, style, room);
     const QFont font = labelFont(style);
     const double bottom = grid.area.bottom();
-    for (int v = 0; v < grid.columns && v < static_cast<int>(names.size()); v += labels.step) {
+    const int end = std::min(first + grid.columns, static_cast<int>(names.size()));
+    for (int v = (first + labels.step - 1) / labels.step * labels.step; v < end; v += labels.step) {
         const QString name = QString::fromStdString(names[v]);
-        const double x = grid.area.left() + (v + 0.5) * pitch;
+        const double x = grid.area.left() + (v - first + 0.5) * pitch;
         if (labels.upward) {
-            const double room = labels.height - 0.4 * style.em();
             const QFont small = upwardFont(labels.step * pitch, style);
-            const QString cut = QFontMetricsF(small).elidedText(name, Qt::ElideRight, room);
+            const QString cut =
+                QFontMetricsF(small).elidedText(name, Qt::ElideRight, labels.height - 0.4 * style.em());
             const double width = textWidth(cut, small); // ends at its column
             paintUpward(painter, QRectF(x - style.em(), bottom + 0.25 * style.em(), 2 * style.em(), width),
                         cut, small, style.mutedInk);
             continue;
         }
-        const double down = v % labels.tiers * tierHeight(style);
+        const double down = (v - first) % labels.tiers * tierHeight(style);
         if (down > 0)
             paintLeader(painter, {x, bottom}, down + 0.1 * style.em(), style);
         paintText(painter, QRectF(x - pitch, bottom + down, 2 * pitch, style.line()), Qt::AlignCenter, name,

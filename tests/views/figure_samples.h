@@ -201,15 +201,16 @@ inline std::shared_ptr<const std::vector<MetricsRecord>> history(int epochs,
     return records;
 }
 
-/// Errors of ten classes before and after; empty where there are no experts to switch off.
-inline std::shared_ptr<const LesionEffect> lesionEffect(const GatingStatistics& statistics) {
+/// Errors of the classes before and after; empty where there are no experts to switch off.
+inline std::shared_ptr<const LesionEffect> lesionEffect(const GatingStatistics& statistics,
+                                                        int classes = 10) {
     auto effect = std::make_shared<LesionEffect>();
     if (statistics.layers.empty())
         return effect;
-    for (int c = 0; c < 10; ++c) {
+    for (int c = 0; c < classes; ++c) {
         effect->classNames.push_back(std::to_string(c));
         effect->classExamples.push_back(162);
-        effect->classErrorBefore.push_back(0.01 + 0.004 * c);
+        effect->classErrorBefore.push_back(0.01 + 0.04 * c / classes);
         effect->classErrorAfter.push_back(0.02 + 0.05 * (c * 7 % 10));
     }
     effect->statistics = statistics;

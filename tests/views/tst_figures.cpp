@@ -2,10 +2,13 @@
 #include "views/examples_figure.h"
 #include "views/factorisation_figure.h"
 #include "views/figure_text.h"
+#include "views/gating_column_layout.h"
 #include "views/gating_figure.h"
 #include "views/gating_layout.h"
 #include "views/joint_figure.h"
 #include "views/lesion_figure.h"
+#include "views/printed_gating_figure.h"
+#include "views/value_labels.h"
 
 #include <QImage>
 #include <QPainter>
@@ -21,14 +24,21 @@ struct Case {
     const char* name;
     std::vector<int> experts;
     int jitter;
+    int classes = 10;
 };
 
 const std::vector<Case> cases{{"four and four", {4, 4}, 4},     {"one expert", {1}, 4},
                               {"one layer, no jitter", {5}, 0}, {"sixteen", {16, 16}, 4},
                               {"unequal", {4, 16}, 4},          {"four layers", {4, 3, 2, 4}, 2},
-                              {"one and one", {1, 1}, 4}};
+                              {"one and one", {1, 1}, 4},       {"two classes", {4, 4}, 4, 2},
+                              {"47 classes", {4, 4}, 4, 47},    {"62 classes, no jitter", {4}, 0, 62},
+                              {"100 classes", {4, 16}, 4, 100}};
 
-std::vector<FigurePointer> allFigures(const GatingStatistics& statistics, int jitter) {
+GatingStatistics statisticsOf(const Case& wanted) {
+    return samples::statistics(wanted.experts, wanted.jitter, wanted.classes);
+}
+
+std::vector<FigurePointer> allFigures(const GatingStatistics& statistics, int jitter, int classes = 10) {
     GatingStatistics full = statistics;
     const auto set = samples::exampleSet(jitter);
     if (!full.layers.empty())
@@ -39,7 +49,7 @@ std::vector<FigurePointer> allFigures(const GatingStatistics& statistics, int ji
     return {std::make_shared<GatingFigure>(full), std::make_shared<JointFigure>(full),
             std::make_shared<ExamplesFigure>(full, set),
             std::make_shared<FactorisationFigure>(full, samples::history(4, experts)),
-            std::make_shared<LesionFigure>(samples::lesionEffect(full))};
+            std::make_shared<LesionFigure>(samples::lesionEffect(full, classes))};
 }
 
 QImage painted(const Figure& figure, const QSize& size, const FigureStyle& style) {
@@ -91,8 +101,8 @@ class TestFigures : public QObject {
         QFETCH(int, which);
         QFETCH(QSize, size);
         const QRectF area(QPointF(7, 5), QSizeF(size));
-        for (const FigurePointer& figure : allFigures(
-                 samples::statistics(cases[which].experts, cases[which].jitter), cases[which].jitter)) {
+        for (const FigurePointer& figure :
+             allFigures(statisticsOf(cases[which]), cases[which].jitter, cases[which].classes)) {
             const std::vector<FigureCell> cells = figure->cells(area, lightStyle());
             QCOMPARE(cells.empty(), figure->isEmpty());
             for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -105,6 +115,70 @@ class TestFigures : public QObject {
         }
     }
 
+    void everyClassHasItsColumn_data() {
+        QTest::addColumn<int>("which");
+        for (std::size_t i = 0; i < cases.size(); ++i)
+            QTest::newRow(cases[i].name) << int(i);
+    }
+    /// However many classes there are, each is shown once for each expert, and nothing but classes is.
+    void everyClassHasItsColumn() {
+        QFETCH(int, which);
+        const GatingFigure onScreen(statisticsOf(cases[which]));
+        const PrintedGatingFigure printed(statisticsOf(cases[which]));
+        for (const GatingFigure* figure : {&onScreen, static_cast<const GatingFigure*>(&printed)})
+            for (std::size_t layer = 0; layer < cases[which].experts.size(); ++layer) {
+                QList<int> values;
+                for (const FigureCell& cell : figure->cells({0, 0, 760, 2000}, lightStyle()))
+                    if (cell.shows.attribute == "class" && cell.shows.expert == 0 &&
+                        cell.shows.layer == static_cast<int>(layer))
+                        values << *cell.shows.value;
+                std::sort(values.begin(), values.end());
+                QCOMPARE(values.size(), cases[which].classes);
+                QCOMPARE(values.first(), 0);
+                QCOMPARE(values.last(), cases[which].classes - 1);
+            }
+    }
+
+    void namesOfClassesHaveRoom_data() {
+        QTest::addColumn<int>("classes");
+        QTest::addColumn<QString>("name");
+        for (const int classes : {2, 5, 10, 16, 28, 36, 37, 47, 62, 100, 250})
+            for (const char* name : {"", "a rather long name "})
+                QTest::addRow("%d classes%s", classes, *name ? ", long names" : "") << classes << name;
+    }
+    /// Names below a band of columns end above the next band, and are no higher than what was kept for them,
+    /// whatever the sides are rounded to.
+    void namesOfClassesHaveRoom() {
+        QFETCH(int, classes);
+        QFETCH(QString, name);
+        GatingStatistics statistics = samples::statistics({4, 4}, 4, classes);
+        for (LayerStatistics& layer : statistics.layers)
+            for (std::string& value : layer.byAttribute.front().valueNames)
+                value = name.toStdString() + value;
+        for (const double scale : {1., 1.5, 300. / 72})
+            for (const auto layOut : {&layOutGating, &layOutGatingColumn}) {
+                FigureStyle style = printStyle();
+                style.scale = scale;
+                const QRectF area(0, 0, 238 * scale, (layOut == layOutGating ? 300 : 3000) * scale);
+                const GatingLayout layout = layOut(statistics, area, style);
+                for (std::size_t i = 0; i < layout.panels.size(); ++i) {
+                    const GatingPanel& panel = layout.panels[i];
+                    if (panel.isMap() || !panel.ticksBelow)
+                        continue;
+                    const auto& names =
+                        statistics.layers[panel.layer].byAttribute[panel.attribute].valueNames;
+                    const double pitch = panel.grid.area.width() / panel.grid.columns;
+                    const double height = fitValueLabels(names, pitch, style, panel.labelRoom).height;
+                    QVERIFY2(height <= panel.labelRoom + 1e-9,
+                             qPrintable(QString("%1 > %2").arg(height).arg(panel.labelRoom)));
+                    const double bottom = panel.grid.area.bottom() + height;
+                    QVERIFY(bottom <= area.bottom());
+                    if (i + 1 < layout.panels.size() && !layout.panels[i + 1].isFirst())
+                        QVERIFY(layout.panels[i + 1].grid.area.top() >= bottom - 1e-9);
+                }
+            }
+    }
+
     void everyCellAnswersAtItsCentre_data() {
         QTest::addColumn<int>("which");
         for (std::size_t i = 0; i < cases.size(); ++i)
@@ -114,8 +188,8 @@ class TestFigures : public QObject {
     void everyCellAnswersAtItsCentre() {
         QFETCH(int, which);
         const QRectF area(0, 0, 760, 420);
-        for (const FigurePointer& figure : allFigures(
-                 samples::statistics(cases[which].experts, cases[which].jitter), cases[which].jitter)) {
+        for (const FigurePointer& figure :
+             allFigures(statisticsOf(cases[which]), cases[which].jitter, cases[which].classes)) {
             const std::vector<FigureCell> cells = figure->cells(area, darkStyle());
             for (std::size_t i = 0; i < cells.size(); i += 1 + cells.size() / 60) {
                 const auto hit = figure->hitTest(cells[i].area.center(), area, darkStyle());
