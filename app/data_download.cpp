@@ -43,6 +43,8 @@ void DataDownload::start() {
     if (fs::exists(folder_, failure) && !fs::is_empty(folder_, failure))
         return fail(
             tr("%1 exists already and is not empty; choose another folder with --to.").arg(quoted(folder_)));
+    if (!claim())
+        return;
     fs::create_directories(part_, failure);
     if (failure)
         return fail(tr("%1 cannot be made: %2; choose a folder that you may write to.")
@@ -51,7 +53,26 @@ void DataDownload::start() {
     next();
 }
 
+/// False, after fail, where another program is fetching there.
+bool DataDownload::claim() {
+    try {
+        if (claim_)
+            claim_->require();
+        else
+            claim_.emplace(part_.string() + ".claim", folder_.string() + " is being fetched");
+        return true;
+    } catch (const Error& error) {
+        fail(QString::fromUtf8(error.what()));
+        return false;
+    }
+}
+
 void DataDownload::cancel() {
+    claim_.reset();
+    stop();
+}
+
+void DataDownload::stop() {
     if (QNetworkReply* reply = std::exchange(reply_, nullptr)) {
         reply->disconnect(this);
         reply->abort();
@@ -75,6 +96,8 @@ void DataDownload::next() {
 }
 
 void DataDownload::request() {
+    if (!claim())
+        return;
     const PublishedFile& file = files_[number_];
     file_.setFileName(quoted(placeOf(file)));
     if (!file_.open(QIODevice::WriteOnly | QIODevice::Append))
@@ -108,7 +131,7 @@ void DataDownload::receive() {
         return;
     if (file_.write(reply_->readAll()) < 0) {
         const QString reason = file_.errorString();
-        cancel();
+        stop();
         return fail(tr("%1 cannot be written: %2; make room, and start again to go on from there.")
                         .arg(file_.fileName(), reason));
     }
@@ -126,7 +149,7 @@ void DataDownload::endOfReply() {
     receive();   // also what came before the connection broke
     if (!reply_) // it could not be written
         return;
-    cancel();
+    stop();
     if (status == rangeNotSatisfiable) { // nothing follows what is there: then it is whole, or wrong
         verify();
     } else if (error != QNetworkReply::NoError) {
@@ -154,16 +177,20 @@ void DataDownload::verify() {
 }
 
 void DataDownload::install() {
+    if (!claim())
+        return;
     std::error_code failure;
     fs::remove(folder_, failure); // it may be there, empty
     fs::rename(part_, folder_, failure);
     if (failure)
         return fail(tr("%1 cannot get its name %2: %3; choose another folder.")
                         .arg(quoted(part_), quoted(folder_), QString::fromStdString(failure.message())));
+    claim_.reset();
     emit finished(quoted(folder_));
 }
 
 void DataDownload::fail(const QString& sentence) {
+    claim_.reset();
     // Never before start has returned.
     QMetaObject::invokeMethod(
         this, [this, sentence] { emit failed(sentence); }, Qt::QueuedConnection);

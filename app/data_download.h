@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/base/claim.h"
 #include "model/data/mnist.h"
 
 #include <QFile>
@@ -9,6 +10,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QNetworkReply;
@@ -17,7 +19,8 @@ namespace expertscope {
 
 /// Fetches the files of a data set into a folder. They come into "FOLDER.part" first, where an interrupted
 /// download goes on; when all are there and are what they should be, that folder gets its final name: so
-/// FOLDER holds the whole set or does not exist.
+/// FOLDER holds the whole set or does not exist. Whoever fetches has the claim FOLDER.part.claim: a second
+/// program that wants the same is told so.
 class DataDownload : public QObject {
     Q_OBJECT
 
@@ -43,6 +46,7 @@ class DataDownload : public QObject {
   private:
     void next();
     void request();
+    void stop();
     bool receiveHeader();
     void receive();
     void endOfReply();
@@ -51,10 +55,12 @@ class DataDownload : public QObject {
     void fail(const QString& sentence);
     std::filesystem::path placeOf(const PublishedFile& file) const { return part_ / file.name; }
     bool isWhole(const PublishedFile& file) const;
+    bool claim();
 
     std::vector<PublishedFile> files_;
     QUrl base_;
     std::filesystem::path folder_, part_;
+    std::optional<Claim> claim_; ///< while it fetches
     QNetworkAccessManager network_;
     QNetworkReply* reply_ = nullptr;
     QFile file_;

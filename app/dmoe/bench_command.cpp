@@ -115,6 +115,8 @@ Json measure(const BenchOptions& options) {
     WorkerPool pool(options.threads);
     RunConfig config = options.applyTo(presetNamed(options.preset).config);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
+    for (const std::string& note : arithmeticNotes())
+        line.print(note);
     experiment.plan.epochs = {1'000'000, 0}; // as training begins, however long it is measured
     Trainer trainer(experiment.network, experiment.plan, experiment.data->examples, experiment.seed, pool);
     for (int i = 0; i < warmUpSteps; ++i)
@@ -150,6 +152,7 @@ Json measure(const BenchOptions& options) {
             {"times_dense_limit", steps * perStep * denseOperations(trainer.network()) / products},
             {"peak_memory_mb", 1e-6 * peakMemory()},
             {"arithmetic", arithmeticName()},
+            {"arithmetic_notes", arithmeticNotes()},
             {"processor", processorName()}};
 }
 
@@ -157,10 +160,12 @@ void printResult(const Json& result) {
     std::printf("%s, minibatch %d, %d threads: %.0f examples/s\n",
                 result["network"].get<std::string>().c_str(), result["minibatch"].get<int>(),
                 result["threads"].get<int>(), result["examples_per_second"].get<double>());
-    std::printf("%.2f times what dense matrix products allow here (%.0f GFLOP/s); peak memory %.0f MB\n\n",
+    std::printf("%.2f times what dense matrix products allow here (%.0f GFLOP/s); peak memory %.0f MB\n",
                 result["times_dense_limit"].get<double>(), result["matrix_product_gflops"].get<double>(),
                 result["peak_memory_mb"].get<double>());
     double sum = 0;
+    std::printf("Computed by %s, on %s\n\n", result["arithmetic"].get<std::string>().c_str(),
+                result["processor"].get<std::string>().c_str());
     for (const auto& [name, time] : result["stages"].items())
         sum += name == "statistics" ? 0 : time.get<double>();
     std::printf("A minibatch, microseconds of all threads\n");

@@ -6,6 +6,7 @@
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
 #include "model/run/data_sources.h"
+#include "model/run/program_info.h"
 #include "model/sweep/sweep_runner.h"
 #include "model/sweep/sweep_table.h"
 
@@ -62,6 +63,8 @@ SweepResult trainSweep(const SweepOptions& options) {
     std::signal(SIGTERM, [](int) { interrupted = true; });
     SweepProgress progress;
     SweepRunner runner(chosenSweep(options), options.out, progress.line().progress("reading data"));
+    for (const std::string& note : arithmeticNotes())
+        progress.line().print(note);
     // A step of a small network is short, so one thread a run is the better use of the cores.
     const int jobs = options.jobs > 0 ? options.jobs : WorkerPool::defaultThreads();
     return runner.run(jobs, std::max(1, WorkerPool::defaultThreads() / jobs),
@@ -80,6 +83,12 @@ void drawFigures(const SweepOptions& options, const Sweep& sweep) {
     writeSweepFigures(options.out, choices, own, line);
 }
 
+std::string leftToOthers(const SweepResult& result) {
+    const std::size_t count = result.elsewhere.size();
+    return (count > 1 ? std::to_string(count) + " runs were left to other programs: " : "") +
+           result.elsewhere.front();
+}
+
 void runSweep(const SweepOptions& options) {
     const SweepResult result = trainSweep(options);
     drawFigures(options, result.sweep);
@@ -87,6 +96,8 @@ void runSweep(const SweepOptions& options) {
         printJson(toJson(result));
     else
         std::cout << textTable(result) << "Tables and runs: " << options.out << std::endl;
+    if (!result.finished() && !result.elsewhere.empty())
+        throw Error(leftToOthers(result));
     if (!result.finished())
         throw Error("The sweep was stopped before its end; the same command goes on with it.");
     if (result.failed())

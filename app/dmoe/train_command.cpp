@@ -7,6 +7,7 @@
 #include "model/run/experiment.h"
 #include "model/run/presets.h"
 #include "model/run/program_info.h"
+#include "model/run/run_claim.h"
 #include "model/run/run_directory.h"
 #include "model/run/run_recorder.h"
 #include "model/run/run_report.h"
@@ -40,10 +41,11 @@ RunConfig startConfig(const TrainOptions& options) {
     return options.applyTo(presetNamed(options.preset).config);
 }
 
-RunDirectory createRun(const TrainOptions& options, const RunConfig& config) {
-    const std::filesystem::path path =
-        options.out.empty() ? newRunPath(userRunsFolder(), config) : std::filesystem::path(options.out);
-    return RunDirectory::create(path, config);
+/// Before the data are read: whoever cannot write there is told at once.
+NewRun claimPlace(const TrainOptions& options, const RunConfig& config) {
+    if (options.out.empty())
+        return claimNewRunIn(userRunsFolder(), config);
+    return {options.out, claimNewRun(options.out)};
 }
 
 void train(TrainingLoop& loop, TrainingProgress& progress, const TrainOptions& options,
@@ -76,6 +78,8 @@ void printSummary(const RunReport& report, const std::filesystem::path& path) {
     if (f.score)
         std::printf("I(e1;T) %.3f  I(e1;C) %.3f  I(e2;C) %.3f  I(e2;T) %.3f  score %.3f\n", *f.i1t, *f.i1c,
                     *f.i2c, *f.i2t, *f.score);
+    std::printf("Computed by %s, %d thread%s\n", report.arithmetic.c_str(), report.threads,
+                report.threads == 1 ? "" : "s");
     std::printf("Run: %s\n", path.c_str());
     if (!report.finished)
         std::printf("Go on with: dmoe train --resume %s\n", path.c_str());
@@ -84,6 +88,8 @@ void printSummary(const RunReport& report, const std::filesystem::path& path) {
 /// Trains, with the recorder among the loop's sinks already, and ends with the report.
 void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, const TrainOptions& options,
              const Replay& replay) {
+    for (const std::string& note : arithmeticNotes())
+        line.print(note);
     TrainingProgress progress(line, loop);
     loop.addSink(progress);
     try {
@@ -110,16 +116,15 @@ void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, cons
 }
 
 void startRun(const TrainOptions& options, RunConfig config) {
-    if (!options.out.empty())
-        RunDirectory::requireFree(options.out); // before the data is read
+    NewRun run = claimPlace(options, config);
     ProgressLine line;
     WorkerPool pool(options.threads);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     for (const std::string& note : experiment.data->notes)
         line.print(note);
     TrainingLoop loop(experiment, pool);
-    RunRecorder recorder(createRun(options, config), loop.trainer().network(),
-                         loop.trainer().stepsPerEpoch());
+    RunRecorder recorder(RunDirectory::create(run.path, config), std::move(run.claim),
+                         loop.trainer().network(), loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
     runLoop(loop, recorder, line, options, {});
 }
@@ -132,6 +137,7 @@ void resumeRun(const TrainOptions& options) {
     ProgressLine line;
     WorkerPool pool(options.threads);
     RunDirectory directory = RunDirectory::open(options.resume);
+    Claim claim = claimRun(options.resume);
     if (directory.arithmetic() != arithmeticName())
         line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " +
                    arithmeticName() +
@@ -140,8 +146,9 @@ void resumeRun(const TrainOptions& options) {
     options.applyData(config.data);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     TrainingLoop loop(experiment, pool);
-    resumeFrom(directory, loop);
-    RunRecorder recorder(directory, loop.trainer().network(), loop.trainer().stepsPerEpoch());
+    resumeFrom(directory, claim, loop);
+    RunRecorder recorder(directory, std::move(claim), loop.trainer().network(),
+                         loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
     if (options.epochs.size() == phaseCount)
         for (int phase = 0; phase < phaseCount; ++phase)
@@ -153,11 +160,10 @@ void replayRun(const TrainOptions& options) {
     if (!options.settings.empty() || !options.seed.empty() || !options.epochs.empty())
         throw ConfigError(
             "--replay trains again what the run was: --seed, --set and --epochs do not go with it.");
-    if (!options.out.empty())
-        RunDirectory::requireFree(options.out);
     const RunDirectory original = RunDirectory::open(options.replay);
     RunConfig config = original.config();
     options.applyData(config.data);
+    NewRun run = claimPlace(options, config);
     Replay replay{original.events(), std::nullopt, ""};
     ProgressLine line;
     WorkerPool pool(options.threads);
@@ -166,8 +172,8 @@ void replayRun(const TrainOptions& options) {
     const TrainerState last = original.latestState(loop.trainer().network().blocks());
     replay.lastStep = last.step;
     replay.checksum = checksum(last.parameters);
-    RunRecorder recorder(createRun(options, config), loop.trainer().network(),
-                         loop.trainer().stepsPerEpoch());
+    RunRecorder recorder(RunDirectory::create(run.path, config), std::move(run.claim),
+                         loop.trainer().network(), loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
     runLoop(loop, recorder, line, options, replay);
 }

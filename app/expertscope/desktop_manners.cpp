@@ -17,6 +17,7 @@
 #include "app/expertscope/window_action.h"
 #include "app/expertscope/window_layout.h"
 #include "model/base/error.h"
+#include "model/run/program_info.h"
 #include "views/curve_view.h"
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
@@ -54,6 +55,7 @@ DesktopManners::DesktopManners(MainWindow& window, TrainingSession& session, Fig
     usualLayout_ = window.saveState(layoutVersion);
     connect(presentation_, &Presentation::presented, this, &DesktopManners::presented);
     connect(&session, &TrainingSession::runChanged, recent_, &RecentRuns::add);
+    connect(&session, &TrainingSession::runChanged, this, &DesktopManners::tellArithmetic);
     connect(new Closing(window, session), &Closing::closes, this, &DesktopManners::saveSettings);
 }
 
@@ -174,6 +176,17 @@ void DesktopManners::openLesson(const Lesson& lesson) {
     config.seed = session_.config().seed;
     session_.open(config);
     hint_->showHint(lesson.hint);
+}
+
+/// Once, when a run begins or is opened, and not over another hint.
+void DesktopManners::tellArithmetic(const QString& run) {
+    QStringList notes;
+    for (const std::string& note : arithmeticNotes())
+        notes << QString::fromStdString(note);
+    if (arithmeticTold_ || run.isEmpty() || notes.isEmpty() || !hint_->isHidden())
+        return;
+    arithmeticTold_ = true;
+    hint_->showHint(notes.join(' '));
 }
 
 void DesktopManners::startTour() {

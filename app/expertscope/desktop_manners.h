@@ -58,6 +58,7 @@ class DesktopManners : public QObject {
     void presented(bool on);
 
   private:
+    void tellArithmetic(const QString& run);
     QAction* add(const QString& text, const QKeySequence& key, const QString& tip, const char* name);
     void buildFileMenu();
     void buildEditMenu(const ExperimentPanel& experiment);
@@ -79,6 +80,7 @@ class DesktopManners : public QObject {
     AnimationExporter* animations_;
     KeyboardManners keyboard_;
     MessageBar* hint_;
+    bool arithmeticTold_ = false;
     RecentRuns* recent_;
     QActionGroup* themes_;
     Presentation* presentation_;

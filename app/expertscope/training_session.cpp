@@ -3,6 +3,7 @@
 #include "app/expertscope/watched_recorder.h"
 #include "model/base/error.h"
 #include "model/run/experiment.h"
+#include "model/run/run_claim.h"
 
 namespace expertscope {
 namespace {
@@ -119,9 +120,10 @@ EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, Worker
     EngineTask task;
     task.experiment = prepare(config, cache, pool, progress);
     task.makeRecorder = [this, config, folder = runsFolder_](const TrainingLoop& loop) {
-        auto recorder =
-            std::make_unique<RunRecorder>(RunDirectory::create(newRunPath(folder, config), config),
-                                          loop.trainer().network(), loop.trainer().stepsPerEpoch());
+        NewRun run = claimNewRunIn(folder, config);
+        auto recorder = std::make_unique<RunRecorder>(RunDirectory::create(run.path, config),
+                                                      std::move(run.claim), loop.trainer().network(),
+                                                      loop.trainer().stepsPerEpoch());
         const QString path = QString::fromStdString(recorder->directory().path().string());
         QMetaObject::invokeMethod(
             this, [this, path] { emit runChanged(path); }, Qt::QueuedConnection);
@@ -151,6 +153,7 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
     loading_ = directory.config().data;
     engine_->load([this, directory, cache = cache_](WorkerPool& pool, const Progress& progress) {
         RunConfig config = directory.config();
+        const std::vector<std::int64_t> found = directory.checkpoints();
         EngineTask task = makeTask(config, *cache, pool, progress);
         const Network<float> shape(task.experiment.network, config.seed);
         ResumePoint point = resumePoint(directory, shape.blocks());
@@ -160,12 +163,18 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         task.state = std::move(point.state);
         task.history = std::move(point.history);
         task.changes = std::move(point.changes);
-        task.makeRecorder = [this, directory, onlyFigures](const TrainingLoop& loop) {
+        task.makeRecorder = [this, directory, onlyFigures, found](const TrainingLoop& loop) {
             if (onlyFigures) // from the first step on they would be removed as beyond it
                 throw FileError(directory.path().string() +
                                 " has no checkpoint to go on from; Reset (Ctrl+R) trains it anew.");
-            directory.cutBeyond(loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
-            return watched(std::make_unique<RunRecorder>(directory, loop.trainer().network(),
+            Claim claim = claimRun(directory.path());
+            if (directory.checkpoints() != found) // what would be cut off here is another program's work
+                throw FileError(directory.path().string() +
+                                " has been trained by another program since it was opened here; open it "
+                                "again (File, Open run) to go on from where it is now.");
+            directory.cutBeyond(claim, loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
+            return watched(std::make_unique<RunRecorder>(directory, std::move(claim),
+                                                         loop.trainer().network(),
                                                          loop.trainer().stepsPerEpoch()));
         };
         const QString run = QString::fromStdString(directory.path().string());

@@ -2,10 +2,14 @@
 
 #include "model/base/error.h"
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <mutex>
+#include <random>
 #include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,6 +25,33 @@ namespace {
                          : code == ENOENT ? "make the folder first"
                                           : "check the disk and try again";
     throw FileError(path.string() + " cannot be written: " + std::strerror(code) + "; " + remedy + ".");
+}
+
+/// Another program may be writing the same file at this moment, so each has a temporary of its own.
+int openTemporary(const std::filesystem::path& path, std::filesystem::path& temporary) {
+    static std::random_device random;
+    static std::mutex mutex;
+    for (;;) {
+        std::array<char, 16> own{};
+        {
+            const std::lock_guard lock(mutex);
+            std::snprintf(own.data(), own.size(), ".%08x.part", random());
+        }
+        temporary = path;
+        temporary += own.data();
+        const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0 || errno != EEXIST)
+            return descriptor;
+    }
+}
+
+void syncFolder(const std::filesystem::path& folder) {
+    const int descriptor =
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    ::fsync(descriptor); // not every file system can; the file itself is on disk
+    ::close(descriptor);
 }
 
 } // namespace
@@ -48,9 +79,8 @@ bool writeAll(int descriptor, std::string_view bytes) {
 }
 
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts) {
-    std::filesystem::path temporary = path;
-    temporary += ".part";
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    std::filesystem::path temporary;
+    const int descriptor = openTemporary(path, temporary);
     if (descriptor < 0)
         failWriting(path, errno);
     bool good = true;
@@ -63,7 +93,7 @@ void writeFileAtomically(const std::filesystem::path& path, const std::vector<st
     if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0)
         code = errno;
     if (code == 0)
-        return;
+        return syncFolder(path.parent_path());
     ::unlink(temporary.c_str());
     failWriting(path, code);
 }

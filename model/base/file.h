@@ -10,8 +10,9 @@ namespace expertscope {
 /// The whole file. Throws FileError.
 std::string readFile(const std::filesystem::path& path);
 
-/// Writes the parts one after another to a temporary beside the file, syncs, and renames it into place:
-/// afterwards there is either the whole new file or what was there before. Throws FileError.
+/// Writes the parts one after another to a temporary beside the file, NAME.XXXXXXXX.part, syncs, renames it
+/// into place, and syncs the folder: afterwards there is either the whole new file or what was there before,
+/// also where two programs do this at once. Throws FileError.
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);
 
 /// False, with errno set, where not all could be written to the open file or pipe.

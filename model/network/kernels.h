@@ -50,4 +50,7 @@ struct Kernels {
 /// less.
 const Kernels& kernels();
 
+/// Where EXPERTSCOPE_KERNELS does not fit this processor, a sentence; else empty.
+const char* kernelsNote();
+
 } // namespace expertscope

@@ -1,12 +1,45 @@
 #include "model/network/open_blas.h"
 
+#include "model/network/core_type.h"
+
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <optional>
+#include <sched.h>
+#include <strings.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace expertscope {
 namespace {
+
+constexpr const char* coreVariable = "OPENBLAS_CORETYPE";
+
+// The processors that this program was given, before any library had a say: GNU's OpenMP is loaded with
+// another library, and where OMP_PROC_BIND or its like is set it binds the first thread to one processor, and
+// all later ones with it. Functions of this section run before those of libraries.
+cpu_set_t processorsGiven;
+long processorsBytes = -1;
+
+__attribute__((no_sanitize("address", "thread", "undefined"))) void keepProcessors() {
+    processorsBytes = ::syscall(SYS_sched_getaffinity, 0, sizeof processorsGiven, &processorsGiven);
+}
+__attribute__((section(".preinit_array"), used)) void (*const keepProcessorsFirst)() = keepProcessors;
+
+void takeProcessorsBack() {
+    if (processorsBytes > 0)
+        ::sched_setaffinity(0, sizeof processorsGiven, &processorsGiven);
+}
+
+struct Loaded {
+    std::optional<OpenBlas> blas;
+    std::vector<std::string> notes;
+};
+
+std::string setting(const char* variable, const std::string& value) {
+    return std::string(variable) + "=" + value + " in the environment ";
+}
 
 // An OpenBLAS that is older than an Intel processor takes it for a Pentium 4 and is then four times slower
 // than it need be. What the processor can do is known, so say it, unless somebody already has.
@@ -14,52 +47,111 @@ void nameProcessor() {
 #if defined(__x86_64__)
     if (!__builtin_cpu_is("intel"))
         return;
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512bw"))
-        setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
-    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        setenv("OPENBLAS_CORETYPE", "Haswell", 0);
+    for (const char* name : {"SkylakeX", "Haswell"})
+        if (coreType(name)->runs()) {
+            setenv(coreVariable, name, 0);
+            return;
+        }
 #endif
+}
+
+/// What another has set; empty where nobody has, and where it is of no use: then it is as if nobody had.
+std::string coreAskedFor(std::vector<std::string>& notes) {
+    const char* const value = std::getenv(coreVariable);
+    const std::string asked = value ? value : "";
+    const CoreType* const type = coreType(asked);
+    if (asked.empty() || (type && type->runs()) || !bestCoreType()) {
+        if (asked.empty())
+            unsetenv(coreVariable);
+        return asked;
+    }
+    notes.push_back(setting(coreVariable, asked) +
+                    (type ? std::string("is not followed, because this processor has no ") + type->needs
+                          : "is not followed, because it is no processor that is known here") +
+                    "; unset it.");
+    unsetenv(coreVariable);
+    return "";
 }
 
 template <class Function> Function find(void* library, const char* name) {
     return reinterpret_cast<Function>(dlsym(library, name));
 }
 
-std::string nameOf(void* library) {
+std::string versionOf(void* library) {
     const auto config = find<char* (*)()>(library, "openblas_get_config");
-    const auto core = find<char* (*)()>(library, "openblas_get_corename");
-    std::string version = config ? config() : ""; // "OpenBLAS 0.3.21 DYNAMIC_ARCH ..."
-    const std::size_t digits = version.find_first_of("0123456789");
-    version = digits == std::string::npos ? "" : version.substr(digits, version.find(' ', digits) - digits);
-    return "OpenBLAS " + version + (core ? std::string(" ") + core() : "");
+    const std::string text = config ? config() : ""; // "OpenBLAS 0.3.21 DYNAMIC_ARCH ..."
+    const std::size_t digits = text.find_first_of("0123456789");
+    return digits == std::string::npos ? "OpenBLAS"
+                                       : "OpenBLAS " + text.substr(digits, text.find(' ', digits) - digits);
 }
 
-std::optional<OpenBlas> load() {
-    const char* wanted = std::getenv("EXPERTSCOPE_OPENBLAS");
-    if (wanted && std::strcmp(wanted, "off") == 0)
-        return std::nullopt;
+std::string coreOf(void* library) {
+    const auto core = find<char* (*)()>(library, "openblas_get_corename");
+    return core ? core() : "";
+}
+
+/// asked: that was followed. Says what computes where it is not what was asked for, or could be faster.
+void judgeCore(const std::string& asked, const std::string& blas, const std::string& core,
+               std::vector<std::string>& notes) {
+    const CoreType *const real = coreType(core), *const best = bestCoreType();
+    if (real && best && real->registers < best->registers)
+        notes.push_back(
+            asked.empty()
+                ? blas + " takes this processor for a " + core + " and computes without " + best->needs +
+                      ", which it has; set " + coreVariable + "=" + best->name +
+                      " in the environment for full speed."
+                : setting(coreVariable, asked) + "makes " + blas + " compute for a " + core +
+                      ", without the " + best->needs + " of this processor; unset it for full speed.");
+    else if (!asked.empty() && !core.empty() && ::strcasecmp(asked.c_str(), core.c_str()) != 0)
+        notes.push_back(setting(coreVariable, asked) + "is not known to " + blas +
+                        ", which computes for a " + core + "; unset it.");
+}
+
+Loaded load() {
+    Loaded result;
+    const char* const value = std::getenv("EXPERTSCOPE_OPENBLAS");
+    const std::string wanted = value ? value : "";
+    if (wanted == "off")
+        return result;
+    if (!wanted.empty() && wanted != "on")
+        result.notes.push_back(setting("EXPERTSCOPE_OPENBLAS", wanted) +
+                               "is not followed; off and on are what it can be.");
+    const std::string asked = coreAskedFor(result.notes);
     nameProcessor();
     setenv("OPENBLAS_NUM_THREADS", "1", 1); // its own threads would fight the worker pool for the cores
     void* library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
     if (!library)
-        return std::nullopt;
+        return result;
+    const std::string version = versionOf(library), core = coreOf(library);
     OpenBlas blas{find<OpenBlas::Sgemm>(library, "cblas_sgemm"),
-                  find<OpenBlas::Dgemm>(library, "cblas_dgemm"), nameOf(library)};
+                  find<OpenBlas::Dgemm>(library, "cblas_dgemm"),
+                  version + (core.empty() ? "" : " " + core)};
     if (!blas.sgemm || !blas.dgemm)
-        return std::nullopt;
+        return result;
     if (const auto setThreads = find<void (*)(int)>(library, "openblas_set_num_threads"))
         setThreads(1);
-    return blas;
+    judgeCore(asked, version, core, result.notes);
+    result.blas = blas;
+    return result;
+}
+
+Loaded loadAndTakeProcessorsBack() {
+    Loaded result = load();
+    takeProcessorsBack();
+    return result;
 }
 
 // Before main: the environment may only be changed while there is one thread.
-const std::optional<OpenBlas> loaded = load();
+const Loaded loaded = loadAndTakeProcessorsBack();
 
 } // namespace
 
 const OpenBlas* openBlas() {
-    return loaded ? &*loaded : nullptr;
+    return loaded.blas ? &*loaded.blas : nullptr;
+}
+
+const std::vector<std::string>& openBlasNotes() {
+    return loaded.notes;
 }
 
 } // namespace expertscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace expertscope {
 
@@ -14,10 +15,21 @@ struct OpenBlas {
                            int ldc);
     Sgemm sgemm = nullptr;
     Dgemm dgemm = nullptr;
-    std::string name; ///< "OpenBLAS 0.3.21 SkylakeX"
+    std::string name; ///< "OpenBLAS 0.3.21 SkylakeX": what it really computes with
 };
 
 /// Null where it is not installed, or where EXPERTSCOPE_OPENBLAS=off in the environment.
 const OpenBlas* openBlas();
+
+/// What of the environment does not fit OpenBLAS and this processor, a sentence each: OPENBLAS_CORETYPE names
+/// a lesser processor than this one (it is followed), one that this cannot be or one that is not known (it is
+/// not); EXPERTSCOPE_OPENBLAS has a value that means nothing.
+///
+/// Of the other variables none changes speed or bits here: OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS and
+/// OMP_NUM_THREADS, because products are divided by this program's own threads; OPENBLAS_L2_SIZE, because
+/// OpenBLAS's blocks for these processors do not depend on it; MKL's and those of Intel's OpenMP, because
+/// neither is loaded. GNU's OpenMP, which another library brings, binds the program to one processor where
+/// OMP_PROC_BIND, OMP_PLACES or GOMP_CPU_AFFINITY ask for it; that is undone at start.
+const std::vector<std::string>& openBlasNotes();
 
 } // namespace expertscope

@@ -24,9 +24,9 @@ ResumePoint resumePoint(const RunDirectory& directory, const std::vector<Paramet
     return point;
 }
 
-void resumeFrom(const RunDirectory& directory, TrainingLoop& loop) {
+void resumeFrom(const RunDirectory& directory, const Claim& claim, TrainingLoop& loop) {
     ResumePoint point = resumePoint(directory, loop.trainer().network().blocks());
-    directory.cutBeyond(point.step(), loop.trainer().stepsPerEpoch());
+    directory.cutBeyond(claim, point.step(), loop.trainer().stepsPerEpoch());
     loop.restore(point.state.value_or(loop.trainer().state()), std::move(point.history));
     for (const TrainingEvent& change : point.changes)
         loop.apply(change); // nobody listens yet: these are in the log already

@@ -10,6 +10,7 @@
 
 namespace expertscope {
 
+class Claim;
 class WorkerPool;
 
 /// Reads the data that the configuration names, completes the configuration (path and hash of the data,
@@ -29,7 +30,7 @@ struct ResumePoint {
 ResumePoint resumePoint(const RunDirectory& directory, const std::vector<ParameterBlock>& blocks);
 
 /// Brings a fresh loop to where the run's last checkpoint is, removes from the folder what lies beyond it,
-/// and makes again the changes that were logged at that very step.
-void resumeFrom(const RunDirectory& directory, TrainingLoop& loop);
+/// and makes again the changes that were logged at that very step. claim: of that run.
+void resumeFrom(const RunDirectory& directory, const Claim& claim, TrainingLoop& loop);
 
 } // namespace expertscope

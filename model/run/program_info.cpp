@@ -2,6 +2,7 @@
 
 #include "model/network/kernels.h"
 #include "model/network/matrix_product.h"
+#include "model/network/open_blas.h"
 
 #include <fstream>
 
@@ -13,6 +14,13 @@ std::string programVersion() {
 
 std::string arithmeticName() {
     return matrixProductName() + ", " + kernels().name + " kernels";
+}
+
+std::vector<std::string> arithmeticNotes() {
+    std::vector<std::string> notes = openBlasNotes();
+    if (std::string note = kernelsNote(); !note.empty())
+        notes.push_back(std::move(note));
+    return notes;
 }
 
 std::string processorName() {

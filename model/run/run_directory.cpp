@@ -6,6 +6,7 @@
 #include "model/run/event_log.h"
 #include "model/run/metrics_log.h"
 #include "model/run/program_info.h"
+#include "model/run/run_claim.h"
 #include "model/run/timeline_file.h"
 #include "model/run/user_folder.h"
 
@@ -72,7 +73,11 @@ void RunDirectory::requireFree(const fs::path& path) {
         return;
     if (!fs::is_directory(path, failure))
         throw FileError(path.string() + " is a file; name a folder that is absent or empty.");
-    if (!fs::is_empty(path, failure))
+    const auto isThing = [](const fs::directory_entry& entry) { return !isClaim(entry.path()); };
+    const fs::directory_iterator entries(path, failure);
+    if (failure)
+        throw FileError(path.string() + " cannot be read: " + failure.message() + "; name another folder.");
+    if (std::any_of(begin(entries), end(entries), isThing))
         throw FileError(path.string() + " is not empty; name another folder" +
                         (fs::exists(path / "config.json")
                              ? ", or go on with the run that is there by --resume " + path.string()
@@ -110,6 +115,8 @@ void RunDirectory::writeConfig() const {
     json["created"] = timeNow("%Y-%m-%dT%H:%M:%S%z");
     json["program"] = {{"name", "Expertscope"}, {"version", programVersion()}};
     json["machine"] = {{"processor", processorName()}, {"arithmetic", arithmetic_}};
+    if (const std::vector<std::string> notes = arithmeticNotes(); !notes.empty())
+        json["machine"]["notes"] = notes;
     const std::string text = jsonText(json, 2) + "\n";
     writeFileAtomically(path_ / "config.json", {text});
 }
@@ -159,18 +166,21 @@ std::vector<std::int64_t> RunDirectory::checkpoints() const {
 }
 
 TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks) const {
-    const std::vector<std::int64_t> steps = checkpoints();
-    if (steps.empty())
-        throw FileError(path_.string() +
-                        " has no checkpoint yet; go on with it by dmoe train --resume first.");
-    std::optional<FileError> newest; // what is wrong with it
-    for (auto step = steps.rbegin(); step != steps.rend(); ++step)
-        try {
-            return readCheckpoint(checkpointPath(*step), blocks);
-        } catch (const FileError& error) {
-            newest = newest ? newest : error;
-        }
-    throw FileError(*newest);
+    for (;;) {
+        const std::vector<std::int64_t> steps = checkpoints();
+        if (steps.empty())
+            throw FileError(path_.string() +
+                            " has no checkpoint yet; go on with it by dmoe train --resume first.");
+        std::optional<FileError> newest; // what is wrong with it
+        for (auto step = steps.rbegin(); step != steps.rend(); ++step)
+            try {
+                return readCheckpoint(checkpointPath(*step), blocks);
+            } catch (const FileError& error) {
+                newest = newest ? newest : error;
+            }
+        if (checkpoints() == steps) // else it is trained at this moment, and the old ones have just gone
+            throw FileError(*newest);
+    }
 }
 
 std::vector<MetricsRecord> RunDirectory::metrics() const {
@@ -187,7 +197,8 @@ std::vector<TrainingEvent> RunDirectory::events() const {
     return readEvents(eventsPath());
 }
 
-void RunDirectory::cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) const {
+void RunDirectory::cutBeyond(const Claim& claim, std::int64_t step, std::int64_t stepsPerEpoch) const {
+    claim.require();
     if (fs::exists(metricsPath()))
         cutMetrics(metricsPath(), step);
     std::string kept;

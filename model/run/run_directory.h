@@ -11,13 +11,15 @@
 
 namespace expertscope {
 
+class Claim;
+
 /// The folder of one run, in open formats:
 ///   config.json, events.jsonl, metrics.csv, checkpoints/step-N.safetensors, snapshots/epoch-N.safetensors,
-///   figures/
+///   figures/; and .claim/ while a program trains it (run_claim.h)
 class RunDirectory {
   public:
-    /// Makes the folder; it must be absent or empty. Writes config.json with what the program and machine
-    /// are. Throws FileError, naming --resume where a run is there already.
+    /// Makes the folder; it must be absent or empty but for a claim. Writes config.json with what the program
+    /// and machine are. Throws FileError, naming --resume where a run is there already.
     static RunDirectory create(const std::filesystem::path& path, const RunConfig& config);
     /// Throws FileError as create does, before there is anything to put there.
     static void requireFree(const std::filesystem::path& path);
@@ -47,7 +49,7 @@ class RunDirectory {
     /// on: it is set aside, its name with ".damaged", and there are none.
     std::vector<TrainingSnapshot> momentsOf(std::int64_t epoch) const;
     /// Removes what lies beyond that step: rows, events, snapshots, checkpoints. A resume begins with it.
-    void cutBeyond(std::int64_t step, std::int64_t stepsPerEpoch) const;
+    void cutBeyond(const Claim& claim, std::int64_t step, std::int64_t stepsPerEpoch) const;
 
   private:
     explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}

@@ -22,8 +22,13 @@ std::vector<int> expertCounts(const Network<float>& network) {
 } // namespace
 
 RunRecorder::RunRecorder(RunDirectory directory, const Network<float>& network, std::int64_t stepsPerEpoch)
-    : directory_(std::move(directory)), blocks_(network.blocks()), stepsPerEpoch_(stepsPerEpoch),
-      metrics_(directory_.metricsPath(), expertCounts(network)), events_(directory_.eventsPath()) {
+    : RunRecorder(directory, claimRun(directory.path()), network, stepsPerEpoch) {}
+
+RunRecorder::RunRecorder(RunDirectory directory, Claim claim, const Network<float>& network,
+                         std::int64_t stepsPerEpoch)
+    : directory_(std::move(directory)), claim_(std::move(claim)), blocks_(network.blocks()),
+      stepsPerEpoch_(stepsPerEpoch), metrics_(directory_.metricsPath(), expertCounts(network)),
+      events_(directory_.eventsPath()) {
     directory_.makeFolders();
     for (const std::int64_t step : directory_.checkpoints())
         if (beginsPhase(step))
@@ -45,6 +50,7 @@ RunRecorder::~RunRecorder() {
 void RunRecorder::flush() {
     if (momentsWritten_ || moments_.empty())
         return;
+    claim_.require();
     writeTimeline(directory_.timelinePath(moments_.front().step / stepsPerEpoch_), moments_);
     momentsWritten_ = true;
     lastWritten_ = moments_.back().step;
@@ -59,6 +65,7 @@ bool RunRecorder::beginsPhase(std::int64_t step) const {
 }
 
 void RunRecorder::onRecord(const MetricsRecord& record) {
+    claim_.require();
     metrics_.append(record);
 }
 
@@ -74,6 +81,7 @@ void RunRecorder::onTimeline(const TrainingSnapshot& snapshot) {
 }
 
 void RunRecorder::onCheckpoint(const TrainerState& state, CheckpointReason) {
+    claim_.require();
     writeCheckpoint(directory_.checkpointPath(state.step), state, blocks_);
     if (state.phaseStart == state.step)
         kept_.push_back(state.step);
@@ -92,6 +100,7 @@ void RunRecorder::removeOldCheckpoints() {
 }
 
 void RunRecorder::onEvent(const TrainingEvent& event) {
+    claim_.require();
     events_.append(eventLine(event));
 }
 

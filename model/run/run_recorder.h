@@ -2,6 +2,7 @@
 
 #include "model/base/file.h"
 #include "model/run/metrics_log.h"
+#include "model/run/run_claim.h"
 #include "model/run/run_directory.h"
 
 #include <vector>
@@ -9,10 +10,16 @@
 namespace expertscope {
 
 /// Writes what a training run yields into its folder. A sink of TrainingLoop: everything happens on the
-/// thread that trains; what cannot be written is thrown as FileError and stops the training there.
+/// thread that trains; what cannot be written is thrown as FileError and stops the training there. It holds
+/// the run's claim, and looks at it before each write: where the run has another writer, nothing more is
+/// written.
 class RunRecorder : public TrainingSink {
   public:
-    /// network: of the run, for the names of its parameters and the number of experts.
+    /// claim: of the directory's run. network: of the run, for the names of its parameters and the number of
+    /// experts.
+    RunRecorder(RunDirectory directory, Claim claim, const Network<float>& network,
+                std::int64_t stepsPerEpoch);
+    /// Claims the run itself.
     RunRecorder(RunDirectory directory, const Network<float>& network, std::int64_t stepsPerEpoch);
     /// Writes the moments of the timeline that are still held back; failures are swallowed here, so call
     /// flush.
@@ -33,6 +40,7 @@ class RunRecorder : public TrainingSink {
     void removeOldCheckpoints();
 
     RunDirectory directory_;
+    Claim claim_; ///< before the files, so that it ends after them
     std::vector<ParameterBlock> blocks_;
     std::int64_t stepsPerEpoch_;
     MetricsLog metrics_;

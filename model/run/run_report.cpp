@@ -1,5 +1,7 @@
 #include "model/run/run_report.h"
 
+#include "model/run/program_info.h"
+
 #include <cmath>
 
 namespace expertscope {
@@ -53,6 +55,9 @@ RunReport makeReport(TrainingLoop& loop, int threads) {
     if (const double rate = loop.examplesPerSecond(); rate > 0)
         report.examplesPerSecond = rate;
     report.threads = threads;
+    report.arithmetic = arithmeticName();
+    report.processor = processorName();
+    report.arithmeticNotes = arithmeticNotes();
     report.checksum = checksum(trainer.network().parameters());
     return report;
 }
@@ -84,6 +89,9 @@ Json toJson(const RunReport& report) {
     json["parameters"] = report.parameters;
     json["examples_per_second"] = orNull(report.examplesPerSecond);
     json["threads"] = report.threads;
+    json["arithmetic"] = report.arithmetic;
+    json["arithmetic_notes"] = report.arithmeticNotes;
+    json["processor"] = report.processor;
     json["checksum"] = report.checksum;
     return json;
 }

@@ -4,6 +4,9 @@
 #include "model/base/json.h"
 #include "model/training/training_loop.h"
 
+#include <string>
+#include <vector>
+
 namespace expertscope {
 
 /// What a run has come to, measured with free gates on all examples: the JSON of dmoe train and evaluate.
@@ -22,6 +25,8 @@ struct RunReport {
     std::optional<Factorisation> validationFactorisation; ///< on the held-out examples
     std::optional<double> examplesPerSecond;              ///< while training
     int threads = 1;
+    std::string arithmetic, processor; ///< what computed, see program_info.h
+    std::vector<std::string> arithmeticNotes;
     std::string checksum;
 };
 

@@ -3,6 +3,7 @@
 #include "model/base/error.h"
 #include "model/base/file.h"
 #include "model/run/config_difference.h"
+#include "model/run/run_claim.h"
 #include "model/run/run_directory.h"
 #include "model/sweep/sweep_table.h"
 
@@ -86,19 +87,31 @@ RunConfig runConfig(const SweepCell& cell, std::uint64_t seed) {
     return config;
 }
 
-SweepDirectory SweepDirectory::create(const fs::path& path, const Sweep& sweep) {
+void SweepDirectory::requirePlace(const fs::path& path) {
     std::error_code failure;
     if (fs::exists(path, failure) && !fs::is_directory(path, failure))
         throw FileError(path.string() + " is a file; name a folder that is absent, empty, or a sweep's.");
-    if (fs::is_directory(path, failure) && !fs::is_empty(path, failure) && !recognises(path))
-        throw FileError(path.string() + " is not empty and holds no sweep; name another folder.");
+    if (recognises(path))
+        return;
+    for (const auto& entry : fs::directory_iterator(path, failure))
+        if (!isClaim(entry.path()))
+            throw FileError(path.string() + " is not empty and holds no sweep; name another folder.");
+}
+
+Claim SweepDirectory::claim(const fs::path& path) {
+    requirePlace(path);
+    return {path / ".claim", path.string() + " is being trained"};
+}
+
+SweepDirectory SweepDirectory::create(const fs::path& path, const Sweep& sweep) {
+    requirePlace(path);
     SweepDirectory directory(path, sweep);
     directory.refuseOtherRuns();
+    std::error_code failure;
     fs::create_directories(path, failure);
     if (failure)
         throw FileError(path.string() + " cannot be made: " + failure.message() +
                         "; choose a place you may write to.");
-    directory.removeHalfMade();
     directory.writeSweep();
     return directory;
 }
@@ -128,6 +141,10 @@ fs::path SweepDirectory::runPath(const SweepCell& cell, std::uint64_t seed) cons
 fs::path SweepDirectory::newRunPath(const SweepCell& cell, std::uint64_t seed) const {
     return path_ / cell.folder() / ("seed-" + std::to_string(seed) + ".new");
 }
+Claim SweepDirectory::claim(const SweepCell& cell, std::uint64_t seed) const {
+    const std::string run = runPath(cell, seed).string();
+    return {run + ".claim", run + " is being trained"};
+}
 fs::path SweepDirectory::reportPath(const SweepCell& cell, std::uint64_t seed) const {
     return runPath(cell, seed) / "report.json";
 }
@@ -148,18 +165,6 @@ void SweepDirectory::refuseOtherRuns() const {
                 throw ConfigError(path.string() + " is a run of another configuration (its " +
                                   other.front().key + " is " + jsonText(other.front().value) +
                                   "); name another folder with --out.");
-        }
-}
-
-void SweepDirectory::removeHalfMade() const {
-    for (const SweepCell& cell : sweep_.cells)
-        for (const std::uint64_t seed : sweep_.seeds) {
-            std::error_code failure;
-            fs::remove_all(newRunPath(cell, seed), failure);
-            if (failure)
-                throw FileError(newRunPath(cell, seed).string() +
-                                " is left from a crash and cannot be removed: " + failure.message() +
-                                "; remove it.");
         }
 }
 
@@ -184,7 +189,7 @@ SweepRun SweepDirectory::readRun(const SweepCell& cell, std::uint64_t seed) cons
 }
 
 SweepResult SweepDirectory::readResult() const {
-    SweepResult result{sweep_, {}};
+    SweepResult result{sweep_, {}, {}};
     for (const SweepCell& cell : sweep_.cells) {
         SweepCellResult& of = result.cells.emplace_back();
         of.cell = cell;
@@ -199,12 +204,27 @@ void SweepDirectory::writeReport(const SweepCell& cell, std::uint64_t seed, cons
     writeFileAtomically(reportPath(cell, seed), {text});
 }
 
-void SweepDirectory::writeTables(const SweepResult& result) const {
-    for (const auto& [name, text] : {std::pair{"table.md", markdownTable(result)},
-                                     {"table.csv", csvTable(result)},
-                                     {"table.tex", latexTable(result)},
-                                     {"table.json", jsonText(toJson(result), 2) + "\n"}})
-        writeFileAtomically(path_ / name, {text});
+SweepResult SweepDirectory::readWith(const SweepResult& known) const {
+    SweepResult result = readResult();
+    for (std::size_t c = 0; c < result.cells.size(); ++c)
+        for (std::size_t s = 0; s < result.cells[c].runs.size(); ++s)
+            if (SweepRun& run = result.cells[c].runs[s]; run.status == SweepRun::Status::Unfinished)
+                run = known.cells[c].runs[s];
+    return result;
+}
+
+SweepResult SweepDirectory::writeTables(const SweepResult& known) const {
+    for (SweepResult result = readWith(known);;) {
+        for (const auto& [name, text] : {std::pair{"table.md", markdownTable(result)},
+                                         {"table.csv", csvTable(result)},
+                                         {"table.tex", latexTable(result)},
+                                         {"table.json", jsonText(toJson(result), 2) + "\n"}})
+            writeFileAtomically(path_ / name, {text});
+        SweepResult now = readWith(known);
+        if (now.runsEnded() == result.runsEnded())
+            return result;
+        result = std::move(now);
+    }
 }
 
 } // namespace expertscope

@@ -57,6 +57,15 @@ bool SweepResult::finished() const {
     });
 }
 
+int SweepResult::runsEnded() const {
+    std::ptrdiff_t ended = 0;
+    for (const SweepCellResult& cell : cells)
+        ended += std::count_if(cell.runs.begin(), cell.runs.end(), [](const SweepRun& run) {
+            return run.status != SweepRun::Status::Unfinished;
+        });
+    return static_cast<int>(ended);
+}
+
 bool SweepResult::failed() const {
     return std::any_of(cells.begin(), cells.end(),
                        [](const SweepCellResult& cell) { return cell.status() == SweepRun::Status::Failed; });

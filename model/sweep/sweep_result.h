@@ -45,8 +45,11 @@ struct SweepCellResult {
 struct SweepResult {
     Sweep sweep;
     std::vector<SweepCellResult> cells;
+    /// Runs that another program was training, so that this one left them alone: a sentence each.
+    std::vector<std::string> elsewhere;
     bool finished() const; ///< no run is missing; some may have failed
     bool failed() const;   ///< some have
+    int runsEnded() const; ///< finished or failed
 };
 
 std::string toString(SweepRun::Status status);

@@ -4,6 +4,7 @@
 #include "model/base/worker_pool.h"
 #include "model/run/data_sources.h"
 #include "model/run/experiment.h"
+#include "model/run/run_claim.h"
 #include "model/run/run_recorder.h"
 #include "model/run/run_report.h"
 
@@ -48,11 +49,12 @@ struct SweepRunner::Task {
         std::atomic<bool> ended{false};
     };
     std::unique_ptr<Shared> shared = std::make_unique<Shared>();
+    std::string elsewhere; ///< who trains it, where that is another program
     bool reported = false;
 };
 
 SweepRunner::SweepRunner(Sweep sweep, const std::filesystem::path& out, const Progress& progress)
-    : data_(readData(sweep, progress)), directory_(SweepDirectory::create(out, sweep)) {}
+    : claim_(SweepDirectory::claim(out)), data_(readData(sweep, progress)), directory_(SweepDirectory::create(out, sweep)) {}
 
 /// Also completes the cells.
 auto SweepRunner::readData(Sweep& sweep, const Progress& progress) -> DataSets {
@@ -112,7 +114,11 @@ SweepResult SweepRunner::run(int jobs, int threadsPerJob, const Report& report) 
                 stop_ = true;
         }
     }
-    directory_.writeTables(result);
+    claim_.require();
+    result = directory_.writeTables(result);
+    for (const Task& task : tasks)
+        if (!task.elsewhere.empty())
+            result.elsewhere.push_back(task.elsewhere);
     return result;
 }
 
@@ -125,6 +131,10 @@ auto SweepRunner::progressOf(std::vector<Task>& tasks) const -> Progressed {
         done += task.cost * task.shared->done;
         all += task.cost;
         progressed.runsDone += ended;
+        if (ended && !task.reported && !task.elsewhere.empty())
+            progressed.ended.push_back(directory_.sweep().cells[task.cell].title() + ", seed " +
+                                       std::to_string(task.seed) +
+                                       ": passed over, because another program is training it.");
         if (ended && !task.reported && task.result->status != SweepRun::Status::Unfinished)
             progressed.ended.push_back(summary(directory_.sweep().cells[task.cell], task.seed, *task.result));
         task.reported |= ended;
@@ -139,7 +149,9 @@ void SweepRunner::work(std::vector<Task>& tasks, std::atomic<std::size_t>& next,
         Task& task = tasks[i];
         if (!stop_) {
             try {
-                *task.result = train(task, pool);
+                *task.result = trainClaimed(task, pool);
+            } catch (const ClaimedError& error) {
+                task.elsewhere = error.what();
             } catch (const Error& error) { // of the disk, say: not the run's own, so the next try may succeed
                 task.result->status = SweepRun::Status::Failed;
                 task.result->failure = error.what();
@@ -152,31 +164,44 @@ void SweepRunner::work(std::vector<Task>& tasks, std::atomic<std::size_t>& next,
     }
 }
 
-RunDirectory SweepRunner::runDirectory(const Task& task, TrainingLoop& loop) const {
+/// With the loop brought to where the run is.
+std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(const Task& task, TrainingLoop& loop) const {
     const SweepCell& cell = directory_.sweep().cells[task.cell];
     const std::filesystem::path path = directory_.runPath(cell, task.seed);
-    if (std::filesystem::exists(path)) {
-        RunDirectory run = RunDirectory::open(path);
-        resumeFrom(run, loop);
-        return run;
+    const bool begun = std::filesystem::exists(path);
+    if (!begun) {
+        const std::filesystem::path fresh = directory_.newRunPath(cell, task.seed);
+        std::filesystem::remove_all(fresh);
+        RunDirectory::create(fresh, runConfig(cell, task.seed));
+        std::filesystem::rename(fresh, path);
     }
-    const std::filesystem::path fresh = directory_.newRunPath(cell, task.seed);
-    RunDirectory::create(fresh, runConfig(cell, task.seed));
-    std::filesystem::rename(fresh, path);
-    return RunDirectory::open(path);
+    RunDirectory run = RunDirectory::open(path);
+    Claim claim = claimRun(path); // somebody may go on with that run alone
+    if (begun)
+        resumeFrom(run, claim, loop);
+    return std::make_unique<RunRecorder>(std::move(run), std::move(claim), loop.trainer().network(),
+                                         loop.trainer().stepsPerEpoch());
 }
 
-SweepRun SweepRunner::train(Task& task, WorkerPool& pool) const {
+/// Unless another sweep in this folder has finished it meanwhile.
+SweepRun SweepRunner::trainClaimed(Task& task, WorkerPool& pool) const {
+    const SweepCell& cell = directory_.sweep().cells[task.cell];
+    const Claim claim = directory_.claim(cell, task.seed);
+    SweepRun known = directory_.readRun(cell, task.seed);
+    return known.status == SweepRun::Status::Unfinished ? train(task, claim, pool) : known;
+}
+
+SweepRun SweepRunner::train(Task& task, const Claim& claim, WorkerPool& pool) const {
     const SweepCell& cell = directory_.sweep().cells[task.cell];
     TrainingLoop loop({cell.config.network, cell.config.training, task.seed, data_[task.cell]}, pool);
-    RunRecorder recorder(runDirectory(task, loop), loop.trainer().network(), loop.trainer().stepsPerEpoch());
-    loop.addSink(recorder);
+    const std::unique_ptr<RunRecorder> recorder = makeRecorder(task, loop);
+    loop.addSink(*recorder);
     const auto steps = static_cast<double>(loop.trainer().currentStep() + loop.trainer().stepsLeft());
     try {
         while (!loop.finished()) {
             if (stop_) {
                 loop.checkpoint(CheckpointReason::Pause);
-                recorder.flush();
+                recorder->flush();
                 return {};
             }
             loop.step();
@@ -184,10 +209,13 @@ SweepRun SweepRunner::train(Task& task, WorkerPool& pool) const {
         }
         if (loop.trainer().currentStep() == 0) // a run of no epochs has had no checkpoint yet
             loop.checkpoint(CheckpointReason::Finished);
-        recorder.flush();
-        directory_.writeReport(cell, task.seed, toJson(makeReport(loop, pool.threads())));
+        recorder->flush();
+        const Json report = toJson(makeReport(loop, pool.threads()));
+        claim.require();
+        directory_.writeReport(cell, task.seed, report);
     } catch (const DivergenceError& error) { // it would again: the same run, the same bits
         loop.log({TrainingEvent::Kind::Error, 0, "", 0, error.what()});
+        claim.require();
         directory_.writeReport(cell, task.seed, {{"failed", error.what()}});
     }
     return directory_.readRun(cell, task.seed);

@@ -10,17 +10,21 @@
 
 namespace expertscope {
 
-class RunDirectory;
+class RunRecorder;
 class TrainingLoop;
 class WorkerPool;
 
 /// Trains what a sweep lacks, some runs at a time. What ends in between, by a signal or a crash, goes on from
 /// its last checkpoint when the same sweep is run again: a run never depends on the others, so the tables are
 /// the same as if nothing had happened.
+///
+/// A sweep's folder is one program's at a time; a second sweep there is refused. Each run is claimed besides
+/// by whoever trains it: one that another program goes on with alone is passed over and told, and what it has
+/// finished meanwhile is taken as it is.
 class SweepRunner {
   public:
-    /// Reads the data that the cells name, completes the cells, makes or finds the folder. Throws FileError,
-    /// ConfigError, Cancelled.
+    /// Claims the folder, reads the data that the cells name, completes the cells, makes or finds the sweep.
+    /// Throws ClaimedError, FileError, ConfigError, Cancelled.
     SweepRunner(Sweep sweep, const std::filesystem::path& out, const Progress& progress = {});
 
     struct Progressed {
@@ -33,7 +37,7 @@ class SweepRunner {
 
     /// jobs: runs at a time, with threadsPerJob threads each. A run that diverges, or whose files cannot be
     /// written, is marked as failed and the rest goes on. Returns what there is; not finished() if report
-    /// said to stop. Writes the tables.
+    /// said to stop, or where another program trains some: see SweepResult::elsewhere. Writes the tables.
     SweepResult run(int jobs, int threadsPerJob, const Report& report);
 
     const SweepDirectory& directory() const { return directory_; }
@@ -45,10 +49,12 @@ class SweepRunner {
     static DataSets readData(Sweep& sweep, const Progress& progress);
     std::vector<Task> missingRuns(SweepResult& result) const;
     void work(std::vector<Task>& tasks, std::atomic<std::size_t>& next, int threads) const;
-    SweepRun train(Task& task, WorkerPool& pool) const;
-    RunDirectory runDirectory(const Task& task, TrainingLoop& loop) const;
+    SweepRun trainClaimed(Task& task, WorkerPool& pool) const;
+    SweepRun train(Task& task, const Claim& claim, WorkerPool& pool) const;
+    std::unique_ptr<RunRecorder> makeRecorder(const Task& task, TrainingLoop& loop) const;
     Progressed progressOf(std::vector<Task>& tasks) const;
 
+    Claim claim_;   ///< of the folder
     DataSets data_; ///< one a cell; cells that ask for the same share it
     SweepDirectory directory_;
     std::atomic<bool> stop_{false};

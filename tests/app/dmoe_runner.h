@@ -56,6 +56,8 @@ class DmoeRunner {
         environment.insert("HOME", folder_.path());
         environment.insert("XDG_DATA_HOME", path("xdg"));
         environment.remove("EXPERTSCOPE_DATA");
+        for (const char* another : {"OPENBLAS_CORETYPE", "EXPERTSCOPE_KERNELS", "EXPERTSCOPE_OPENBLAS"})
+            environment.remove(another); // what they ask for may not fit this processor, and is told
         process.setProcessEnvironment(environment);
         process.setWorkingDirectory(folder_.path());
         process.start(program, arguments);

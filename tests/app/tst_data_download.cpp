@@ -42,6 +42,20 @@ class TestDataDownload : public QObject {
         QCOMPARE(server_->requests.size(), 2);
     }
 
+    /// Another program that fetches the same at the same time would write into the same files.
+    void aSecondIsTold() {
+        std::optional<Claim> first;
+        first.emplace(target().toStdString() + ".part.claim", target().toStdString() + " is being fetched");
+        const QString said = download().text;
+        QVERIFY2(said.startsWith(target() + " is being fetched by tst_data_download (process "),
+                 qPrintable(said));
+        QVERIFY(server_->requests.isEmpty() && !QFileInfo::exists(target() + ".part"));
+        first.reset();
+        fetchesTheWholeSet();
+        QCOMPARE(QDir(folder_->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden),
+                 QStringList{QFileInfo(target()).fileName()});
+    }
+
     /// Cut in the middle: nothing is in the folder, the sentence says how to go on, and the next call asks
     /// for the rest alone. A server that knows no ranges sends all again.
     void goesOnWhereItWasCut_data() {

@@ -46,9 +46,10 @@ struct Session {
         const bool resumed = std::filesystem::exists(path / "config.json");
         const RunDirectory directory =
             resumed ? RunDirectory::open(path) : RunDirectory::create(path, config);
+        Claim claim = claimRun(path);
         if (resumed)
-            resumeFrom(directory, loop);
-        recorder = std::make_unique<RunRecorder>(directory, loop.trainer().network(),
+            resumeFrom(directory, claim, loop);
+        recorder = std::make_unique<RunRecorder>(directory, std::move(claim), loop.trainer().network(),
                                                  loop.trainer().stepsPerEpoch());
         loop.addSink(*recorder);
     }

@@ -79,24 +79,27 @@ class TestFullDisk : public QObject {
         QFETCH(int, bytes);
         Session whole(path("whole"));
         whole.trainToTheEnd();
-        Session session(path("run"));
-        session.trainTo(14);
-        QString said;
-        {
-            const FileSizeLimit limit(static_cast<std::size_t>(bytes));
-            said = sentence<FileError>([&] { session.trainToTheEnd(); });
+        for (const bool sameProgram : {true, false}) { // goes on, or another one when this one has ended
+            const fs::path place = path(sameProgram ? "run" : "taken over");
+            auto session = std::make_unique<Session>(place);
+            session->trainTo(14);
+            QString said;
+            {
+                const FileSizeLimit limit(static_cast<std::size_t>(bytes));
+                said = sentence<FileError>([&] { session->trainToTheEnd(); });
+            }
+            QVERIFY2(said.contains(" cannot be written: File too large; check the disk and try again."),
+                     qPrintable(said));
+            checkWhole(place);
+            if (!sameProgram) {
+                session.reset();
+                session = std::make_unique<Session>(place);
+            }
+            session->trainToTheEnd();
+            QCOMPARE(session->checksum(), whole.checksum());
+            if (!sameProgram)
+                QCOMPARE(withoutRates(place / "metrics.csv"), withoutRates(path("whole") / "metrics.csv"));
         }
-        QVERIFY2(said.contains(" cannot be written: File too large; check the disk and try again."),
-                 qPrintable(said));
-        checkWhole(path("run"));
-        { // another program takes over
-            Session resumed(path("run"));
-            resumed.trainToTheEnd();
-            QCOMPARE(resumed.checksum(), whole.checksum());
-            QCOMPARE(withoutRates(path("run") / "metrics.csv"), withoutRates(path("whole") / "metrics.csv"));
-        }
-        session.trainToTheEnd(); // or the same one
-        QCOMPARE(session.checksum(), whole.checksum());
     }
 
     void aDiskThatIsFull() {

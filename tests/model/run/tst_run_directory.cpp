@@ -190,7 +190,7 @@ class TestRunDirectory : public QObject {
         }
         const RunDirectory run = RunDirectory::open(path("run"));
         const auto metrics = run.metrics();
-        run.cutBeyond(step, 12);
+        run.cutBeyond(claimRun(path("run")), step, 12);
         for (const MetricsRecord& record : run.metrics())
             QVERIFY(record.step <= step);
         QCOMPARE(run.metrics().size(), static_cast<std::size_t>(std::count_if(

@@ -1,4 +1,5 @@
 #include "model/base/error.h"
+#include "model/run/run_claim.h"
 #include "model/run/run_directory.h"
 #include "model/sweep/sweep_plot.h"
 #include "model/sweep/sweep_runner.h"
@@ -150,6 +151,67 @@ class TestSweepRunner : public QObject {
         SweepRunner runner(sweep(), path("crashed"));
         QCOMPARE(difference(runner.run(2, 1, goOn)), QString());
         QVERIFY(!fs::exists(path("crashed") / "4x6-4x5-DNN" / "seed-0.new"));
+    }
+    // What another program trains is passed over, and what it has finished meanwhile is taken.
+    void anotherSweepInTheFolder() {
+        fs::copy(path("whole"), path("shared"), fs::copy_options::recursive);
+        const fs::path cell = path("shared") / "4x6-4x5-DMoE";
+        for (const char* seed : {"seed-0", "seed-1"})
+            fs::remove_all(cell / seed);
+        fs::create_directories(cell / "seed-0.new" / "checkpoints"); // the other is just making it
+        SweepResult result;
+        {
+            const Claim others(cell / "seed-0.claim", (cell / "seed-0").string() + " is being trained");
+            SweepRunner runner(sweep(), path("shared"));
+            std::string told;
+            result = runner.run(2, 1, [&](const SweepRunner::Progressed& progressed) {
+                for (const std::string& line : progressed.ended)
+                    told += line + "\n";
+                return true;
+            });
+            QVERIFY2(told.find("4x6-4x5 / DMoE, seed 0: passed over, because another program is training it.") !=
+                         std::string::npos,
+                     told.c_str());
+            QVERIFY(fs::exists(cell / "seed-0.new"));
+        }
+        QVERIFY(!result.finished() && !result.failed());
+        QCOMPARE(result.elsewhere.size(), std::size_t{1});
+        QVERIFY2(QString::fromStdString(result.elsewhere.front())
+                     .contains("seed-0 is being trained by tst_sweep_runner (process "),
+                 result.elsewhere.front().c_str());
+        QVERIFY(result.cells[0].runs[0].status == SweepRun::Status::Unfinished);
+        QCOMPARE(numbers(result.cells[0].runs[1]), numbers(whole_.cells[0].runs[1]));
+        SweepRunner runner(sweep(), path("shared"));
+        QCOMPARE(difference(runner.run(2, 1, goOn)), QString());
+        QCOMPARE(filesIn(cell), (std::vector<std::string>{"seed-0", "seed-1"}));
+    }
+    // As by dmoe train --resume.
+    void aRunThatIsTrainedAlone() {
+        fs::copy(path("whole"), path("alone"), fs::copy_options::recursive);
+        const fs::path run = path("alone") / "4x6-4x5-DNN" / "seed-1";
+        fs::remove(run / "report.json");
+        const Claim others = claimRun(run);
+        SweepRunner runner(sweep(), path("alone"));
+        const SweepResult result = runner.run(1, 1, goOn);
+        QCOMPARE(result.elsewhere.size(), std::size_t{1});
+        QVERIFY(!result.finished());
+    }
+    // The second is told at once, before it reads the data.
+    void twoSweepsAtOnce() {
+        SweepRunner first(sweep(), path("both"));
+        Sweep other = sweep();
+        other.cells[0].config.data.path = "absent";
+        const QString said = sentence<ClaimedError>([&] { SweepRunner(other, path("both")); });
+        QVERIFY2(said.startsWith(QString::fromStdString(path("both").string()) +
+                                 " is being trained by tst_sweep_runner (process "),
+                 qPrintable(said));
+        QCOMPARE(difference(first.run(2, 1, goOn)), QString());
+    }
+    void aSweepThatCannotBeginLeavesNothing() {
+        Sweep bad = sweep();
+        bad.cells[0].config.data.path = "absent";
+        QVERIFY(!sentence<Error>([&] { SweepRunner(bad, path("never")); }).isEmpty());
+        QVERIFY(!fs::exists(path("never")));
     }
     void moreSeedsGoOn() {
         fs::copy(path("whole"), path("more"), fs::copy_options::recursive);

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "model/base/process_identity.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace expertscope {
+
+/// What a claim's folder says of who has it.
+struct ClaimOwner {
+    ProcessIdentity process;
+    std::string since;
+    std::string token;        ///< nobody else's
+    double heartbeat = 10;    ///< seconds from one to the next
+    unsigned long folder = 0; ///< the file system's number of the folder: a copy has another
+
+    /// "dmoe (process 4711 on node7, since 2026-11-28 18:40:12 UTC)"
+    std::string who() const;
+    /// After that many seconds without a heartbeat a claim is free.
+    double patience() const;
+};
+
+std::string toText(const ClaimOwner& owner);
+/// Empty where the folder has no owner, or none that can be understood.
+std::optional<ClaimOwner> readOwner(const std::filesystem::path& claim);
+
+enum class ClaimState {
+    Absent,
+    Taken,
+    Free,  ///< its owner is gone
+    Making ///< somebody is just making it: it has no owner yet
+};
+struct ClaimJudgement {
+    ClaimState state = ClaimState::Absent;
+    std::optional<ClaimOwner> owner;
+    bool seen = false; ///< it is Taken because its process is seen to live, not because of its heartbeat
+};
+
+/// patience: with a claim that does not say its own.
+ClaimJudgement judge(const std::filesystem::path& claim, double patience);
+
+} // namespace expertscope
