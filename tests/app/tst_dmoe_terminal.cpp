@@ -72,7 +72,7 @@ class TestDmoeTerminal : public QObject {
         QFETCH(int, columns);
         Terminal terminal(runner_, 0, endless(QString("unknown ") + QTest::currentDataTag()),
                           {{"COLUMNS", variable.isEmpty() ? nullptr : variable.constData()}});
-        terminal.readUntil("test ");
+        terminal.readUntil("left");
         qsizetype longest = 0;
         for (const QString& frame : framesIn(terminal.readFor(500)))
             longest = std::max(longest, frame.size());
