@@ -100,7 +100,9 @@ void DataDownload::request() {
         return;
     const PublishedFile& file = files_[number_];
     file_.setFileName(quoted(placeOf(file)));
-    if (!file_.open(QIODevice::WriteOnly | QIODevice::Append))
+    // Without a buffer: an error is told by the write that meets it, and what has come is there to go on
+    // from.
+    if (!file_.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
         return fail(tr("%1 cannot be written: %2; choose another folder, or make room.")
                         .arg(file_.fileName(), file_.errorString()));
     before_ = file_.size();
@@ -129,17 +131,18 @@ bool DataDownload::receiveHeader() {
 void DataDownload::receive() {
     if (!receiveHeader())
         return;
-    if (file_.write(reply_->readAll()) < 0) {
+    const QByteArray received = reply_->readAll();
+    if (file_.write(received) != received.size()) {
         const QString reason = file_.errorString();
         stop();
         return fail(tr("%1 cannot be written: %2; make room, and start again to go on from there.")
                         .arg(file_.fileName(), reason));
     }
     const qint64 expected = reply_->header(QNetworkRequest::ContentLengthHeader).toLongLong();
-    const qint64 total = expected > 0 ? before_ + expected : 0, received = file_.size();
-    const double part = total > 0 ? static_cast<double>(received) / static_cast<double>(total) : 0;
+    const qint64 total = expected > 0 ? before_ + expected : 0, there = file_.size();
+    const double part = total > 0 ? static_cast<double>(there) / static_cast<double>(total) : 0;
     emit progressed((static_cast<double>(number_) + part) / static_cast<double>(files_.size()),
-                    QString::fromStdString(files_[number_].name), received, total);
+                    QString::fromStdString(files_[number_].name), there, total);
 }
 
 void DataDownload::endOfReply() {

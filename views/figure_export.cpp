@@ -16,7 +16,9 @@
 #include <QXmlStreamWriter>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstring>
 
 namespace expertscope {
 
@@ -166,8 +168,11 @@ void requireSensible(const QString& path, const ExportOptions& options) {
              FigureExport::tr("make it first, or choose another one"));
 }
 
+/// Right after it has failed: Qt has no word for some reasons, a limit on the size of files among them.
 [[noreturn]] void failToWrite(const QSaveFile& file) {
-    fail(file.fileName(), file.errorString(),
+    const int code = errno;
+    const bool known = code == 0 || file.errorString() != QBuffer().errorString();
+    fail(file.fileName(), known ? file.errorString() : QString::fromLocal8Bit(std::strerror(code)),
          FigureExport::tr("check the rights and the free space there, or choose another folder"));
 }
 

@@ -135,7 +135,7 @@ Json measure(const BenchOptions& options) {
     for (const Stage& stage : stageList(trainer.network().layerCount()))
         stageTimes[stage.name] = 1e6 * clock.seconds(stage.number) / measured;
 
-    line.update(1, "statistics");
+    line.begin("statistics");
     TrainingLoop loop(experiment, pool);
     const double snapshot = snapshotTime(loop), products = matrixProductRate(pool);
     stageTimes["statistics"] = 1e6 * options.threads * snapshot * snapshotsPerSecond / steps;

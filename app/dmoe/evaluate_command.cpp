@@ -1,6 +1,7 @@
 #include "app/dmoe/commands.h"
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
+#include "app/standard_output.h"
 #include "model/base/worker_pool.h"
 #include "model/run/experiment.h"
 #include "model/run/run_report.h"
@@ -69,6 +70,7 @@ void runEvaluate(const EvaluateOptions& options) {
     options.applyOtherData(config.data);
     TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
     loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
+    line.begin("measuring errors");
     const RunReport report = makeReport(loop, options.threads);
     Json json = toJson(report);
     json.update(gatingToJson(report.statistics));
@@ -80,6 +82,7 @@ void runEvaluate(const EvaluateOptions& options) {
     if (options.allShifts)
         std::printf("\ntest error over all translations %.2f %%\n",
                     100 * json["all_shifts"]["mean"].get<double>());
+    flushStandardOutput();
 }
 
 } // namespace

@@ -1,4 +1,6 @@
 #include "app/data_download.h"
+#include "app/standard_output.h"
+#include "app/stop_signals.h"
 #include "app/dmoe/commands.h"
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
@@ -30,7 +32,7 @@ void fetch(const FetchOptions& options) {
     ProgressLine line;
     DataDownload download(publishedMnist(), base, folder);
     QObject::connect(&download, &DataDownload::progressed, [&](double fraction, const QString& file) {
-        line.update(fraction, file.toStdString());
+        line.update(fraction, {file.toStdString(), percentText(fraction)});
     });
     QString failure;
     QObject::connect(&download, &DataDownload::failed, [&](const QString& sentence) {
@@ -38,6 +40,7 @@ void fetch(const FetchOptions& options) {
         QCoreApplication::exit();
     });
     QObject::connect(&download, &DataDownload::finished, [] { QCoreApplication::exit(); });
+    setFarewell("dmoe: Stopped; the same command goes on where it was.");
     download.start();
     QCoreApplication::exec();
     if (!failure.isEmpty())
@@ -46,6 +49,7 @@ void fetch(const FetchOptions& options) {
         printJson({{"source", options.name}, {"folder", folder.string()}});
     else
         std::printf("%s is in %s\n", options.name.c_str(), folder.c_str());
+    flushStandardOutput();
 }
 
 } // namespace

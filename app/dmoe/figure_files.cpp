@@ -1,5 +1,7 @@
 #include "app/dmoe/figure_files.h"
 
+#include "app/output_folder.h"
+#include "app/stop_signals.h"
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
 #include "model/run/experiment.h"
@@ -60,20 +62,26 @@ std::vector<FigureFile> filesOf(const Figures& figures, const FigureChoices& cho
     return files;
 }
 
-Json write(const std::vector<FigureFile>& files) {
-    exportFigures(files);
+/// Before anything is calculated: that the folder can be made, though it is left to the figures to make it.
+void requirePlace(const std::string& folder) {
+    const DeferredStop whole;
+    const OutputFolder tried(QString::fromStdString(folder));
+}
+
+/// All of them or, where a signal comes, none, and no folder for them.
+Json write(const std::vector<FigureFile>& files, const std::string& folder, ProgressLine& line) {
+    const DeferredStop whole;
+    const OutputFolder made(QString::fromStdString(folder));
+    try {
+        exportFigures(files, line.progress("drawing figures"));
+    } catch (const Cancelled&) {
+        throw Stopped("Stopped before any figure was written to " + folder +
+                      "; the same command begins again.");
+    }
     Json paths = Json::array();
     for (const FigureFile& file : files)
         paths.push_back(file.path.toStdString());
     return paths;
-}
-
-void makeFolder(const std::string& folder) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure)
-        throw FileError(folder + " cannot be made: " + failure.message() +
-                        "; choose a place you may write to.");
 }
 
 } // namespace
@@ -97,9 +105,10 @@ Json writeRunFigures(const std::string& run, const FigureChoices& choices, const
     const RunDirectory directory = RunDirectory::open(run);
     RunConfig config = directory.config();
     options.applyOtherData(config.data);
-    makeFolder(choices.out);
+    requirePlace(choices.out);
     TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
     loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
+    line.begin("measuring");
     const auto test = loop.experiment().data->test;
     const GatingStatistics statistics = loop.statistics(loop.evaluate(*test), *test, false);
     const auto history = std::make_shared<const std::vector<MetricsRecord>>(directory.metrics());
@@ -111,7 +120,7 @@ Json writeRunFigures(const std::string& run, const FigureChoices& choices, const
     for (FigureFile& file : paperFiles(figures, QString::fromStdString(choices.out), formatsOf(choices),
                                        commonOptions(choices, metadata)))
         files.push_back(std::move(file));
-    return write(files);
+    return write(files, choices.out, line);
 }
 
 Json writeSweepFigures(const std::string& sweep, const FigureChoices& choices, const RunOptions& options,
@@ -121,8 +130,7 @@ Json writeSweepFigures(const std::string& sweep, const FigureChoices& choices, c
     Figures figures;
     for (const SweepPlot& plot : directory.sweep().plots)
         figures.push_back(std::make_shared<SweepFigure>(plotData(directory, result, plot)));
-    makeFolder(choices.out);
-    Json paths = write(filesOf(figures, choices, jsonText(toJson(directory.sweep()))));
+    Json paths = write(filesOf(figures, choices, jsonText(toJson(directory.sweep()))), choices.out, line);
     for (const SweepCellResult& cell : result.cells) {
         const auto& rows = directory.sweep().figuresOf;
         if (std::find(rows.begin(), rows.end(), cell.cell.name) == rows.end() ||

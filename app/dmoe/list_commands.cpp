@@ -1,4 +1,5 @@
 #include "app/dmoe/commands.h"
+#include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
 #include "model/base/worker_pool.h"
 #include "model/run/data_sources.h"
@@ -63,7 +64,9 @@ void dataInfo(const std::string& folder, bool json) {
     description.source = recogniseFolder(folder).name;
     description.path = folder;
     description.jitter = 0; // which speech demands, and nothing here shows
-    const TrainingData data = loadTrainingData(description, pool);
+    ProgressLine line;
+    line.begin("reading data");
+    const TrainingData data = loadTrainingData(description, pool, line.progress("reading data"));
     const Dataset& train = *data.examples.data;
     const Dataset& test = data.test->data();
     if (json)

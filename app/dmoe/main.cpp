@@ -1,20 +1,32 @@
 #include "app/dmoe/commands.h"
+#include "app/standard_output.h"
+#include "app/stop_signals.h"
+#include "app/terminal_line.h"
 #include "model/base/error.h"
 #include "model/run/program_info.h"
 
-#include <csignal>
+#include <cstdio>
 #include <iostream>
 #include <new>
+#include <sstream>
 
 namespace {
 
 constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;
 
-int fail(std::string sentence) {
+void say(std::string sentence) {
+    expertscope::clearTerminalLine();
     if (!sentence.ends_with('.') && !sentence.ends_with('?'))
         sentence += '.';
     std::cerr << "dmoe: " << sentence << "\n";
+}
+
+/// Whoever has asked for the end by a signal is told so by it, also where the work failed in between.
+int fail(const std::string& sentence) {
+    say(sentence);
+    if (const int signal = expertscope::stopSignal())
+        expertscope::endBySignal(signal);
     return workFailed;
 }
 
@@ -22,11 +34,15 @@ int fail(std::string sentence) {
 
 int main(int argc, char** argv) {
     using namespace expertscope;
-    std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is an error like a full disk
+    guardStandardOutput("dmoe");
+    catchStopSignals();
     CLI::App program(
         "Trains deep mixtures of experts (Eigen, Ranzato, Sutskever 2013) and measures how they specialise.",
         "dmoe");
     program.set_version_flag("--version", "dmoe " + programVersion());
+    program.footer("Exit codes: 0 finished, 1 failed, 2 wrong usage. Ctrl+C (SIGINT), SIGTERM and SIGHUP\n"
+                   "end dmoe by that signal: training after a checkpoint and without results; a\n"
+                   "second Ctrl+C at once.");
     program.failure_message([](const CLI::App*, const CLI::Error& error) {
         return std::string("dmoe: ") + error.what() + "; see dmoe --help.\n";
     });
@@ -42,8 +58,16 @@ int main(int argc, char** argv) {
         program.parse(argc, argv);
         if (program.get_subcommands().empty())
             throw CLI::RequiredError("A subcommand");
+        flushStandardOutput();
+        if (stopSignal() != 0) // it came when all was done, and yet asks whoever waits for us to end
+            endBySignal(stopSignal());
     } catch (const CLI::ParseError& error) {
-        return program.exit(error) == 0 ? 0 : wrongUsage;
+        std::ostringstream help; // which would flush it, and lose the reason where that fails
+        const int code = program.exit(error, help, std::cerr);
+        std::fputs(help.str().c_str(), stdout);
+        return code == 0 ? 0 : wrongUsage;
+    } catch (const Cancelled&) {
+        endBySignal(stopSignal());
     } catch (const Error& error) {
         return fail(error.what());
     } catch (const std::bad_alloc&) {

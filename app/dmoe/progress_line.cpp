@@ -1,100 +1,101 @@
 #include "app/dmoe/progress_line.h"
 
-#include "app/duration_text.h"
+#include "app/fitted_text.h"
+#include "app/stop_signals.h"
+#include "app/terminal_line.h"
+#include "app/training_text.h"
+#include "model/base/file.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <iostream>
 #include <unistd.h>
 
 namespace expertscope {
 namespace {
 
-std::string percent(double fraction) {
-    if (std::isnan(fraction))
-        return "-";
-    char text[16];
-    std::snprintf(text, sizeof text, "%.2f %%", 100 * fraction);
-    return text;
-}
+using namespace std::chrono_literals;
 
-std::string describe(const TrainingLoop& loop) {
-    const Trainer& trainer = loop.trainer();
-    const RunningError& running = trainer.running();
-    const double rate = loop.examplesPerSecond();
-    const double left = static_cast<double>(trainer.stepsLeft()) * trainer.plan().minibatch;
-    const double trainError =
-        running.examples > 0 ? static_cast<double>(running.errors) / static_cast<double>(running.examples)
-                             : MetricsRecord::none;
-    char text[160];
-    std::snprintf(text, sizeof text, "epoch %.1f (%s) · %.0f examples/s · %s left · train %s",
-                  trainer.epoch(), trainer.phase() == constrainedPhase ? "constrained" : "free", rate,
-                  durationText(rate > 0 ? left / rate : 0).c_str(), percent(trainError).c_str());
-    std::string line = text;
-    for (auto past = loop.history().rbegin(); past != loop.history().rend(); ++past)
-        if (!std::isnan(past->testError)) {
-            line += " · test " + percent(past->testError);
-            if (past->factorisation.score) {
-                std::snprintf(text, sizeof text, " · score %.3f", *past->factorisation.score);
-                line += text;
-            }
-            break;
-        }
-    return line;
+constexpr auto redrawEvery = 100ms;
+// Plain lines become rarer: a minute's work says a few things, and a night's log does not grow without end.
+constexpr std::chrono::seconds firstPlainLine{5}, rarestPlainLine{60};
+constexpr int longestBar = 26, shortestBar = 8;
+
+/// "[=====     ]" in so many columns.
+std::string barText(double fraction, int columns) {
+    const int inside = columns - 2;
+    const auto full = static_cast<int>(std::lround(inside * std::clamp(fraction, 0.0, 1.0)));
+    return "[" + std::string(full, '=') + std::string(inside - full, ' ') + "]";
 }
 
 } // namespace
 
-ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) != 0) {}
-ProgressLine::~ProgressLine() {
-    clear();
+std::string percentText(double fraction) {
+    return std::to_string(static_cast<int>(100 * std::clamp(fraction, 0.0, 1.0))) + " %";
 }
 
-void ProgressLine::clear() {
-    if (drawn_)
-        std::cerr << "\r\033[K" << std::flush;
-    drawn_ = false;
+ProgressLine::ProgressLine() : redraws_(terminalRedraws()), last_(Clock::now()) {
+    pause_ = redraws_ ? Clock::duration(0) : Clock::duration(firstPlainLine);
+}
+ProgressLine::~ProgressLine() {
+    clearTerminalLine();
 }
 
 bool ProgressLine::due() const {
-    return terminal_ && std::chrono::steady_clock::now() - last_ >= std::chrono::milliseconds(100);
+    return Clock::now() - last_ >= pause_;
 }
 
-void ProgressLine::update(double fraction, const std::string& text) {
+void ProgressLine::update(double fraction, const std::vector<std::string>& parts) {
     if (!due())
         return;
-    last_ = std::chrono::steady_clock::now();
-    constexpr int width = 24;
-    const int full = static_cast<int>(std::lround(width * std::min(std::max(fraction, 0.0), 1.0)));
-    std::string bar = "\r\033[K[" + std::string(full, '=') + std::string(width - full, ' ') + "] " + text;
-    std::cerr << bar << std::flush;
-    drawn_ = true;
+    draw(fraction, parts);
+    last_ = Clock::now();
+    pause_ = redraws_ ? Clock::duration(redrawEvery) : std::min<Clock::duration>(2 * pause_, rarestPlainLine);
+}
+
+void ProgressLine::draw(double fraction, const std::vector<std::string>& parts) {
+    if (!redraws_) {
+        writeAll(STDERR_FILENO, joinedText(parts) + "\n");
+        return;
+    }
+    const int columns = terminalColumns() - 1; // in the last one some terminals go on to the next row
+    std::string line = fittedText(parts, columns);
+    const int room = columns - textColumns(line) - 1;
+    if (room >= shortestBar)
+        line += " " + barText(fraction, std::min(room, longestBar));
+    drawTerminalLine(line);
 }
 
 void ProgressLine::print(const std::string& text) {
-    clear();
-    std::cerr << text << "\n" << std::flush;
+    clearTerminalLine();
+    writeAll(STDERR_FILENO, text + "\n");
+    if (!redraws_)
+        last_ = Clock::now();
+}
+
+void ProgressLine::begin(const std::string& name) {
+    if (redraws_)
+        draw(1, {name});
 }
 
 Progress ProgressLine::progress(const std::string& name) {
     return [this, name](double fraction) {
-        update(fraction, name);
-        return true;
+        update(fraction, {name, percentText(fraction)});
+        return stopSignal() == 0;
     };
 }
 
 void TrainingProgress::update() {
     if (!line_.due())
         return;
-    const double done = static_cast<double>(loop_.trainer().currentStep());
+    const auto done = static_cast<double>(loop_.trainer().currentStep());
     line_.update(done / std::max(1.0, done + static_cast<double>(loop_.trainer().stepsLeft())),
-                 describe(loop_));
+                 trainingText(loop_));
 }
 
 void TrainingProgress::onRecord(const MetricsRecord& record) {
     const bool epochEnded = !std::isnan(record.testError) && record.step > 0;
-    if (epochEnded && isatty(STDERR_FILENO) == 0)
-        line_.print(describe(loop_));
+    if (epochEnded && !line_.redraws())
+        line_.print(joinedText(trainingText(loop_)));
 }
 
 } // namespace expertscope

@@ -5,34 +5,46 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace expertscope {
 
-/// Progress on standard error: a bar that redraws itself on a terminal, plain lines elsewhere.
+/// "42 %".
+std::string percentText(double fraction);
+
+/// Progress on standard error: a line that draws itself again on a terminal, never wider than it is at that
+/// moment; elsewhere a plain line now and then.
 class ProgressLine {
   public:
     ProgressLine();
     ~ProgressLine();
-    /// Whether update would draw anything now.
+    /// Whether update would show anything now.
     bool due() const;
-    /// Draws a bar with text beside it; at most some times a second, and not at all where standard error is
-    /// no terminal.
-    void update(double fraction, const std::string& text);
+    /// Shows the parts that have room, the first first, and a bar behind them; at most some times a second.
+    void update(double fraction, const std::vector<std::string>& parts);
     /// A line that stays.
     void print(const std::string& text);
+    /// Of something that does not say how far it is: shown at once.
+    void begin(const std::string& name);
 
-    /// For operations that report progress: a bar under that name.
+    /// For operations that report progress: a line under that name. Answers that they are to stop once a
+    /// signal has been held back.
     Progress progress(const std::string& name);
 
-  private:
-    void clear();
+    bool redraws() const { return redraws_; }
 
-    bool terminal_;
-    bool drawn_ = false;
-    std::chrono::steady_clock::time_point last_{};
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    void draw(double fraction, const std::vector<std::string>& parts);
+
+    bool redraws_;
+    Clock::time_point last_;
+    Clock::duration pause_; ///< until the next time
 };
 
-/// Shows a training run: a bar while it goes on, a line for each epoch where there is no terminal.
+/// Shows a training run: a line of progress while it goes on, and one for each epoch that stays where the
+/// terminal cannot redraw.
 class TrainingProgress : public TrainingSink {
   public:
     /// Both must outlive it.

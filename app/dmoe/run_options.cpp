@@ -1,5 +1,6 @@
 #include "app/dmoe/run_options.h"
 
+#include "app/standard_output.h"
 #include "model/base/worker_pool.h"
 #include "model/run/data_sources.h"
 
@@ -76,8 +77,9 @@ RunConfig RunOptions::applyTo(const RunConfig& config) const {
     return changed;
 }
 
-void printJson(const Json& json) {
-    std::cout << jsonText(json) << std::endl;
+void printJson(const Json& json, const std::string& remedy) {
+    std::cout << jsonText(json) << '\n';
+    flushStandardOutput(remedy);
 }
 
 } // namespace expertscope

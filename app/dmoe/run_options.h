@@ -33,7 +33,8 @@ struct RunOptions {
     void applyOtherData(DataDescription& data) const;
 };
 
-/// One line on standard output.
-void printJson(const Json& json);
+/// One line on standard output. Throws FileError where it cannot be written; remedy: where else it is to be
+/// had.
+void printJson(const Json& json, const std::string& remedy = {});
 
 } // namespace expertscope

@@ -3,6 +3,8 @@
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
 #include "app/duration_text.h"
+#include "app/standard_output.h"
+#include "app/stop_signals.h"
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
 #include "model/run/data_sources.h"
@@ -11,42 +13,54 @@
 #include "model/sweep/sweep_table.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <csignal>
-#include <iostream>
+#include <cstdio>
 #include <memory>
 
 namespace expertscope {
 namespace {
-
-std::atomic<bool> interrupted{false};
 
 struct SweepOptions : RunOptions {
     std::string sweep, out;
     int seeds = 0, jobs = 0;
 };
 
-/// A bar for the whole sweep, and a line for each run that ended.
+/// A line of progress for the whole sweep, and one that stays for each run that ended.
 class SweepProgress {
   public:
+    /// Answers whether to go on.
     bool update(const SweepRunner::Progressed& progressed) {
         for (const std::string& ended : progressed.ended)
             line_.print(ended);
-        const double spent = std::chrono::duration<double>(Clock::now() - start_).count();
-        const double left =
-            progressed.fraction > 0 ? spent * (1 - progressed.fraction) / progressed.fraction : 0;
-        line_.update(progressed.fraction, std::to_string(progressed.runsDone) + " of " +
-                                              std::to_string(progressed.runs) + " runs · " +
-                                              durationText(left) + " left");
-        return !interrupted;
+        runs_ = std::to_string(progressed.runsDone) + " of " + std::to_string(progressed.runs) + " runs";
+        std::vector<std::string> parts{runs_};
+        if (progressed.trained > 0 && progressed.fraction < 1)
+            parts.push_back(timeLeftText(spent() * (1 - progressed.fraction) / progressed.trained));
+        if (progressed.runs > 0)
+            line_.update(progressed.fraction, parts);
+        if (stopSignal() == 0)
+            return true;
+        if (progressed.saved && progressed.running > 0) { // measuring can be done again, and takes its time
+            line_.print("dmoe: " + stoppedText());
+            endBySignal(stopSignal());
+        }
+        return false;
     }
     ProgressLine& line() { return line_; }
+    /// The data is read, training begins.
+    void begin() { start_ = Clock::now(); }
+    std::string stoppedText() const {
+        return "Stopped after " + runs_ +
+               ", the others begun with a checkpoint; the same command goes on with it.";
+    }
 
   private:
     using Clock = std::chrono::steady_clock;
+    double spent() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
     ProgressLine line_;
-    Clock::time_point start_ = Clock::now();
+    std::string runs_ = "no run";
+    Clock::time_point start_{};
 };
 
 Sweep chosenSweep(const SweepOptions& options) {
@@ -58,17 +72,20 @@ Sweep chosenSweep(const SweepOptions& options) {
 }
 
 SweepResult trainSweep(const SweepOptions& options) {
-    interrupted = false;
-    std::signal(SIGINT, [](int) { interrupted = true; });
-    std::signal(SIGTERM, [](int) { interrupted = true; });
     SweepProgress progress;
     SweepRunner runner(chosenSweep(options), options.out, progress.line().progress("reading data"));
     for (const std::string& note : arithmeticNotes())
         progress.line().print(note);
     // A step of a small network is short, so one thread a run is the better use of the cores.
     const int jobs = options.jobs > 0 ? options.jobs : WorkerPool::defaultThreads();
-    return runner.run(jobs, std::max(1, WorkerPool::defaultThreads() / jobs),
-                      [&](const auto& progressed) { return progress.update(progressed); });
+    DeferredStop saving;
+    progress.begin();
+    SweepResult result = runner.run(jobs, std::max(1, WorkerPool::defaultThreads() / jobs),
+                                    [&](const auto& progressed) { return progress.update(progressed); });
+    saving.release();
+    if (stopSignal() != 0)
+        throw Stopped(progress.stoppedText());
+    return result;
 }
 
 void drawFigures(const SweepOptions& options, const Sweep& sweep) {
@@ -92,14 +109,15 @@ std::string leftToOthers(const SweepResult& result) {
 void runSweep(const SweepOptions& options) {
     const SweepResult result = trainSweep(options);
     drawFigures(options, result.sweep);
-    if (options.json)
-        printJson(toJson(result));
-    else
-        std::cout << textTable(result) << "Tables and runs: " << options.out << std::endl;
-    if (!result.finished() && !result.elsewhere.empty())
+    const std::string remedy = "the tables are in " + options.out + ".";
+    if (options.json) {
+        printJson(toJson(result), remedy);
+    } else {
+        std::printf("%sTables and runs: %s\n", textTable(result).c_str(), options.out.c_str());
+        flushStandardOutput(remedy);
+    }
+    if (!result.elsewhere.empty())
         throw Error(leftToOthers(result));
-    if (!result.finished())
-        throw Error("The sweep was stopped before its end; the same command goes on with it.");
     if (result.failed())
         throw Error("Some runs of the sweep failed; the table says which and why.");
 }

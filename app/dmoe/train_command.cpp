@@ -1,8 +1,11 @@
 #include "app/dmoe/commands.h"
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
+#include "app/standard_output.h"
+#include "app/stop_signals.h"
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
+#include "model/run/config_difference.h"
 #include "model/run/data_sources.h"
 #include "model/run/experiment.h"
 #include "model/run/presets.h"
@@ -12,16 +15,12 @@
 #include "model/run/run_recorder.h"
 #include "model/run/run_report.h"
 
-#include <atomic>
-#include <csignal>
-#include <iostream>
+#include <cstdio>
 #include <memory>
 #include <optional>
 
 namespace expertscope {
 namespace {
-
-std::atomic<bool> interrupted{false};
 
 struct TrainOptions : RunOptions {
     std::string preset, config, resume, replay, out;
@@ -41,7 +40,13 @@ RunConfig startConfig(const TrainOptions& options) {
     return options.applyTo(presetNamed(options.preset).config);
 }
 
-/// Before the data are read: whoever cannot write there is told at once.
+/// Before the data are read: whoever named a place that is taken is told at once.
+void requirePlace(const TrainOptions& options) {
+    if (!options.out.empty())
+        RunDirectory::requireFree(options.out);
+}
+
+/// Once they are read, so that a signal until then finds nothing on disk.
 NewRun claimPlace(const TrainOptions& options, const RunConfig& config) {
     if (options.out.empty())
         return claimNewRunIn(userRunsFolder(), config);
@@ -53,21 +58,32 @@ void train(TrainingLoop& loop, TrainingProgress& progress, const TrainOptions& o
     auto next = replay.events.begin();
     const std::optional<std::int64_t> stop =
         options.stopAfter > 0 ? std::optional(options.stopAfter) : replay.lastStep;
-    interrupted = false;
-    std::signal(SIGINT, [](int) { interrupted = true; });
-    std::signal(SIGTERM, [](int) { interrupted = true; });
     for (;;) {
         const std::int64_t step = loop.trainer().currentStep();
         for (; next != replay.events.end() && next->step <= step; ++next)
             if (next->kind == TrainingEvent::Kind::Change)
                 loop.apply(*next);
-        if (loop.finished() || interrupted || (stop && step >= *stop))
+        if (loop.finished() || stopSignal() != 0 || (stop && step >= *stop))
             break;
         loop.step();
         progress.update();
     }
     if (!loop.finished() || loop.trainer().currentStep() == 0) // a run of no epochs has had no checkpoint yet
         loop.checkpoint(CheckpointReason::Pause);
+}
+
+std::string goOnWith(const std::filesystem::path& run) {
+    return "dmoe train --resume " + shellQuoted(run.string());
+}
+
+/// Where a signal has stopped it, and how to go on.
+std::string stoppedText(const TrainingLoop& loop, const std::filesystem::path& run) {
+    char text[96];
+    std::snprintf(text, sizeof text, "Stopped after %.4g epochs (%lld steps), with a checkpoint; ",
+                  loop.trainer().epoch(), static_cast<long long>(loop.trainer().currentStep()));
+    const std::string measuring = "dmoe evaluate " + shellQuoted(run.string());
+    return text + (loop.finished() ? measuring + " measures it, for nothing is left to train."
+                                   : goOnWith(run) + " goes on with it.");
 }
 
 void printSummary(const RunReport& report, const std::filesystem::path& path) {
@@ -82,14 +98,17 @@ void printSummary(const RunReport& report, const std::filesystem::path& path) {
                 report.threads == 1 ? "" : "s");
     std::printf("Run: %s\n", path.c_str());
     if (!report.finished)
-        std::printf("Go on with: dmoe train --resume %s\n", path.c_str());
+        std::printf("Go on with: %s\n", goOnWith(path).c_str());
 }
 
-/// Trains, with the recorder among the loop's sinks already, and ends with the report.
+/// Trains, with the recorder among the loop's sinks already, and ends with the report. saving: until all
+/// that was trained is on disk.
 void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, const TrainOptions& options,
-             const Replay& replay) {
+             const Replay& replay, DeferredStop& saving) {
     for (const std::string& note : arithmeticNotes())
         line.print(note);
+    const std::filesystem::path& path = recorder.directory().path();
+    const std::string elsewhere = "dmoe evaluate " + shellQuoted(path.string());
     TrainingProgress progress(line, loop);
     loop.addSink(progress);
     try {
@@ -99,34 +118,44 @@ void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, cons
         throw;
     }
     recorder.flush();
-    line.update(1, "measuring errors");
+    saving.release();
+    if (stopSignal() != 0)
+        throw Stopped(stoppedText(loop, path));
+    setFarewell("dmoe: Stopped before its errors were measured, but all is saved; " + elsewhere +
+                " measures them.");
+    line.begin("measuring errors");
     const RunReport report = makeReport(loop, options.threads);
     Json json = toJson(report);
-    json["run"] = recorder.directory().path().string();
+    json["run"] = path.string();
     const bool comparable = replay.lastStep == report.step, matches = report.checksum == replay.checksum;
     if (comparable)
         json["replay_matches"] = matches;
-    if (options.json)
-        printJson(json);
-    else
-        printSummary(report, recorder.directory().path());
+    const std::string remedy = "the run is whole, and " + elsewhere + " measures it again.";
+    if (options.json) {
+        printJson(json, remedy);
+    } else {
+        printSummary(report, path);
+        flushStandardOutput(remedy);
+    }
     if (comparable && !matches)
         throw Error("The replay reached other weights (" + report.checksum + ") than the original (" +
                     replay.checksum + "); it was trained by another version or on another kind of machine.");
 }
 
 void startRun(const TrainOptions& options, RunConfig config) {
-    NewRun run = claimPlace(options, config);
+    requirePlace(options);
     ProgressLine line;
     WorkerPool pool(options.threads);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     for (const std::string& note : experiment.data->notes)
         line.print(note);
     TrainingLoop loop(experiment, pool);
+    DeferredStop saving;
+    NewRun run = claimPlace(options, config);
     RunRecorder recorder(RunDirectory::create(run.path, config), std::move(run.claim),
                          loop.trainer().network(), loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
-    runLoop(loop, recorder, line, options, {});
+    runLoop(loop, recorder, line, options, {}, saving);
 }
 
 void resumeRun(const TrainOptions& options) {
@@ -146,6 +175,7 @@ void resumeRun(const TrainOptions& options) {
     options.applyData(config.data);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     TrainingLoop loop(experiment, pool);
+    DeferredStop saving;
     resumeFrom(directory, claim, loop);
     RunRecorder recorder(directory, std::move(claim), loop.trainer().network(),
                          loop.trainer().stepsPerEpoch());
@@ -153,7 +183,7 @@ void resumeRun(const TrainOptions& options) {
     if (options.epochs.size() == phaseCount)
         for (int phase = 0; phase < phaseCount; ++phase)
             loop.apply("training.epochs." + std::to_string(phase), options.epochs[phase]);
-    runLoop(loop, recorder, line, options, {});
+    runLoop(loop, recorder, line, options, {}, saving);
 }
 
 void replayRun(const TrainOptions& options) {
@@ -163,7 +193,7 @@ void replayRun(const TrainOptions& options) {
     const RunDirectory original = RunDirectory::open(options.replay);
     RunConfig config = original.config();
     options.applyData(config.data);
-    NewRun run = claimPlace(options, config);
+    requirePlace(options);
     Replay replay{original.events(), std::nullopt, ""};
     ProgressLine line;
     WorkerPool pool(options.threads);
@@ -172,10 +202,12 @@ void replayRun(const TrainOptions& options) {
     const TrainerState last = original.latestState(loop.trainer().network().blocks());
     replay.lastStep = last.step;
     replay.checksum = checksum(last.parameters);
+    DeferredStop saving;
+    NewRun run = claimPlace(options, config);
     RunRecorder recorder(RunDirectory::create(run.path, config), std::move(run.claim),
                          loop.trainer().network(), loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);
-    runLoop(loop, recorder, line, options, replay);
+    runLoop(loop, recorder, line, options, replay, saving);
 }
 
 void runTrain(const TrainOptions& options) {

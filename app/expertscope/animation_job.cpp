@@ -2,14 +2,15 @@
 
 #include "app/expertscope/any_thread_figure.h"
 #include "app/expertscope/moment_history.h"
-#include "app/expertscope/output_folder.h"
 #include "app/expertscope/video_encoder.h"
+#include "app/output_folder.h"
 #include "model/base/error.h"
 #include "views/animation_frame.h"
 #include "views/figure_set.h"
 #include "views/timeline_view.h"
 
 #include <QDir>
+#include <QFile>
 #include <QImageWriter>
 #include <QTemporaryDir>
 
@@ -132,13 +133,16 @@ class AnimationMaker {
             const QImage picture = animationFrame(*forAnyThread(figures[f], cancelled_), text, looks_[f]);
             if (cancelled_)
                 throw Cancelled();
-            QImageWriter writer(QDir(framesOf(static_cast<int>(f))).filePath(name), "png");
+            QFile file(QDir(framesOf(static_cast<int>(f))).filePath(name));
+            QImageWriter writer(&file, "png");
             writer.setText("Title", figures[f]->title() + ", " + text);
             writer.setText("Software", "Expertscope");
             if (!task_.metadata.isEmpty())
                 writer.setText("Description", task_.metadata);
-            if (!writer.write(picture))
-                failAt(plan_.folder, writer.errorString());
+            if (!file.open(QIODevice::WriteOnly) || !writer.write(picture))
+                failAt(plan_.folder, file.isOpen() ? writer.errorString() : file.errorString());
+            if (!file.flush()) // of what was still held back, the writer does not tell
+                failAt(plan_.folder, file.errorString());
         }
     }
 

@@ -1,7 +1,7 @@
 #include "app/expertscope/figure_job.h"
 
 #include "app/expertscope/any_thread_figure.h"
-#include "app/expertscope/output_folder.h"
+#include "app/output_folder.h"
 
 #include <QClipboard>
 #include <QFileInfo>

@@ -2,8 +2,11 @@
 #include "app/expertscope/compare_controller.h"
 #include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/main_window.h"
+#include "app/expertscope/signal_closing.h"
 #include "app/expertscope/theme.h"
 #include "app/expertscope/timings.h"
+#include "app/standard_output.h"
+#include "app/stop_signals.h"
 #include "model/base/error.h"
 #include "model/run/presets.h"
 #include "model/run/program_info.h"
@@ -119,6 +122,8 @@ void addOptions(QCommandLineParser& parser) {
 } // namespace
 
 int main(int argc, char** argv) {
+    guardStandardOutput("expertscope");
+    catchStopSignals();
     QApplication application(argc, argv);
     QApplication::setApplicationName("Expertscope");
     QApplication::setOrganizationName("Expertscope");
@@ -139,6 +144,7 @@ int main(int argc, char** argv) {
     }
 
     applyTheme(options.theme);
+    const SignalClosing signalClosing;
     MainWindow window(options.threads);
     window.resize(options.size);
     if (isForAPerson(options))

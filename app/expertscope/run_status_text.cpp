@@ -7,6 +7,7 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
 #include <cmath>
 
 namespace expertscope {
@@ -17,7 +18,9 @@ QString tr(const char* text) {
 }
 
 QString phaseText(const EngineStatus& status) {
-    if (status.constrained)
+    const bool neverLifted = status.state == EngineStatus::State::Finished &&
+                             status.plan.epochs[freePhase] == 0 && status.plan.constraint;
+    if (status.constrained || neverLifted)
         return tr("constraint on");
     return status.phase == freePhase && status.plan.constraint ? tr("constraint lifted")
                                                                : tr("no constraint");
@@ -33,6 +36,14 @@ void addResults(QStringList& parts, const TrainingSnapshot& snapshot) {
             }
     if (const auto score = snapshot.statistics.factorisation.score)
         parts << tr("score %1").arg(numberText(*score, 2));
+}
+
+/// Of a fast run to the hundred, so that it does not flicker.
+QString rateNow(double rate) {
+    const QString number = rate < 9.5    ? QString::number(rate, 'g', 2)
+                           : rate < 1000 ? numberText(rate, 0)
+                                         : QLocale(QLocale::English).toString(100 * std::llround(rate / 100));
+    return tr("%1 examples/s").arg(number);
 }
 
 QString loadingText(const EngineStatus& status, const DataDescription& data) {
@@ -63,10 +74,10 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
     if (status.state == State::Running && !(snapshot && snapshot->examplesPerSecond > 0)) {
         parts << tr("starting");
     } else if (status.state == State::Running) {
-        parts << tr("%1 examples/s")
-                     .arg(QLocale(QLocale::English)
-                              .toString(100 * std::llround(snapshot->examplesPerSecond / 100)));
-        parts << tr("%1 left").arg(QString::fromStdString(durationText(snapshot->secondsLeft)));
+        parts << rateNow(snapshot->examplesPerSecond);
+        if (snapshot->secondsLeft > 0)
+            parts << tr("%1 left").arg(
+                QString::fromStdString(durationText(std::max(1.0, std::ceil(snapshot->secondsLeft)))));
     } else {
         parts << (status.state == State::Finished ? tr("finished") : step == 0 ? tr("ready") : tr("paused"));
     }

@@ -52,17 +52,6 @@ Json shortened(Json value) {
     return value;
 }
 
-std::string quoted(const std::string& text) {
-    static constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,=:+-@%";
-    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
-        return text;
-    std::string quoted = "'";
-    for (const char c : text)
-        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
-
 const Preset& presetBehind(const RunConfig& config) {
     const auto& all = presets();
     const auto own =
@@ -75,6 +64,17 @@ const Preset& presetBehind(const RunConfig& config) {
 }
 
 } // namespace
+
+std::string shellQuoted(const std::string& text) {
+    static constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,=:+-@%";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
+        return text;
+    std::string quoted = "'";
+    for (const char c : text)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
 
 std::vector<ConfigSetting> settingsThatDiffer(const RunConfig& from, const RunConfig& to) {
     std::vector<ConfigSetting> settings;
@@ -100,7 +100,7 @@ std::string dmoeCommand(const RunConfig& config) {
     const Preset& preset = presetBehind(config);
     std::string line = "dmoe train --preset " + preset.name + " --seed " + std::to_string(config.seed);
     if (!config.data.path.empty())
-        line += " --data " + quoted(config.data.path);
+        line += " --data " + shellQuoted(config.data.path);
     std::string settings;
     for (const ConfigSetting& setting : settingsThatDiffer(preset.config, config)) {
         // A folder says itself what it holds.
@@ -110,13 +110,13 @@ std::string dmoeCommand(const RunConfig& config) {
             line += " --epochs " + std::to_string(config.training.epochs[0]) + ',' +
                     std::to_string(config.training.epochs[1]);
         else if (!said)
-            settings += " --set " + quoted(setting.key + '=' + settingText(setting.value));
+            settings += " --set " + shellQuoted(setting.key + '=' + settingText(setting.value));
     }
     return line + settings;
 }
 
 std::string replayCommand(const std::filesystem::path& run) {
-    return "dmoe train --replay " + quoted(std::filesystem::absolute(run).string());
+    return "dmoe train --replay " + shellQuoted(std::filesystem::absolute(run).string());
 }
 
 } // namespace expertscope

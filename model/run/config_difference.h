@@ -29,6 +29,8 @@ std::vector<ConfigDifference> configDifferences(const RunConfig& left, const Run
 /// A value as withSettings reads it: "on", "1000", "[0.1,0.01]".
 std::string settingText(const Json& value);
 
+/// The text as one word for a shell.
+std::string shellQuoted(const std::string& text);
 /// The run as one line for a shell, from its first step: `dmoe train --preset NAME --seed S ...`, with the
 /// settings that differ from the preset it came from, or from the nearest. What was changed while it ran is
 /// not in it.

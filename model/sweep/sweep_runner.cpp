@@ -30,9 +30,12 @@ std::string summary(const SweepCell& cell, std::uint64_t seed, const SweepRun& r
     if (run.status == SweepRun::Status::Failed)
         return name + "failed. " + run.failure;
     const bool heldOut = cell.config.data.validation > 0;
+    const auto error = run.value(heldOut ? "validation_error" : "test_error");
+    if (!error)
+        return name + "finished.";
     char text[64];
     std::snprintf(text, sizeof text, "%s %.2f %%", heldOut ? "error on held-out examples" : "test error",
-                  100 * run.value(heldOut ? "validation_error" : "test_error").value_or(0));
+                  100 * *error);
     return name + text;
 }
 
@@ -45,8 +48,8 @@ struct SweepRunner::Task {
     SweepRun* result = nullptr;
     double cost = 0; ///< steps times parameters
     struct Shared {
-        std::atomic<double> done{0}; ///< 0 to 1
-        std::atomic<bool> ended{false};
+        std::atomic<double> done{0}, begun{0}; ///< 0 to 1; where it is, and where it was taken up
+        std::atomic<bool> training{false}, ended{false};
     };
     std::unique_ptr<Shared> shared = std::make_unique<Shared>();
     std::string elsewhere; ///< who trains it, where that is another program
@@ -125,12 +128,16 @@ SweepResult SweepRunner::run(int jobs, int threadsPerJob, const Report& report) 
 auto SweepRunner::progressOf(std::vector<Task>& tasks) const -> Progressed {
     Progressed progressed;
     progressed.runs = static_cast<int>(tasks.size());
-    double done = 0, all = 0;
+    double done = 0, trained = 0, all = 0;
+    progressed.saved = true;
     for (Task& task : tasks) {
         const bool ended = task.shared->ended;
         done += task.cost * task.shared->done;
+        trained += task.cost * std::max(0.0, task.shared->done - task.shared->begun);
         all += task.cost;
-        progressed.runsDone += ended;
+        progressed.runsDone += ended && task.result->status != SweepRun::Status::Unfinished;
+        progressed.running += !ended;
+        progressed.saved = progressed.saved && (ended || !task.shared->training);
         if (ended && !task.reported && !task.elsewhere.empty())
             progressed.ended.push_back(directory_.sweep().cells[task.cell].title() + ", seed " +
                                        std::to_string(task.seed) +
@@ -140,6 +147,7 @@ auto SweepRunner::progressOf(std::vector<Task>& tasks) const -> Progressed {
         task.reported |= ended;
     }
     progressed.fraction = all > 0 ? done / all : 1;
+    progressed.trained = all > 0 ? trained / all : 0;
     return progressed;
 }
 
@@ -193,10 +201,14 @@ SweepRun SweepRunner::trainClaimed(Task& task, WorkerPool& pool) const {
 
 SweepRun SweepRunner::train(Task& task, const Claim& claim, WorkerPool& pool) const {
     const SweepCell& cell = directory_.sweep().cells[task.cell];
+    task.shared->training = true;
     TrainingLoop loop({cell.config.network, cell.config.training, task.seed, data_[task.cell]}, pool);
     const std::unique_ptr<RunRecorder> recorder = makeRecorder(task, loop);
     loop.addSink(*recorder);
     const auto steps = static_cast<double>(loop.trainer().currentStep() + loop.trainer().stepsLeft());
+    if (steps > 0)
+        task.shared->begun = static_cast<double>(loop.trainer().currentStep()) / steps;
+    task.shared->done = task.shared->begun.load();
     try {
         while (!loop.finished()) {
             if (stop_) {
@@ -210,6 +222,9 @@ SweepRun SweepRunner::train(Task& task, const Claim& claim, WorkerPool& pool) co
         if (loop.trainer().currentStep() == 0) // a run of no epochs has had no checkpoint yet
             loop.checkpoint(CheckpointReason::Finished);
         recorder->flush();
+        task.shared->training = false;
+        if (stop_) // who goes on with the sweep measures it
+            return {};
         const Json report = toJson(makeReport(loop, pool.threads()));
         claim.require();
         directory_.writeReport(cell, task.seed, report);

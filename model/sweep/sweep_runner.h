@@ -29,8 +29,10 @@ class SweepRunner {
 
     struct Progressed {
         double fraction = 0; ///< of all the arithmetic
-        int runsDone = 0, runs = 0;
+        double trained = 0;  ///< of it, by this runner: not what runs brought along from before
+        int runsDone = 0, runs = 0, running = 0;
         std::vector<std::string> ended; ///< since the last call, as one line each
+        bool saved = false; ///< all that was trained is on disk; what still runs is only measured
     };
     /// Told now and then on the calling thread; answers whether to go on.
     using Report = std::function<bool(const Progressed&)>;

@@ -62,6 +62,10 @@ class Trainer {
     double epoch() const { return static_cast<double>(step_) / static_cast<double>(stepsPerEpoch_); }
     int phase() const { return phase_; }
     std::int64_t phaseStart() const { return phaseStart_; }
+    /// Which differs from phase() between the end of one and the first step of the next.
+    int phaseOfLastStep() const {
+        return step_ > 0 && step_ == phaseStart_ ? phaseCount - 1 - phase_ : phase_;
+    }
     std::int64_t stepsLeft() const;
     /// Gates are masked at the next step.
     bool constrained() const { return phase_ == constrainedPhase && plan_.constraint; }

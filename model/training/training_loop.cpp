@@ -80,6 +80,21 @@ void TrainingLoop::measureRate() {
     busyExamples_ = 0;
 }
 
+double TrainingLoop::examplesPerSecond() const {
+    const double seconds = std::chrono::duration<double>(busy_).count();
+    return rate_ > 0 || seconds <= 0 ? rate_ : static_cast<double>(busyExamples_) / seconds;
+}
+
+double TrainingLoop::secondsLeft() const {
+    const double rate = examplesPerSecond();
+    if (rate <= 0)
+        return 0;
+    // Of each epoch the last minibatch may be smaller, and the only one larger than the set.
+    const double examplesAStep =
+        static_cast<double>(experiment_.data->examples.count) / static_cast<double>(trainer_.stepsPerEpoch());
+    return static_cast<double>(trainer_.stepsLeft()) * examplesAStep / rate;
+}
+
 void TrainingLoop::recordIfDue() {
     const std::int64_t step = trainer_.currentStep();
     if (step == recordedStep_ || !(recordDue(step, trainer_.stepsPerEpoch()) || trainer_.finished()))
@@ -127,8 +142,8 @@ MetricsRecord TrainingLoop::record() {
         record.trainLoss = running.loss / static_cast<double>(running.examples);
         record.trainError = static_cast<double>(running.errors) / static_cast<double>(running.examples);
     }
-    if (rate_ > 0)
-        record.examplesPerSecond = rate_;
+    if (const double rate = examplesPerSecond(); rate > 0)
+        record.examplesPerSecond = rate;
     record.learningRate = trainer_.learningRate();
     record.momentum = trainer_.plan().momentum[trainer_.phase()];
     record.margin =
@@ -191,9 +206,8 @@ TrainingSnapshot TrainingLoop::snapshotOf(GatingStatistics statistics) const {
     snapshot.epoch = trainer_.epoch();
     snapshot.phase = trainer_.phase();
     snapshot.stepsLeft = trainer_.stepsLeft();
-    snapshot.examplesPerSecond = rate_;
-    if (rate_ > 0)
-        snapshot.secondsLeft = static_cast<double>(snapshot.stepsLeft) * trainer_.plan().minibatch / rate_;
+    snapshot.examplesPerSecond = examplesPerSecond();
+    snapshot.secondsLeft = secondsLeft();
     snapshot.statistics = std::move(statistics);
     snapshot.probe = experiment_.data->probe;
     snapshot.history = history_;

@@ -90,8 +90,10 @@ class TrainingLoop {
     Evaluation evaluate(const ExampleSet& set) { return evaluator_.evaluate(trainer_.network(), set); }
     GatingStatistics statistics(const Evaluation& evaluation, const ExampleSet& set, bool live) const;
     const std::vector<MetricsRecord>& history() const { return *history_; }
-    /// Of training steps alone, over about the last second; 0 before the first measurement.
-    double examplesPerSecond() const { return rate_; }
+    /// Of training steps alone, over about the last second, or what there is of it; 0 before the first step.
+    double examplesPerSecond() const;
+    /// At that rate, for the steps alone; 0 where nothing is left or the rate is not known.
+    double secondsLeft() const;
 
   private:
     void apply(const std::string& key, double value, int phaseOfRates);
@@ -111,7 +113,7 @@ class TrainingLoop {
     using Clock = std::chrono::steady_clock;
     Clock::duration busy_{}; ///< spent in training steps since the rate was last measured
     std::int64_t busyExamples_ = 0;
-    double rate_ = 0;
+    double rate_ = 0; ///< as last measured
 };
 
 } // namespace expertscope

@@ -12,7 +12,8 @@ namespace expertscope::testing {
 
 /// What one call of dmoe came to.
 struct Answer {
-    int code = -1; ///< -1: it crashed or hung
+    int code = -1;  ///< -1: it crashed, hung, or was ended by a signal
+    int signal = 0; ///< which, if one did
     QString out;
     QString err;
 
@@ -63,12 +64,14 @@ class DmoeRunner {
         process.start(program, arguments);
     }
     static Answer finish(QProcess& process) {
-        const bool ended = process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit;
-        if (process.state() != QProcess::NotRunning) {
+        const bool ended = process.waitForFinished(60'000);
+        const bool normally = ended && process.exitStatus() == QProcess::NormalExit;
+        if (!ended) {
             process.kill();
             process.waitForFinished();
         }
-        return {ended ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()),
+        return {normally ? process.exitCode() : -1, ended && !normally ? process.exitCode() : 0,
+                QString::fromUtf8(process.readAllStandardOutput()),
                 QString::fromUtf8(process.readAllStandardError())};
     }
     Answer run(const QStringList& arguments) const {
@@ -77,12 +80,19 @@ class DmoeRunner {
         return finish(process);
     }
 
+    /// By a line of bash, in which "$@" is dmoe with those arguments.
+    void startInShell(QProcess& process, const QString& line, const QStringList& arguments) const {
+        start(process, QStringList{"-c", line, "bash", DMOE_PATH} + arguments, "bash");
+    }
+    Answer runInShell(const QString& line, const QStringList& arguments) const {
+        QProcess process;
+        startInShell(process, line, arguments);
+        return finish(process);
+    }
+
     /// Where no file may become larger than that.
     Answer runLimited(int kilobytes, const QStringList& arguments) const {
-        QProcess process;
-        const QString limited = QStringLiteral("ulimit -f %1; exec \"$@\"").arg(kilobytes);
-        start(process, QStringList{"-c", limited, "bash", DMOE_PATH} + arguments, "bash");
-        return finish(process);
+        return runInShell(QStringLiteral("ulimit -f %1; exec \"$@\"").arg(kilobytes), arguments);
     }
 
     /// Trains the small configuration on the small images into that folder.

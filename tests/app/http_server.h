@@ -15,6 +15,7 @@ class HttpServer : public QTcpServer {
 
     QHash<QString, QByteArray> files; ///< by path: "/set/one.gz"
     qint64 cutAfter = -1;             ///< bytes of a body until the connection breaks
+    qint64 stallAfter = -1;             ///< bytes of a body until no more come, and the connection stays
     bool knowsRanges = true;
     QList<QByteArray> requests;
 
@@ -51,6 +52,10 @@ class HttpServer : public QTcpServer {
     void send(QTcpSocket& socket, const QByteArray& status, const QByteArray& body) {
         socket.write("HTTP/1.1 " + status + "\r\nContent-Length: " + QByteArray::number(body.size()) +
                      "\r\n\r\n");
+        if (stallAfter >= 0 && body.size() > stallAfter) {
+            socket.write(body.left(stallAfter));
+            return;
+        }
         if (cutAfter >= 0 && body.size() > cutAfter) {
             socket.write(body.left(cutAfter));
             return socket.disconnectFromHost();

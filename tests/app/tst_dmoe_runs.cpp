@@ -242,6 +242,7 @@ class TestDmoeRuns : public QObject {
         QTest::addColumn<int>("signal");
         QTest::newRow("SIGINT") << SIGINT;
         QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGHUP") << SIGHUP;
     }
     void interrupted() {
         QFETCH(int, signal);
@@ -251,13 +252,18 @@ class TestDmoeRuns : public QObject {
         QVERIFY(process.processId() > 0);
         ::kill(static_cast<pid_t>(process.processId()), signal);
         const Answer stopped = DmoeRunner::finish(process);
-        QCOMPARE(stopped.code, 0);
-        QCOMPARE(stopped.json()["finished"].toBool(), false);
-        const QString checkpoint =
-            QStringLiteral("step-%1.safetensors").arg(stopped.json()["step"].toInteger());
-        QVERIFY(runner_.list(name + "/checkpoints").contains(checkpoint));
-        QCOMPARE(runner_.run({"evaluate", name, "--json"}).checksum(), stopped.checksum());
+        QCOMPARE(stopped.signal, signal);
+        QCOMPARE(stopped.out, QString());
+        const QRegularExpression sentence("dmoe: Stopped after \\S+ epochs \\((\\d+) steps\\), with a "
+                                          "checkpoint; dmoe train --resume '" +
+                                          name + "' goes on with it\\.\n$");
+        const auto said = sentence.match(stopped.err);
+        QVERIFY2(said.hasMatch(), qPrintable(stopped.err));
+        QVERIFY(runner_.list(name + "/checkpoints")
+                    .contains(QStringLiteral("step-%1.safetensors").arg(said.captured(1))));
+        QCOMPARE(runner_.run({"evaluate", name, "--json"}).json()["step"].toInt(), said.captured(1).toInt());
         QCOMPARE(runner_.resume(name).checksum(), longChecksum());
+        QCOMPARE(withoutRates(name), withoutRates("long"));
     }
 
     // What was trained beyond a checkpoint that cannot be read is trained again.

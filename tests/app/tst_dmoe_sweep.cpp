@@ -3,6 +3,8 @@
 
 #include <QJsonArray>
 
+#include <csignal>
+
 using namespace expertscope;
 using namespace expertscope::testing;
 
@@ -113,8 +115,12 @@ class TestDmoeSweep : public QObject {
         const Answer stopped = DmoeRunner::finish(process);
         if (stopped.code == 0)
             QSKIP("the sweep was faster than the signal");
-        QCOMPARE(stopped.code, 1);
-        QVERIFY2(stopped.err.contains("the same command goes on with it"), qPrintable(stopped.err));
+        QCOMPARE(stopped.signal, SIGTERM);
+        QCOMPARE(stopped.out, QString());
+        const QRegularExpression sentence(
+            "dmoe: Stopped after \\d of 6 runs, [^\n]*; the same command goes on with it\\.\n$");
+        QVERIFY2(sentence.match(stopped.err).hasMatch(), qPrintable(stopped.err));
+        QVERIFY(!runner_.exists("interrupted/figures"));
         QCOMPARE(sweep("interrupted", {"--json"}).json()["cells"].toArray(),
                  whole_.json()["cells"].toArray());
     }

@@ -1,15 +1,19 @@
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
 /// The window as a program: how soon it is there, and what it says to a wrong command.
 class TestExpertscope : public QObject {
     Q_OBJECT
 
     struct Answer {
-        int code = -1; ///< -1: it crashed or hung
+        int code = -1;  ///< -1: it crashed, hung, or was ended by a signal
+        int signal = 0; ///< which, if one did
         QString out, err;
     };
 
@@ -17,6 +21,10 @@ class TestExpertscope : public QObject {
 
     Answer run(const QStringList& arguments) {
         QProcess process;
+        start(process, EXPERTSCOPE_PATH, arguments);
+        return finish(process);
+    }
+    void start(QProcess& process, const QString& program, const QStringList& arguments) {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert("HOME", folder_.path());
         environment.insert("XDG_DATA_HOME", folder_.path() + "/data");
@@ -24,14 +32,27 @@ class TestExpertscope : public QObject {
         environment.insert("XDG_RUNTIME_DIR", folder_.path()); // Qt wants one that nobody else may read
         environment.insert("EXPERTSCOPE_TIMINGS", "1");
         process.setProcessEnvironment(environment);
-        process.start(EXPERTSCOPE_PATH, arguments);
-        const bool ended = process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit;
-        if (process.state() != QProcess::NotRunning) {
+        process.start(program, arguments);
+    }
+    static Answer finish(QProcess& process) {
+        const bool ended = process.waitForFinished(60'000);
+        const bool normally = ended && process.exitStatus() == QProcess::NormalExit;
+        if (!ended) {
             process.kill();
             process.waitForFinished();
         }
-        return {ended ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()),
+        return {normally ? process.exitCode() : -1, ended && !normally ? process.exitCode() : 0,
+                QString::fromUtf8(process.readAllStandardOutput()),
                 QString::fromUtf8(process.readAllStandardError())};
+    }
+    /// Files of all runs, by the end of their names.
+    QStringList filesOfRuns(const QString& ending) const {
+        QStringList found;
+        QDirIterator files(folder_.path() + "/data", {"*" + ending}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext())
+            found << files.next();
+        return found;
     }
 
   private slots:
@@ -63,6 +84,45 @@ class TestExpertscope : public QObject {
         const QString place = folder_.path() + "/.config/Expertscope";
         QCOMPARE(run({"--screenshot", folder_.path() + "/one.png", "--after", "0.5"}).code, 0);
         QVERIFY(!QFileInfo::exists(place));
+    }
+
+    // As if its window had been closed: what was trained is saved, and whoever sent the signal is told.
+    void aSignalSavesTheRun_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGHUP") << SIGHUP;
+    }
+    void aSignalSavesTheRun() {
+        QFETCH(int, signal);
+        QProcess process;
+        start(process, EXPERTSCOPE_PATH, {"--start"});
+        QTRY_VERIFY_WITH_TIMEOUT(!filesOfRuns("metrics.csv").isEmpty(), 30'000);
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        QCOMPARE(finish(process).signal, signal);
+        QCOMPARE(filesOfRuns(".safetensors.part"), QStringList());
+        QStringList checkpoints = filesOfRuns(".safetensors").filter("checkpoints");
+        QVERIFY(!checkpoints.isEmpty());
+        QDir(folder_.path() + "/data").removeRecursively();
+    }
+
+    void outputThatCannotBeWritten_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("option");
+        for (const char* option : {"--help", "--version"}) {
+            QTest::addRow("a full disk: %s", option) << "exec \"$@\" >/dev/full" << option;
+            QTest::addRow("closed: %s", option) << "exec \"$@\" >&-" << option;
+        }
+    }
+    void outputThatCannotBeWritten() {
+        QFETCH(QString, line);
+        QFETCH(QString, option);
+        QProcess process;
+        start(process, "bash", {"-c", line, "bash", EXPERTSCOPE_PATH, option});
+        const Answer answer = finish(process);
+        QCOMPARE(answer.code, 1);
+        QVERIFY2(answer.err.contains("expertscope: Standard output cannot be written: "),
+                 qPrintable(answer.err));
     }
 
     void wrongUsage_data() {

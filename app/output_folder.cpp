@@ -1,9 +1,12 @@
-#include "app/expertscope/output_folder.h"
+#include "app/output_folder.h"
 
 #include "model/base/error.h"
 
 #include <QCoreApplication>
 #include <QDir>
+
+#include <filesystem>
+#include <system_error>
 
 namespace expertscope {
 
@@ -12,13 +15,16 @@ OutputFolder::OutputFolder(const QString& path) {
     for (QString folder = QDir::cleanPath(wanted.absoluteFilePath()); !QFileInfo::exists(folder);
          folder = QFileInfo(folder).path())
         made_ << folder;
-    if (QDir().mkpath(path))
+    std::error_code failure;
+    std::filesystem::create_directories(std::filesystem::path(path.toStdString()), failure);
+    if (!failure)
         return;
     removeEmpty();
-    throw FileError(QCoreApplication::translate(
-                        "OutputFolder", "Cannot make the folder %1; choose one in a place you may write to.")
-                        .arg(path)
-                        .toStdString());
+    throw FileError(
+        QCoreApplication::translate("OutputFolder",
+                                    "Cannot make the folder %1: %2; choose one in a place you may write to.")
+            .arg(path, QString::fromStdString(failure.message()))
+            .toStdString());
 }
 
 void OutputFolder::removeEmpty() const {

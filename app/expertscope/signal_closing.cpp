@@ -1,0 +1,23 @@
+#include "app/expertscope/signal_closing.h"
+
+#include <QApplication>
+#include <QSocketNotifier>
+
+namespace expertscope {
+
+SignalClosing::SignalClosing() {
+    if (stopDescriptor() < 0)
+        return;
+    auto* heard = new QSocketNotifier(stopDescriptor(), QSocketNotifier::Read, this);
+    connect(heard, &QSocketNotifier::activated, this, [heard] {
+        heard->setEnabled(false); // once is enough: a second signal ends the program at once
+        QApplication::closeAllWindows();
+    });
+}
+
+SignalClosing::~SignalClosing() {
+    if (stopSignal() != 0)
+        endBySignal(stopSignal());
+}
+
+} // namespace expertscope
