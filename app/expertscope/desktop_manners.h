@@ -69,6 +69,7 @@ class DesktopManners : public QObject {
     void startTour();
     void resetLayout();
     void copyCommand();
+    void restoreSize();
     void saveSettings();
 
     MainWindow& window_;
