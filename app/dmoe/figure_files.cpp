@@ -1,19 +1,24 @@
 #include "app/dmoe/figure_files.h"
 
+#include "app/qt_start.h"
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
 #include "model/run/experiment.h"
 #include "model/run/provenance.h"
 #include "model/sweep/sweep_plot.h"
 #include "views/figure_export.h"
+#include "views/figure_font.h"
 #include "views/figure_set.h"
 #include "views/paper_figures.h"
+#include "views/smooth_letters.h"
 #include "views/sweep_figure.h"
 
 #include <QApplication>
 #include <QDir>
 
 #include <algorithm>
+#include <iostream>
+#include <utility>
 
 namespace expertscope {
 namespace {
@@ -60,12 +65,32 @@ std::vector<FigureFile> filesOf(const Figures& figures, const FigureChoices& cho
     return files;
 }
 
+/// Names of classes and speakers are in any alphabet; once for all figures.
+void tellOfBoxes() {
+    static QString told;
+    const QString letters = lettersWithoutFont();
+    if (letters == std::exchange(told, letters))
+        return;
+    std::cerr << "dmoe: No font here has " << letters.toStdString()
+              << ", which are boxes in the figures; install one that has them, such as the package "
+                 "fonts-noto-cjk for "
+                 "Chinese, Japanese and Korean, and draw the figures again.\n";
+}
+
 Json write(const std::vector<FigureFile>& files) {
     exportFigures(files);
+    tellOfBoxes();
     Json paths = Json::array();
     for (const FigureFile& file : files)
         paths.push_back(file.path.toStdString());
     return paths;
+}
+
+/// Before anything is calculated: numbers alone need no letters.
+void requireLetters(const FigureChoices& choices) {
+    if (std::any_of(choices.formats.begin(), choices.formats.end(),
+                    [](const std::string& format) { return format != "csv"; }))
+        requireFigureFont();
 }
 
 void makeFolder(const std::string& folder) {
@@ -86,13 +111,24 @@ struct OffscreenDrawing::Application {
 };
 
 OffscreenDrawing::OffscreenDrawing() {
+    prepareQt();
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // A desktop's settings, which must not change a figure.
+    for (const char* name : {"QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_FONT_DPI",
+                             "QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE", "QT_USE_PHYSICAL_DPI"})
+        qunsetenv(name);
+    const SmoothLetters letters;
+    const PlatformStart starting([](const QString& whatQtSaid) {
+        const QString why = unusablePlugin(whatQtSaid);
+        return QStringLiteral("dmoe: Figures cannot be drawn: %1.").arg(why.isEmpty() ? whatQtSaid : why);
+    });
     application_ = std::make_unique<Application>();
 }
 OffscreenDrawing::~OffscreenDrawing() = default;
 
 Json writeRunFigures(const std::string& run, const FigureChoices& choices, const RunOptions& options,
                      ProgressLine& line) {
+    requireLetters(choices);
     WorkerPool pool(options.threads);
     const RunDirectory directory = RunDirectory::open(run);
     RunConfig config = directory.config();
@@ -116,6 +152,7 @@ Json writeRunFigures(const std::string& run, const FigureChoices& choices, const
 
 Json writeSweepFigures(const std::string& sweep, const FigureChoices& choices, const RunOptions& options,
                        ProgressLine& line) {
+    requireLetters(choices);
     const SweepDirectory directory = SweepDirectory::open(sweep);
     const SweepResult result = directory.readResult();
     Figures figures;

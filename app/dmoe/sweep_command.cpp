@@ -8,6 +8,7 @@
 #include "model/run/data_sources.h"
 #include "model/sweep/sweep_runner.h"
 #include "model/sweep/sweep_table.h"
+#include "views/figure_font.h"
 
 #include <algorithm>
 #include <atomic>
@@ -15,6 +16,7 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace expertscope {
 namespace {
@@ -56,6 +58,10 @@ Sweep chosenSweep(const SweepOptions& options) {
     return sweep;
 }
 
+bool hasFigures(const Sweep& sweep) {
+    return !sweep.plots.empty() || !sweep.figuresOf.empty();
+}
+
 SweepResult trainSweep(const SweepOptions& options) {
     interrupted = false;
     std::signal(SIGINT, [](int) { interrupted = true; });
@@ -69,9 +75,8 @@ SweepResult trainSweep(const SweepOptions& options) {
 }
 
 void drawFigures(const SweepOptions& options, const Sweep& sweep) {
-    if (sweep.plots.empty() && sweep.figuresOf.empty())
+    if (!hasFigures(sweep))
         return;
-    const OffscreenDrawing drawing;
     FigureChoices choices;
     choices.out = (std::filesystem::path(options.out) / "figures").string();
     RunOptions own; // each run has its own data
@@ -81,6 +86,11 @@ void drawFigures(const SweepOptions& options, const Sweep& sweep) {
 }
 
 void runSweep(const SweepOptions& options) {
+    std::optional<OffscreenDrawing> drawing;
+    if (hasFigures(readSweep(options.sweep))) {
+        drawing.emplace();
+        requireFigureFont(); // now, not after hours of training
+    }
     const SweepResult result = trainSweep(options);
     drawFigures(options, result.sweep);
     if (options.json)
