@@ -26,8 +26,10 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 live how its experts divide the work. The window is expertscope; dmoe does the
 same from a shell.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Figures are lettered in it, and a bare system has no font.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS fonts-dejavu-core)
 # OpenBLAS is looked for when the program starts, not linked, so that nothing but this line says so. Without it
-# training works, only slower. A bare system has no font, and Wayland is a plugin.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas0-pthread, fonts-dejavu-core, qt6-wayland")
+# training works, only slower. Wayland is a plugin.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas0-pthread, qt6-wayland")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS ffmpeg) # videos of the timeline
 include(CPack)

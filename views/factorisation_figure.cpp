@@ -109,7 +109,7 @@ QString FactorisationFigure::emptyText() const {
 }
 
 QString FactorisationFigure::sourceText() const {
-    const QString count = QLocale().toString(statistics_.examples);
+    const QString count = QLocale(QLocale::English).toString(statistics_.examples);
     if (!isFactorised())
         return statistics_.live ? tr("live, on %1 probe examples").arg(count)
                                 : tr("on all %1 test examples").arg(count);

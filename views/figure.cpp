@@ -9,11 +9,11 @@ namespace expertscope {
 
 void Figure::paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
     painter.save();
+    painter.setFont(style.font());
     painter.fillRect(area, style.background);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setRenderHint(QPainter::TextAntialiasing);
     if (isEmpty()) {
-        painter.setFont(style.font());
         painter.setPen(style.mutedInk);
         const double margin = style.em();
         painter.drawText(area.adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,

@@ -1,6 +1,8 @@
 #include "views/figure_export.h"
 
 #include "model/base/error.h"
+#include "views/figure_font.h"
+#include "views/steady_pdf.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -28,6 +30,8 @@ constexpr double mmPerInch = 25.4;
 // Ten units a point: fonts and cells are whole units, and that is fine enough for any press.
 constexpr int vectorDpi = 720;
 constexpr double largestSide = 30000; // pixels
+// What other programs take from a clipboard. Qt's own limit differs from one version to the next.
+constexpr double largestOnClipboard = 128 << 20; // bytes, four a pixel
 
 struct FigureExport {
     Q_DECLARE_TR_FUNCTIONS(FigureExport)
@@ -65,13 +69,17 @@ FigureStyle scaled(const ExportOptions& options, double dpi) {
 
 void paintOn(QPaintDevice& device, const Figure& figure, const QSizeF& units, const FigureStyle& style) {
     QPainter painter(&device);
+    painter.setFont(style.font()); // SVG names one with the first shape: not the program's
     painter.setRenderHint(QPainter::LosslessImageRendering); // else a PDF's digits become JPEG
     figure.paint(painter, QRectF(QPointF(), units), style);
 }
 
-void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options, const QString& path,
-              const Wanted& wanted) {
-    const QSizeF pixels = exportSizeInMm(figure, options) * options.dpi / mmPerInch;
+QSizeF exportSizeInPixels(const Figure& figure, const ExportOptions& options) {
+    return exportSizeInMm(figure, options) * options.dpi / mmPerInch;
+}
+
+QImage drawImage(const Figure& figure, const ExportOptions& options, const QString& path) {
+    const QSizeF pixels = exportSizeInPixels(figure, options);
     if (!(std::max(pixels.width(), pixels.height()) <= largestSide))
         fail(path, FigureExport::tr("the picture would be wider or higher than 30,000 pixels"),
              FigureExport::tr("choose a smaller size or fewer dots per inch"));
@@ -80,6 +88,11 @@ void writePng(QIODevice& out, const Figure& figure, const ExportOptions& options
     image.setDotsPerMeterX(perMetre);
     image.setDotsPerMeterY(perMetre);
     paintOn(image, figure, image.size(), scaled(options, options.dpi));
+    return image;
+}
+
+void writePng(QIODevice& out, const QImage& image, const Figure& figure, const ExportOptions& options,
+              const QString& path, const Wanted& wanted) {
     QImageWriter writer(&out, "png");
     writer.setText("Title", figure.title());
     writer.setText("Software", "Expertscope");
@@ -146,7 +159,10 @@ QByteArray xmpOf(const Figure& figure, const QString& metadata) {
 
 void writePdf(QIODevice& out, const Figure& figure, const ExportOptions& options) {
     const QSizeF mm = exportSizeInMm(figure, options);
-    QPdfWriter writer(&out);
+    QByteArray pdf;
+    QBuffer buffer(&pdf);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
     writer.setResolution(vectorDpi);
     writer.setPageSize(QPageSize(mm, QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
@@ -155,7 +171,8 @@ void writePdf(QIODevice& out, const Figure& figure, const ExportOptions& options
     writer.setDocumentXmpMetadata(xmpOf(figure, options.metadata));
     if (!options.metadata.isEmpty())
         writer.addFileAttachment("config.json", options.metadata.toUtf8(), "application/json");
-    paintOn(writer, figure, mm * vectorDpi / mmPerInch, scaled(options, vectorDpi));
+    paintOn(writer, figure, mm * vectorDpi / mmPerInch, scaled(options, vectorDpi)); // to the end of the file
+    out.write(steadyPdf(pdf));
 }
 
 void requireSensible(const QString& path, const ExportOptions& options) {
@@ -187,9 +204,11 @@ QByteArray renderFigure(const Figure& figure, const ExportOptions& options, cons
     QByteArray bytes;
     WantedBuffer buffer(&bytes, wanted);
     buffer.open(QIODevice::WriteOnly);
+    if (options.format != FigureFormat::Csv)
+        requireFigureFont();
     switch (options.format) {
     case FigureFormat::Png:
-        writePng(buffer, figure, options, path, wanted);
+        writePng(buffer, drawImage(figure, options, path), figure, options, path, wanted);
         break;
     case FigureFormat::Svg:
         writeSvg(buffer, figure, options);
@@ -235,15 +254,18 @@ void exportFigures(const std::vector<FigureFile>& files, const Progress& progres
 
 ClipboardFigure drawForClipboard(const Figure& figure, ExportOptions options, const Wanted& wanted) {
     const QString clipboard = FigureExport::tr("the clipboard");
+    const QSizeF pixels = exportSizeInPixels(figure, options);
+    if (!(4 * pixels.width() * pixels.height() <= largestOnClipboard))
+        fail(clipboard, FigureExport::tr("the picture is too large for it"),
+             FigureExport::tr("choose a smaller size or fewer dots per inch"));
     ClipboardFigure drawn;
     options.format = FigureFormat::Svg;
     drawn.svg = renderFigure(figure, options, clipboard, wanted);
-    options.format = FigureFormat::Png;
-    drawn.png = renderFigure(figure, options, clipboard, wanted);
-    drawn.image = QImage::fromData(drawn.png, "png");
-    if (drawn.image.isNull()) // Qt reads no picture of more than 128 MB
-        fail(clipboard, FigureExport::tr("the picture is too large for it"),
-             FigureExport::tr("choose a smaller size or fewer dots per inch"));
+    drawn.image = drawImage(figure, options, clipboard);
+    require(wanted);
+    WantedBuffer buffer(&drawn.png, wanted);
+    buffer.open(QIODevice::WriteOnly);
+    writePng(buffer, drawn.image, figure, options, clipboard, wanted);
     return drawn;
 }
 

@@ -1,21 +1,21 @@
 #include "views/figure_style.h"
 
+#include "views/figure_font.h"
+
 #include <QFontDatabase>
 #include <QFontInfo>
-#include <QGuiApplication>
 #include <QWidget>
 
-#include <algorithm>
 #include <cmath>
 
 namespace expertscope {
 
 QFont FigureStyle::font(double relativeSize, QFont::Weight weight) const {
-    QFont font;
-    font.setFamilies(fontFamilies);
-    // In device units, not points: a painter's own resolution must not scale the text a second time.
-    font.setPixelSize(std::max(1, static_cast<int>(std::lround(em() * relativeSize))));
-    font.setWeight(weight);
+    QFont font = figureFont(static_cast<int>(std::lround(em() * relativeSize)), weight);
+    if (onScreen) {
+        font.setStyleStrategy(QFont::PreferDefault);
+        font.setHintingPreference(QFont::PreferDefaultHinting);
+    }
     return font;
 }
 
@@ -26,7 +26,6 @@ FigureStyle lightStyle() {
     style.mutedInk = QColor(0x5c, 0x61, 0x68);
     style.grid = QColor(0xc9, 0xcd, 0xd2);
     style.shade = QColor(0xee, 0xf0, 0xf2);
-    style.fontFamilies = QGuiApplication::font().families();
     return style;
 }
 
@@ -49,7 +48,6 @@ FigureStyle printStyle() {
     style.grid = QColor(0xb0, 0xb0, 0xb0);
     style.pointSize = 7.5;
     style.scale = 1;
-    style.fontFamilies = QStringList{"Helvetica", "Arial", "Liberation Sans", "Nimbus Sans", "DejaVu Sans"};
     return style;
 }
 
@@ -72,7 +70,7 @@ FigureStyle screenStyle(const QWidget& widget) {
     FigureStyle style = ground.lightness() < 128 ? darkStyle() : lightStyle();
     style.background = ground;
     style.ink = widget.palette().color(QPalette::Text);
-    style.fontFamilies = widget.font().families();
+    style.onScreen = true;
     const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     style.scale = pointSizeOf(widget.font()) / pointSizeOf(system) * widget.logicalDpiY() / 72.;
     return style;

@@ -3,7 +3,6 @@
 #include "views/colour_map.h"
 
 #include <QFont>
-#include <QStringList>
 
 class QWidget;
 
@@ -21,9 +20,9 @@ struct FigureStyle {
     QColor grid;     ///< axes, separators
     QColor shade;    ///< the constrained phase behind curves
     ColourMap map;
-    QStringList fontFamilies; ///< tried in this order
     double pointSize = 8;
     double scale = 96. / 72.; ///< device units a point
+    bool onScreen = false;    ///< letters smoothed as the desktop has them; else alike on every machine
     bool autoRange = false; ///< the colour domain follows the data; else it is fixed, so that figures compare
 
     double points(double length) const { return length * scale; }
@@ -40,12 +39,12 @@ constexpr double columnPointSize = 8;
 
 FigureStyle lightStyle();
 FigureStyle darkStyle();
-/// On white, 7.5 pt, in a face that papers use; its scale is set by the export.
+/// On white, 7.5 pt; its scale is set by the export.
 FigureStyle printStyle();
 /// "light" and "dark"; print for anything else.
 FigureStyle styleNamed(const QString& theme);
-/// Light or dark by the lightness of the widget's palette, on the palette's own ground, in the widget's font
-/// and at its screen's scale; larger as that font is larger than the system's, as in a presentation.
+/// Light or dark by the lightness of the widget's palette, on the palette's own ground and at its screen's
+/// scale; larger as the widget's font is larger than the system's, as in a presentation.
 FigureStyle screenStyle(const QWidget& widget);
 
 } // namespace expertscope

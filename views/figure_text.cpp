@@ -1,5 +1,7 @@
 #include "views/figure_text.h"
 
+#include "views/figure_font.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -7,6 +9,7 @@ namespace expertscope {
 
 void paintText(QPainter& painter, const QRectF& area, int alignment, const QString& text, const QFont& font,
                const QColor& colour) {
+    noteLetters(text, font);
     painter.setFont(font);
     painter.setPen(colour);
     painter.drawText(area, alignment | Qt::TextSingleLine | Qt::TextDontClip, text);

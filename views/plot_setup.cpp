@@ -91,6 +91,8 @@ void clearPlot(QCustomPlot& plot, const FigureStyle& style) {
     plot.plotLayout()->setRowSpacing(units(4, style));
     plot.setBackground(QBrush(style.background));
     plot.setNoAntialiasingOnDrag(false);
+    plot.setFont(style.font());
+    plot.setLocale(QLocale::c()); // numbers as in all other figures, whatever the desktop's language
 }
 
 QCPAxisRect* addPanel(QCustomPlot& plot, const QString& verticalLabel, bool last, const FigureStyle& style) {
@@ -99,7 +101,11 @@ QCPAxisRect* addPanel(QCustomPlot& plot, const QString& verticalLabel, bool last
     plot.plotLayout()->addElement(plot.plotLayout()->rowCount(), 0, panel);
     panel->setMinimumMargins(
         QMargins(units(4, style), units(first ? 3 : 1, style), units(8, style), units(3, style)));
-    for (QCPAxis* axis : panel->axes()) {
+    // By name: the panel's own list has them in an order that differs from one process to the next, and what
+    // comes to a layer first is drawn first.
+    for (const QCPAxis::AxisType side :
+         {QCPAxis::atLeft, QCPAxis::atRight, QCPAxis::atTop, QCPAxis::atBottom}) {
+        QCPAxis* axis = panel->axis(side);
         dress(axis, style);
         axis->setLayer("axes");
         axis->grid()->setLayer("grid");
@@ -175,10 +181,17 @@ void drawPlot(QCustomPlot& plot, QPainter& painter, const QRectF& area) {
     const QSize size = area.size().toSize();
     if (painter.device()->devType() == QInternal::Widget)
         return drawPixels(plot, painter, area, size);
+    if (QCPPainter* recorder = recorderBehind(painter)) {
+        recorder->save();
+        recorder->translate(area.topLeft());
+        plot.toPainter(recorder, size.width(), size.height());
+        return recorder->restore();
+    }
     // QCustomPlot draws with a painter of its own, which needs a device; a picture is one that keeps the
     // strokes.
     QPicture picture;
     QCPPainter recorder(&picture);
+    recorder.setFont(plot.font());
     plot.toPainter(&recorder, size.width(), size.height());
     recorder.end();
     paintStrokes(painter, area.topLeft(), picture);

@@ -2,14 +2,30 @@
 
 #include <QPainter>
 
+#include <qcustomplot.h>
+
+#include <utility>
+
 namespace expertscope {
+namespace {
+
+thread_local QCPPainter* recorder = nullptr; ///< while strokesOf records
+
+} // namespace
 
 QPicture strokesOf(const Figure& figure, const QSizeF& size, const FigureStyle& style) {
     QPicture strokes;
-    QPainter painter(&strokes);
+    QCPPainter painter(&strokes);
+    painter.setFont(style.font());
+    QCPPainter* outer = std::exchange(recorder, &painter);
     figure.paint(painter, QRectF(QPointF(), size), style);
+    recorder = outer;
     painter.end();
     return strokes;
+}
+
+QCPPainter* recorderBehind(const QPainter& painter) {
+    return recorder == &painter ? recorder : nullptr;
 }
 
 void paintStrokes(QPainter& painter, const QPointF& at, const QPicture& strokes) {

@@ -1,6 +1,7 @@
 #include "views/sweep_figure.h"
 
 #include "views/csv.h"
+#include "views/figure_font.h"
 #include "views/palette.h"
 #include "views/plot_setup.h"
 
@@ -53,6 +54,7 @@ void addSeries(QCustomPlot& plot, QCPAxisRect* panel, QCPLegend* legend, const S
     if (!legend)
         return;
     const auto add = [&](QCPGraph* of, const QString& name) {
+        noteLetters(name, style.font(0.9));
         of->setName(name);
         legend->addItem(new QCPPlottableLegendItem(legend, of));
     };

@@ -1,6 +1,7 @@
 #include "app/dmoe/figure_files.h"
 
 #include "app/output_folder.h"
+#include "app/qt_start.h"
 #include "app/stop_signals.h"
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
@@ -8,14 +9,17 @@
 #include "model/run/provenance.h"
 #include "model/sweep/sweep_plot.h"
 #include "views/figure_export.h"
+#include "views/figure_font.h"
 #include "views/figure_set.h"
 #include "views/paper_figures.h"
+#include "views/smooth_letters.h"
 #include "views/sweep_figure.h"
 
 #include <QApplication>
 #include <QDir>
 
 #include <algorithm>
+#include <utility>
 
 namespace expertscope {
 namespace {
@@ -62,6 +66,17 @@ std::vector<FigureFile> filesOf(const Figures& figures, const FigureChoices& cho
     return files;
 }
 
+/// Names of classes and speakers are in any alphabet; once for all figures.
+void tellOfBoxes(ProgressLine& line) {
+    static QString told;
+    const QString letters = lettersWithoutFont();
+    if (letters == std::exchange(told, letters))
+        return;
+    line.print("dmoe: No font here has " + letters.toStdString() +
+               ", which are boxes in the figures; install one that has them, such as the package "
+               "fonts-noto-cjk for Chinese, Japanese and Korean, and draw the figures again.");
+}
+
 /// Before anything is calculated: that the folder can be made, though it is left to the figures to make it.
 void requirePlace(const std::string& folder) {
     const DeferredStop whole;
@@ -78,10 +93,18 @@ Json write(const std::vector<FigureFile>& files, const std::string& folder, Prog
         throw Stopped("Stopped before any figure was written to " + folder +
                       "; the same command begins again.");
     }
+    tellOfBoxes(line);
     Json paths = Json::array();
     for (const FigureFile& file : files)
         paths.push_back(file.path.toStdString());
     return paths;
+}
+
+/// Before anything is calculated: numbers alone need no letters.
+void requireLetters(const FigureChoices& choices) {
+    if (std::any_of(choices.formats.begin(), choices.formats.end(),
+                    [](const std::string& format) { return format != "csv"; }))
+        requireFigureFont();
 }
 
 } // namespace
@@ -94,13 +117,24 @@ struct OffscreenDrawing::Application {
 };
 
 OffscreenDrawing::OffscreenDrawing() {
+    prepareQt();
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // A desktop's settings, which must not change a figure.
+    for (const char* name : {"QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_FONT_DPI",
+                             "QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE", "QT_USE_PHYSICAL_DPI"})
+        qunsetenv(name);
+    const SmoothLetters letters;
+    const PlatformStart starting([](const QString& whatQtSaid) {
+        const QString why = unusablePlugin(whatQtSaid);
+        return QStringLiteral("dmoe: Figures cannot be drawn: %1.").arg(why.isEmpty() ? whatQtSaid : why);
+    });
     application_ = std::make_unique<Application>();
 }
 OffscreenDrawing::~OffscreenDrawing() = default;
 
 Json writeRunFigures(const std::string& run, const FigureChoices& choices, const RunOptions& options,
                      ProgressLine& line) {
+    requireLetters(choices);
     WorkerPool pool(options.threads);
     const RunDirectory directory = RunDirectory::open(run);
     RunConfig config = directory.config();
@@ -125,6 +159,7 @@ Json writeRunFigures(const std::string& run, const FigureChoices& choices, const
 
 Json writeSweepFigures(const std::string& sweep, const FigureChoices& choices, const RunOptions& options,
                        ProgressLine& line) {
+    requireLetters(choices);
     const SweepDirectory directory = SweepDirectory::open(sweep);
     const SweepResult result = directory.readResult();
     Figures figures;

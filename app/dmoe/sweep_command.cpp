@@ -11,11 +11,13 @@
 #include "model/run/program_info.h"
 #include "model/sweep/sweep_runner.h"
 #include "model/sweep/sweep_table.h"
+#include "views/figure_font.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace expertscope {
 namespace {
@@ -71,6 +73,10 @@ Sweep chosenSweep(const SweepOptions& options) {
     return sweep;
 }
 
+bool hasFigures(const Sweep& sweep) {
+    return !sweep.plots.empty() || !sweep.figuresOf.empty();
+}
+
 SweepResult trainSweep(const SweepOptions& options) {
     SweepProgress progress;
     SweepRunner runner(chosenSweep(options), options.out, progress.line().progress("reading data"));
@@ -89,9 +95,8 @@ SweepResult trainSweep(const SweepOptions& options) {
 }
 
 void drawFigures(const SweepOptions& options, const Sweep& sweep) {
-    if (sweep.plots.empty() && sweep.figuresOf.empty())
+    if (!hasFigures(sweep))
         return;
-    const OffscreenDrawing drawing;
     FigureChoices choices;
     choices.out = (std::filesystem::path(options.out) / "figures").string();
     RunOptions own; // each run has its own data
@@ -107,6 +112,11 @@ std::string leftToOthers(const SweepResult& result) {
 }
 
 void runSweep(const SweepOptions& options) {
+    std::optional<OffscreenDrawing> drawing;
+    if (hasFigures(readSweep(options.sweep))) {
+        drawing.emplace();
+        requireFigureFont(); // now, not after hours of training
+    }
     const SweepResult result = trainSweep(options);
     drawFigures(options, result.sweep);
     const std::string remedy = "the tables are in " + options.out + ".";

@@ -28,6 +28,7 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSettings>
 #include <QToolBar>
 
@@ -229,11 +230,23 @@ void DesktopManners::keepSettings(std::unique_ptr<QSettings> settings, bool them
     exporter_->setSettings(settings_.get());
     animations_->setSettings(settings_.get());
     recent_->load(*settings_);
-    window_.restoreGeometry(settings_->value("window/geometry").toByteArray());
+    restoreSize();
     window_.restoreState(settings_->value("window/layout").toByteArray(), layoutVersion);
     if (theme)
         setTheme(settings_->value("window/theme").toString());
     window_.figureOptions().load(*settings_);
+}
+
+/// Qt knows when a window must shrink to fit a smaller screen, but newer versions also shrink one that was
+/// wider than its screen all along, as on a desktop that scrolls.
+void DesktopManners::restoreSize() {
+    window_.restoreGeometry(settings_->value("window/geometry").toByteArray());
+    const QSize size = settings_->value("window/size").toSize(),
+                then = settings_->value("window/screen").toSize(), now = window_.screen()->size();
+    const bool free = !window_.isMaximized() && !window_.isFullScreen();
+    if (size.isValid() && then.isValid() && free && now.width() >= then.width() &&
+        now.height() >= then.height())
+        window_.resize(size);
 }
 
 void DesktopManners::saveSettings() {
@@ -242,6 +255,8 @@ void DesktopManners::saveSettings() {
     presentation_->end(); // the next start is at a desk again
     emit aboutToSave();
     settings_->setValue("window/geometry", window_.saveGeometry());
+    settings_->setValue("window/size", window_.size());
+    settings_->setValue("window/screen", window_.screen()->size());
     settings_->setValue("window/layout", window_.saveState(layoutVersion));
     settings_->setValue("window/theme", themes_->checkedAction()->data());
     window_.figureOptions().save(*settings_);

@@ -70,6 +70,7 @@ class DesktopManners : public QObject {
     void startTour();
     void resetLayout();
     void copyCommand();
+    void restoreSize();
     void saveSettings();
 
     MainWindow& window_;

@@ -1,23 +1,28 @@
 #include "app/expertscope/about.h"
+#include "app/expertscope/command_line.h"
 #include "app/expertscope/compare_controller.h"
 #include "app/expertscope/desktop_manners.h"
 #include "app/expertscope/main_window.h"
+#include "app/expertscope/missing_display.h"
 #include "app/expertscope/signal_closing.h"
 #include "app/expertscope/theme.h"
 #include "app/expertscope/timings.h"
+#include "app/qt_start.h"
 #include "app/standard_output.h"
 #include "app/stop_signals.h"
 #include "model/base/error.h"
 #include "model/run/presets.h"
 #include "model/run/program_info.h"
+#include "views/figure_font.h"
+#include "views/smooth_letters.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QIcon>
 #include <QSettings>
 #include <QTimer>
 
 #include <cstdio>
+#include <optional>
 
 namespace {
 
@@ -25,98 +30,97 @@ using namespace expertscope;
 
 constexpr int workFailed = 1;
 constexpr int wrongUsage = 2;
+constexpr int patience = 20; // seconds: for a display at the other end of a slow line
 
-struct Options {
-    QString folder, preset, data, seed, theme, screenshot, compare;
-    QSize size{1280, 800};
-    bool sized = false;
-    double after = 2;
-    int threads = WorkerPool::defaultThreads();
-    bool start = false;
-};
-
-int refuse(const QString& sentence) {
+int refuse(const QString& sentence, int code) {
     std::fprintf(stderr, "expertscope: %s\n", qPrintable(sentence));
-    return wrongUsage;
-}
-
-/// Empty, or what is wrong.
-QString readOptions(const QCommandLineParser& parser, Options& options) {
-    if (parser.positionalArguments().size() > 1)
-        return QStringLiteral("Name one folder at most, a run or a data set.");
-    options.folder = parser.positionalArguments().value(0);
-    options.preset = parser.value("preset");
-    options.data = parser.value("data");
-    options.seed = parser.value("seed");
-    options.theme = parser.value("theme");
-    options.screenshot = parser.value("screenshot");
-    options.compare = parser.value("compare");
-    options.start = parser.isSet("start");
-    if (!options.theme.isEmpty() && options.theme != "light" && options.theme != "dark")
-        return QStringLiteral("--theme is \"%1\"; choose light or dark.").arg(options.theme);
-    options.sized = parser.isSet("size");
-    if (options.sized) {
-        const QStringList sides = parser.value("size").split('x');
-        options.size = {sides.value(0).toInt(), sides.value(1).toInt()};
-        if (sides.size() != 2 || options.size.width() < 320 || options.size.height() < 240)
-            return QStringLiteral("--size is \"%1\"; give width x height, as in 1280x800.")
-                .arg(parser.value("size"));
-    }
-    bool good = true;
-    if (parser.isSet("after"))
-        options.after = parser.value("after").toDouble(&good);
-    if (!good || options.after < 0)
-        return QStringLiteral("--after is \"%1\"; give seconds.").arg(parser.value("after"));
-    if (parser.isSet("threads"))
-        options.threads = parser.value("threads").toInt(&good);
-    if (!good || options.threads < 1 || options.threads > WorkerPool::maximumThreads)
-        return QStringLiteral("--threads is \"%1\"; choose 1 to %2.")
-            .arg(parser.value("threads"))
-            .arg(WorkerPool::maximumThreads);
-    return {};
+    return code;
 }
 
 /// Pictures for documents and windows that nobody sees look the same for everyone.
-bool isForAPerson(const Options& options) {
-    return options.screenshot.isEmpty() && QGuiApplication::platformName() != "offscreen";
+bool isForAPerson(const CommandLine& line) {
+    return line.screenshot.isEmpty() && QGuiApplication::platformName() != "offscreen";
 }
 
-void saveScreenshotLater(MainWindow& window, const Options& options) {
-    QTimer::singleShot(static_cast<int>(1000 * options.after), &window, [&window, file = options.screenshot] {
+void saveScreenshotLater(MainWindow& window, const CommandLine& line) {
+    QTimer::singleShot(static_cast<int>(1000 * line.after), &window, [&window, file = line.screenshot] {
         const bool saved = window.grab().save(file);
         if (!saved)
-            std::fprintf(stderr,
-                         "expertscope: %s cannot be written; choose a .png in a folder you may write to.\n",
-                         qPrintable(file));
+            refuse(
+                QStringLiteral("%1 cannot be written; choose a .png in a folder you may write to.").arg(file),
+                workFailed);
         QCoreApplication::exit(saved ? 0 : workFailed);
     });
 }
 
 /// Throws Error.
-RunConfig firstConfig(const Options& options) {
+RunConfig firstConfig(const CommandLine& line) {
     RunConfig config =
-        presetNamed(options.preset.isEmpty() ? "digits-4x100-4x100" : options.preset.toStdString()).config;
-    if (!options.seed.isEmpty())
-        config.seed = parseSeed(options.seed.toStdString());
+        presetNamed(line.preset.isEmpty() ? "digits-4x100-4x100" : line.preset.toStdString()).config;
+    if (!line.seed.isEmpty())
+        config.seed = parseSeed(line.seed.toStdString());
     return config;
 }
 
-void addOptions(QCommandLineParser& parser) {
-    parser.setApplicationDescription(
-        "Trains a deep mixture of experts and shows how the experts specialise.");
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addPositionalArgument("folder", "A run to open, or a data set to train on.", "[RUN | DATA]");
-    parser.addOptions({{"preset", "The configuration to begin with.", "NAME"},
-                       {"data", "Folder of the data set.", "DIR"},
-                       {"seed", "Of weights, order and jitter.", "S"},
-                       {"threads", "Threads to train with.", "T"},
-                       {"start", "Start training at once."},
-                       {"compare", "Show this stored run beside it.", "RUN"},
-                       {"theme", "light or dark, whatever the system says.", "THEME"},
-                       {"size", "Size of the window.", "1280x800"},
-                       {"screenshot", "Save the whole window to this file and quit.", "FILE"},
-                       {"after", "Seconds to wait before the screenshot.", "SECONDS"}});
+void nameProgram() {
+    QCoreApplication::setApplicationName("Expertscope");
+    QCoreApplication::setOrganizationName("Expertscope");
+    QCoreApplication::setApplicationVersion(QString::fromStdString(programVersion()));
+}
+
+/// A question, or a mistake, is answered where there is no display too.
+CommandLine commandLineOf(int argc, char** argv) {
+    QCoreApplication application(argc, argv);
+    return readCommandLine(QCoreApplication::arguments());
+}
+
+void choosePlatform(const CommandLine& line, const QStringList& arguments) {
+    if (namesPlatform(arguments))
+        return;
+    if (!line.screenshot.isEmpty())
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // the same picture on every desktop, and without one
+    else if (qEnvironmentVariableIsEmpty("DISPLAY") && !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        qputenv("QT_QPA_PLATFORM", "wayland"); // Qt by itself asks only how the session was begun
+}
+
+/// Empty, or why nobody could read a window or its picture.
+QString unreadable(const CommandLine& line) {
+    try {
+        requireFigureFont();
+    } catch (const Error& error) {
+        if (!line.screenshot.isEmpty() || !anyFontIsInstalled())
+            return QString::fromStdString(error.what());
+    }
+    return {};
+}
+
+/// Figures in another font than everyone's are worth a word.
+void tellOfMissingFont(MainWindow& window) {
+    try {
+        requireFigureFont();
+    } catch (const Error& error) {
+        window.showError(QString::fromStdString(error.what()));
+    }
+}
+
+void show(MainWindow& window, const CommandLine& line, const RunConfig& config) {
+    window.resize(line.size);
+    if (isForAPerson(line))
+        window.desktop().keepSettings(std::make_unique<QSettings>(), line.theme.isEmpty());
+    if (line.sized)
+        window.resize(line.size);
+    reportTimings(window);
+    window.show();
+    if (isForAPerson(line) && !line.start && line.folder.isEmpty())
+        window.desktop().offerTour(); // who names a run or starts at once knows the window
+    window.begin(config, line.folder.isEmpty() ? line.data : line.folder);
+    tellOfMissingFont(window);
+    if (line.start)
+        window.session().start();
+    if (!line.compare.isEmpty())
+        window.compare().open(line.compare);
+    if (!line.screenshot.isEmpty())
+        saveScreenshotLater(window, line);
 }
 
 } // namespace
@@ -124,43 +128,37 @@ void addOptions(QCommandLineParser& parser) {
 int main(int argc, char** argv) {
     guardStandardOutput("expertscope");
     catchStopSignals();
-    QApplication application(argc, argv);
-    QApplication::setApplicationName("Expertscope");
-    QApplication::setOrganizationName("Expertscope");
-    QApplication::setDesktopFileName("org.expertscope.Expertscope");
-    QApplication::setWindowIcon(programIcon());
-    QApplication::setApplicationVersion(QString::fromStdString(programVersion()));
-    QCommandLineParser parser;
-    addOptions(parser);
-    parser.process(application);
-    Options options;
-    if (const QString wrong = readOptions(parser, options); !wrong.isEmpty())
-        return refuse(wrong);
+    prepareQt();
+    nameProgram();
+    const CommandLine line = commandLineOf(argc, argv);
+    if (!line.wrong.isEmpty())
+        return refuse(line.wrong, wrongUsage);
+    if (!line.answer.isEmpty())
+        return std::fputs(qPrintable(line.answer), stdout) < 0 ? workFailed : 0;
     RunConfig config;
     try {
-        config = firstConfig(options);
+        config = firstConfig(line);
     } catch (const Error& error) {
-        return refuse(QString::fromStdString(error.what()));
+        return refuse(QString::fromStdString(error.what()), wrongUsage);
     }
 
-    applyTheme(options.theme);
+    choosePlatform(line, QStringList(argv, argv + argc));
+    waitForDisplay(patience);
+    std::optional<PlatformStart> starting(std::in_place, missingDisplay);
+    std::optional<SmoothLetters> letters(std::in_place);
+    QApplication application(argc, argv);
+    letters.reset();
+    starting.reset();
+    displayAnswered();
+    QApplication::setDesktopFileName("org.expertscope.Expertscope");
+    QApplication::setWindowIcon(programIcon());
+    if (const QString why = unreadable(line); !why.isEmpty())
+        return refuse(why, workFailed);
+    if (!line.screenshot.isEmpty())
+        letterAlike();
+    applyTheme(line.theme);
     const SignalClosing signalClosing;
-    MainWindow window(options.threads);
-    window.resize(options.size);
-    if (isForAPerson(options))
-        window.desktop().keepSettings(std::make_unique<QSettings>(), options.theme.isEmpty());
-    if (options.sized)
-        window.resize(options.size);
-    reportTimings(window);
-    window.show();
-    if (isForAPerson(options) && !options.start && options.folder.isEmpty())
-        window.desktop().offerTour(); // who names a run or starts at once knows the window
-    window.begin(config, options.folder.isEmpty() ? options.data : options.folder);
-    if (options.start)
-        window.session().start();
-    if (!options.compare.isEmpty())
-        window.compare().open(options.compare);
-    if (!options.screenshot.isEmpty())
-        saveScreenshotLater(window, options);
+    MainWindow window(line.threads);
+    show(window, line, config);
     return QApplication::exec();
 }

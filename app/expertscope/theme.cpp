@@ -1,5 +1,7 @@
 #include "app/expertscope/theme.h"
 
+#include "views/figure_font.h"
+
 #include <QApplication>
 #include <QPainter>
 #include <QPalette>
@@ -68,6 +70,12 @@ void applyTheme(const QString& theme) {
                            QColor(0xe8, 0xe8, 0xe8), QColor(0x80, 0x85, 0x8a), QColor(0x2f, 0x7f, 0xb5))
              : makePalette(QColor(0xf4, 0xf4, 0xf4), Qt::white, QColor(0xec, 0xec, 0xec),
                            QColor(0x1c, 0x1c, 0x1c), QColor(0x95, 0x95, 0x95), QColor(0x00, 0x72, 0xb2)));
+}
+
+void letterAlike() {
+    QFont font(figureFamily());
+    font.setPointSize(9); // Qt's own where no desktop says another
+    QApplication::setFont(font);
 }
 
 } // namespace expertscope

@@ -8,4 +8,7 @@ namespace expertscope {
 /// and goes on to have it.
 void applyTheme(const QString& theme);
 
+/// The window's letters as they are on every machine, for pictures: a desktop has a font of its own.
+void letterAlike();
+
 } // namespace expertscope

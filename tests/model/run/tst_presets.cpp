@@ -27,7 +27,8 @@ class TestPresets : public QObject {
     }
     void each() {
         QFETCH(QString, name);
-        const Preset& preset = presetNamed(name.toStdString());
+        const std::string asked = name.toStdString();
+        const Preset& preset = presetNamed(asked);
         QVERIFY(!preset.description.empty());
         QCOMPARE(preset.config.preset, preset.name);
         const auto& sources = dataSources();

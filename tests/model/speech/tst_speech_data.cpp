@@ -39,11 +39,11 @@ const std::vector<float>& pixelsOf(const Dataset& data) {
     return std::get<std::vector<float>>(data.pixels);
 }
 
-const Attribute& attributeOf(const Dataset& data, const std::string& name) {
+const Attribute& attributeOf(const Dataset& data, const char* name) {
     for (const Attribute& attribute : data.attributes)
         if (attribute.name == name)
             return attribute;
-    throw Error("no attribute " + name);
+    throw Error(std::string("no attribute ") + name);
 }
 
 std::string valueOf(const Attribute& attribute, int i) {
