@@ -59,7 +59,8 @@ bool isBelow(const fs::path& path, const fs::path& folder) {
     return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
 }
 
-/// The shortest path that names the group and none of the others.
+/// The shortest path that names the group and none of the others, neither those that are there nor, where it
+/// lies below the place, those of other kinds.
 fs::path pathOf(const IdxGroup& group, const std::vector<IdxGroup>& all, const fs::path& place) {
     const auto alone = [&](const fs::path& folder) {
         return std::count_if(all.begin(), all.end(),
@@ -68,7 +69,8 @@ fs::path pathOf(const IdxGroup& group, const std::vector<IdxGroup>& all, const f
     fs::path folder = place;
     auto part = group.folder().begin();
     std::advance(part, std::distance(place.begin(), place.end()));
-    for (; !alone(folder) && part != group.folder().end(); ++part)
+    const auto below = part; // of a set that lies below, a folder below: others may come beside it
+    for (; part != group.folder().end() && (part == below || !alone(folder)); ++part)
         folder /= *part;
     return alone(folder) || group.set().empty() ? folder : group.folder() / group.set();
 }

@@ -48,9 +48,11 @@ std::string severalSetsSentence(const fs::path& place, const std::vector<PlacedS
 }
 
 std::string takenSetSentence(const fs::path& place, const std::vector<PlacedSet>& sets, int taken) {
-    const PlacedSet& other = sets[taken == 0 ? 1 : 0];
-    return countAndNames(place, sets) + ": " + shortName(place, sets[taken]) +
-           " is taken; another is named as " + other.path.string() + ".";
+    const auto other = std::find_if(sets.begin(), sets.end(), [&](const PlacedSet& set) {
+        return &set != &sets[taken] && set.path != place;
+    });
+    return countAndNames(place, sets) + ": " + shortName(place, sets[taken]) + " is taken" +
+           (other == sets.end() ? "." : "; another is named as " + other->path.string() + ".");
 }
 
 } // namespace expertscope

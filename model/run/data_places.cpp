@@ -146,8 +146,16 @@ std::vector<FoundData> findData(const fs::path& named) {
 
 const DataSource& recogniseFolder(const fs::path& place, std::string_view wanted) {
     const std::vector<FoundData> all = findData(place);
-    std::vector<FoundData> found = all;
-    std::erase_if(found, [&](const FoundData& data) { return data.source->name != wanted; });
+    const auto those = [&](auto fit) {
+        std::vector<FoundData> kept = all;
+        std::erase_if(kept, [&](const FoundData& data) { return !fit(*data.source); });
+        return kept;
+    };
+    std::vector<FoundData> found = those([&](const DataSource& source) { return source.name == wanted; });
+    for (const DataSource& asked :
+         dataSources()) // who wants synthetic speech rather takes speech than images
+        if (asked.name == wanted && found.empty())
+            found = those([&](const DataSource& source) { return source.speech == asked.speech; });
     if (found.empty())
         found = all;
     const int index = decidedAmong(placed(found));

@@ -33,6 +33,8 @@ class TestDataPlaces : public QObject {
                      at("root/EMNIST") + ".");
         writeSet(path("root/MNIST/raw"));
         QCOMPARE(recogniseFolder(path("root")).name, std::string("mnist"));
+        QCOMPARE(recogniseFolder(path("root"), "digits").name, std::string("mnist"));
+        QCOMPARE(recogniseFolder(path("root"), "cifar10").name, std::string("cifar10"));
         DataDescription data{"mnist", at("root").toStdString(), "", 0, 0, 0};
         QCOMPARE(notes(data)[0],
                  at("root") +
