@@ -2,10 +2,12 @@
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
 #include "app/standard_output.h"
+#include "model/base/error.h"
 #include "model/base/worker_pool.h"
 #include "model/run/experiment.h"
 #include "model/run/run_report.h"
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -38,7 +40,10 @@ void printTable(const Matrix<float>& rows, const std::string& title) {
     std::printf("%s\n", title.c_str());
     for (Index r = 0; r < rows.rows(); ++r) {
         for (Index c = 0; c < rows.cols(); ++c)
-            std::printf(" %5.3f", static_cast<double>(rows(r, c)));
+            if (std::isnan(rows(r, c))) // no example has this value
+                std::printf("     -");
+            else
+                std::printf(" %5.3f", static_cast<double>(rows(r, c)));
         std::printf("\n");
     }
 }
@@ -62,14 +67,34 @@ void printReport(const RunReport& report) {
         std::printf("\nfactorisation score %.3f\n", *report.statistics.factorisation.score);
 }
 
+/// Throws FileError, which of other data says what of them does not fit the run's network.
+TrainerState stateFor(const EvaluateOptions& options, const RunDirectory& directory,
+                      const TrainingLoop& loop) {
+    try {
+        return directory.latestState(loop.trainer().network().blocks());
+    } catch (const FileError& error) {
+        const TrainingData& data = *loop.experiment().data;
+        if (options.data.empty())
+            throw;
+        throw FileError("The network of " + options.run + " does not fit " + options.data + ", which has " +
+                        std::to_string(data.classes()) + " classes and " + std::to_string(data.inputs()) +
+                        " inputs with its margin for jitter (" + error.what() +
+                        "); name data with as many of both as the run was trained on.");
+    }
+}
+
 void runEvaluate(const EvaluateOptions& options) {
     ProgressLine line;
     WorkerPool pool(options.threads);
     const RunDirectory directory = RunDirectory::open(options.run);
     RunConfig config = directory.config();
     options.applyOtherData(config.data);
-    TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
-    loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
+    Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
+    if (!options.data.empty()) // which the run said nothing of yet
+        for (const std::string& note : experiment.data->notes)
+            line.print(note);
+    TrainingLoop loop(std::move(experiment), pool);
+    loop.restore(stateFor(options, directory, loop), directory.metrics());
     line.begin("measuring errors");
     const RunReport report = makeReport(loop, options.threads);
     Json json = toJson(report);

@@ -2,7 +2,7 @@
 
 #include "app/standard_output.h"
 #include "model/base/worker_pool.h"
-#include "model/run/data_sources.h"
+#include "model/run/data_places.h"
 
 #include <charconv>
 #include <iostream>
@@ -56,14 +56,17 @@ void RunOptions::addSettings(CLI::App& command) {
 void RunOptions::applyData(DataDescription& description) const {
     if (data.empty())
         return;
-    description.source = recogniseFolder(data).name;
+    description.source = recogniseFolder(data, description.source).name;
     description.path = data;
 }
 
 void RunOptions::applyOtherData(DataDescription& description) const {
     applyData(description);
-    if (!data.empty())
-        description.sha256.clear();
+    if (data.empty())
+        return;
+    description.sha256.clear();
+    description.transposed.reset(); // which the run's own data were, not these
+    description.inverted.reset();
 }
 
 RunConfig RunOptions::applyTo(const RunConfig& config) const {

@@ -2,7 +2,7 @@
 
 #include "app/expertscope/download_dialog.h"
 #include "app/expertscope/window_action.h"
-#include "model/run/data_sources.h"
+#include "model/run/data_places.h"
 #include "model/run/presets.h"
 #include "model/run/run_directory.h"
 

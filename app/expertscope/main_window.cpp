@@ -11,7 +11,7 @@
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/what_if_controller.h"
 #include "model/base/error.h"
-#include "model/run/data_sources.h"
+#include "model/run/data_places.h"
 #include "model/run/presets.h"
 #include "views/experiment_panel.h"
 #include "views/figure_view.h"
@@ -95,6 +95,8 @@ void MainWindow::openFolder(const QString& path) {
             config.data.phones.clear();
         config.data.path = folder.string();
         config.data.sha256.clear();
+        config.data.transposed.reset();
+        config.data.inverted.reset();
         session_.open(config);
     });
 }

@@ -13,7 +13,8 @@ constexpr int pollMilliseconds = 33;
 /// Whether the same data comes of both.
 bool sameData(const DataDescription& a, const DataDescription& b) {
     return a.source == b.source && a.path == b.path && a.seed == b.seed && a.jitter == b.jitter &&
-           a.validation == b.validation && a.phones == b.phones;
+           a.validation == b.validation && a.phones == b.phones && a.transposed == b.transposed &&
+           a.inverted == b.inverted;
 }
 
 /// Whether its log has more than the start.

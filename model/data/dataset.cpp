@@ -34,6 +34,10 @@ void Dataset::copyExample(int i, float* out) const {
         std::copy_n(std::get<std::vector<float>>(pixels).data() + first, size, out);
 }
 
+ValueRange Dataset::range() const {
+    return std::visit([](const auto& values) { return rangeOf(values); }, pixels);
+}
+
 double Dataset::nonZeroShare() const {
     return std::visit(
         [](const auto& values) {

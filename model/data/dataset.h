@@ -1,6 +1,9 @@
 #pragma once
 
+#include "model/data/value_range.h"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -56,12 +59,15 @@ struct Dataset {
     std::vector<Attribute> attributes; ///< what else every example has: its speaker, its phone's group
     SoundPlaces heard;                 ///< where it can be played from
     NonZeroPixels nonZero;             ///< empty where it was not asked for, see listNonZero
+    std::optional<ValueRange> stored;  ///< of the values as the files have them, where they were scaled
 
     int count() const { return static_cast<int>(label.values.size()); }
     int classes() const { return label.valueCount(); }
 
     /// Writes example i as shape.size() floats to out.
     void copyExample(int i, float* out) const;
+    /// Of all values, bytes as 0 to 255 and floats as they are.
+    ValueRange range() const;
     /// The share of values that are not 0, measured on some of the examples.
     double nonZeroShare() const;
     /// Fills nonZero where pixels are bytes and few enough are not 0 for that to be of use.

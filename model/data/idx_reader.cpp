@@ -2,6 +2,7 @@
 
 #include "model/base/error.h"
 #include "model/base/sha256.h"
+#include "model/data/foreign_format.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -72,26 +73,28 @@ class Reader {
         return (plain ? fileSize_ : fileSize_ * mostDeflateExpands) - std::min(position_, fileSize_);
     }
 
-    std::vector<std::uint8_t> readValues(std::uint64_t count) {
-        if (count > possible())
-            failAt("the header promises " + std::to_string(count) + " values, but at most " +
-                   std::to_string(possible()) + " bytes follow; the file is cut short, fetch it again");
-        std::vector<std::uint8_t> values(count);
+    /// size: bytes a value.
+    std::vector<std::uint8_t> readValues(std::uint64_t count, std::size_t size) {
+        const std::string values = std::to_string(count) + " values" +
+                                   (size > 1 ? " of " + std::to_string(size) + " bytes" : std::string());
+        const std::uint64_t needed = count * size;
+        if (needed > possible())
+            failAt("the header promises " + values + ", but at most " + std::to_string(possible()) +
+                   " bytes follow; the file is cut short, fetch it again");
+        std::vector<std::uint8_t> bytes(needed);
         std::uint64_t have = 0;
-        while (have < count) {
-            const std::size_t got = read(values.data() + have, std::min<std::uint64_t>(chunk, count - have));
+        while (have < needed) {
+            const std::size_t got = read(bytes.data() + have, std::min<std::uint64_t>(chunk, needed - have));
             if (got == 0)
-                failAt("the file ends, but its header promises " + std::to_string(count) +
-                       " values, of which " + std::to_string(have) +
-                       " are there; it is cut short, fetch it again");
+                failAt("the file ends, but its header promises " + values + ", of which " +
+                       std::to_string(have / size) + " are there; it is cut short, fetch it again");
             have += got;
         }
         std::uint8_t extra;
         if (read(&extra, 1) != 0)
-            failAt("more data follows than the header's " + std::to_string(count) +
-                   " values; this is not the file its name says");
+            failAt("more data follows than the header's " + values + "; this is not the file its name says");
         requireWhole();
-        return values;
+        return bytes;
     }
 
     void requireWhole() const {
@@ -113,18 +116,42 @@ std::string hexadecimal(std::uint32_t value) {
     return text;
 }
 
+std::uint32_t reversed(std::uint32_t v) {
+    return v >> 24 | (v >> 8 & 0xff00) | (v << 8 & 0xff0000) | v << 24;
+}
+
+bool isIdxMagic(std::uint32_t magic) { // two zero bytes, the type, the number of dimensions
+    const std::uint32_t type = magic >> 8, dimensions = magic & 0xff;
+    return type >= 0x08 && type <= 0x0e && type != 0x0a && dimensions >= 1 && dimensions <= 4;
+}
+
+/// Throws FileError saying what the file is instead, where that can be told.
+std::uint32_t readMagic(Reader& reader) {
+    const std::uint32_t magic = reader.readBigEndian();
+    if (isIdxMagic(magic))
+        return magic;
+    if (isIdxMagic(reversed(magic)))
+        reader.fail("at byte 0: the magic number " + hexadecimal(magic) +
+                    " has its bytes in the reverse order; write the file big-endian, as IDX demands");
+    std::uint8_t start[8];
+    for (int i = 0; i < 4; ++i)
+        start[i] = static_cast<std::uint8_t>(magic >> (24 - 8 * i));
+    const std::size_t more = reader.read(start + 4, 4);
+    if (const auto foreign = formatByContent({reinterpret_cast<const char*>(start), 4 + more}))
+        reader.fail("is no IDX file but " + *foreign);
+    reader.fail("at byte 0: the magic number is " + hexadecimal(magic) +
+                ", not that of an IDX file (0x00000801 to 0x00000e04); choose an IDX file");
+}
+
 } // namespace
 
 IdxArray readIdx(const std::filesystem::path& path) {
     Reader reader(path);
-    const std::uint32_t magic = reader.readBigEndian(); // two zero bytes, the type, the number of dimensions
-    const std::uint32_t dimensions = magic & 0xff;
-    if (magic >> 8 != 0x08 || dimensions < 1 || dimensions > 4)
-        reader.fail("at byte 0: the magic number is " + hexadecimal(magic) +
-                    ", not that of an IDX file of bytes (0x00000801 to 0x00000804); choose an IDX file");
+    const std::uint32_t magic = readMagic(reader);
     IdxArray array;
+    array.type = static_cast<IdxType>(magic >> 8);
     std::uint64_t count = 1;
-    for (std::uint32_t d = 0; d < dimensions; ++d) {
+    for (std::uint32_t d = 0; d < (magic & 0xff); ++d) {
         array.dimensions.push_back(reader.readBigEndian());
         if (array.dimensions.back() == 0)
             reader.failAt("dimension " + std::to_string(d + 1) + " is 0; fetch the file again");
@@ -133,8 +160,16 @@ IdxArray readIdx(const std::filesystem::path& path) {
                 "the dimensions promise more than 2^40 values; the header is damaged, fetch the file again");
         count *= array.dimensions.back();
     }
-    array.values = reader.readValues(count);
+    array.bytes = reader.readValues(count, sizeOf(array.type));
     return array;
+}
+
+bool beginsAsIdx(const std::filesystem::path& path) {
+    try {
+        return isIdxMagic(Reader(path).readBigEndian());
+    } catch (const FileError&) {
+        return false;
+    }
 }
 
 std::string contentSha256(const std::filesystem::path& path) {

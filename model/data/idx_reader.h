@@ -1,21 +1,18 @@
 #pragma once
 
-#include <cstdint>
+#include "model/data/idx_array.h"
+
 #include <filesystem>
 #include <string>
-#include <vector>
 
 namespace expertscope {
 
-/// An array of bytes as IDX files hold it (the format of the MNIST files).
-struct IdxArray {
-    std::vector<std::uint32_t> dimensions;
-    std::vector<std::uint8_t> values;
-};
-
-/// Reads an IDX file of unsigned bytes, plain or gzip. The header is checked against what the file can hold
-/// before memory is taken for it. Throws FileError naming file, byte and remedy.
+/// Reads an IDX file of any type of value, plain or gzip. The header is checked against what the file can
+/// hold before memory is taken for it. Throws FileError naming file, byte and remedy.
 IdxArray readIdx(const std::filesystem::path& path);
+
+/// Whether the file begins as an IDX file does; false also where it cannot be read.
+bool beginsAsIdx(const std::filesystem::path& path);
 
 /// SHA-256 of the file's content, unpacked where it is gzip: the same however it was compressed. Throws
 /// FileError.

@@ -2,85 +2,93 @@
 
 #include "model/base/error.h"
 #include "model/base/sha256.h"
+#include "model/data/class_labels.h"
+#include "model/data/idx_file_name.h"
 #include "model/data/idx_reader.h"
+#include "model/data/idx_sets.h"
+#include "model/data/image_array.h"
+#include "model/data/pixel_scale.h"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace expertscope {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path findFile(const fs::path& folder, const std::string& stem, const std::string& rank) {
-    for (const char* separator : {"-", "."})
-        for (const char* ending : {"", ".gz"}) {
-            const fs::path path = folder / (stem + separator + rank + "-ubyte" + ending);
-            std::error_code ignored;
-            if (fs::exists(path, ignored))
-                return path;
-        }
-    return {};
+/// One part of a set: its images as the file has them, in the order of Dataset, and its labels.
+struct Part {
+    Dataset data;
+    StoredPixels pixels;
+    LabelColumns labels;
+};
+
+/// The same bytes of another type are other data.
+void addTo(Sha256& hash, const IdxArray& array) {
+    if (array.type != IdxType::UnsignedByte)
+        hash.add(&array.type, 1);
+    hash.add(array.bytes.data(), array.bytes.size());
 }
 
-std::optional<MnistFiles> findIn(const fs::path& folder) {
-    const MnistFiles files{findFile(folder, "train-images", "idx3"), findFile(folder, "train-labels", "idx1"),
-                           findFile(folder, "t10k-images", "idx3"), findFile(folder, "t10k-labels", "idx1")};
-    const std::array<std::pair<const fs::path*, const char*>, 4> all{
-        {{&files.trainImages, "train-images-idx3-ubyte"},
-         {&files.trainLabels, "train-labels-idx1-ubyte"},
-         {&files.testImages, "t10k-images-idx3-ubyte"},
-         {&files.testLabels, "t10k-labels-idx1-ubyte"}}};
-    std::string missing;
-    int found = 0;
-    for (const auto& [path, name] : all) {
-        found += !path->empty();
-        if (path->empty())
-            missing += (missing.empty() ? "" : ", ") + std::string(name);
-    }
-    if (found == 0)
-        return std::nullopt;
-    if (!missing.empty())
-        throw FileError(folder.string() +
-                        " holds only part of an MNIST data set; missing (plain or .gz): " + missing + ".");
-    return files;
-}
-
-Dataset readPair(const fs::path& imagesPath, const fs::path& labelsPath, const std::string& name,
-                 Sha256& hash) {
+Part readPart(const fs::path& imagesPath, const fs::path& labelsPath, const std::string& name,
+              bool transposed, Sha256& hash) {
     IdxArray images = readIdx(imagesPath), labels = readIdx(labelsPath);
-    if (images.dimensions.size() != 3)
-        throw FileError(imagesPath.string() + " at byte 3: an array of " +
-                        std::to_string(images.dimensions.size()) +
-                        " dimensions, but images need 3; are images and labels swapped?");
-    if (labels.dimensions.size() != 1)
-        throw FileError(labelsPath.string() + " at byte 3: an array of " +
-                        std::to_string(labels.dimensions.size()) +
-                        " dimensions, but labels need 1; are images and labels swapped?");
+    Part part;
+    part.data.name = name;
+    part.data.shape = imageShape(images, imagesPath);
+    part.labels = readLabels(labels, labelsPath);
     if (images.dimensions[0] != labels.dimensions[0])
         throw FileError(labelsPath.string() + " at byte 4: " + std::to_string(labels.dimensions[0]) +
                         " labels for the " + std::to_string(images.dimensions[0]) + " images of " +
                         imagesPath.filename().string() + "; use two files that belong together.");
-    if (images.dimensions[1] > 1024 || images.dimensions[2] > 1024)
-        throw FileError(imagesPath.string() + " at byte 8: images of " +
-                        std::to_string(images.dimensions[1]) + " x " + std::to_string(images.dimensions[2]) +
-                        " pixels; at most 1024 x 1024 can be used.");
-    hash.add(images.values.data(), images.values.size());
-    hash.add(labels.values.data(), labels.values.size());
+    addTo(hash, images);
+    addTo(hash, labels);
+    arrangeImages(images, part.data.shape, transposed);
+    part.pixels = storedPixels(std::move(images), part.data.shape.columns, imagesPath);
+    return part;
+}
 
-    const auto bad = std::find_if(labels.values.begin(), labels.values.end(), [](int v) { return v > 9; });
-    if (bad != labels.values.end())
-        throw FileError(labelsPath.string() + " at byte " +
-                        std::to_string(8 + (bad - labels.values.begin())) + ": label " +
-                        std::to_string(*bad) + ", but the classes are 0 to 9; fetch the file again.");
-    Dataset data;
-    data.name = name;
-    data.shape = {static_cast<int>(images.dimensions[1]), static_cast<int>(images.dimensions[2]), 1};
-    data.pixels = std::move(images.values);
-    data.label = classAttribute(digitNames());
-    data.label.values.assign(labels.values.begin(), labels.values.end());
-    data.check();
-    return data;
+/// How many training and test images the splits of EMNIST have that hold letters: known by this where their
+/// files were renamed.
+bool countsAsEmnist(const DataPair& pair) {
+    constexpr std::array<std::pair<int, int>, 5> splits{
+        {{697932, 116323}, {112800, 18800}, {124800, 20800}, {88800, 14800}, {240000, 40000}}};
+    return pair.train.shape == ImageShape{28, 28, 1} &&
+           std::find(splits.begin(), splits.end(), std::pair(pair.train.count(), pair.test.count())) !=
+               splits.end();
+}
+
+/// Of QMNIST's eight columns two tell something of the images; the others count them.
+void useFurtherColumns(const LabelColumns& train, const LabelColumns& test, const MnistFiles& files,
+                       DataPair& pair) {
+    const std::size_t columns = train.others.size();
+    if (columns == 0)
+        return;
+    const bool qmnist = columns == 7 && test.others.size() == 7 &&
+                        comparable(files.trainLabels.filename().string()).starts_with("qmnist");
+    if (qmnist)
+        assignQmnistAttributes(train, test, pair);
+    pair.notes.emplace_back(
+        "Labels have " + std::to_string(columns + 1) + " columns: the first is the class, " +
+        (qmnist ? "the second and third are taken as series and writer, and the others are left out."
+                : "and the others are left out."));
+}
+
+void noteTransposed(const ImageOptions& options, bool transposed, bool maybe,
+                    std::vector<std::string>& notes) {
+    if (options.transposed)
+        notes.emplace_back(transposed
+                               ? "Rows and columns of the images were exchanged (data.transposed)."
+                               : "Rows and columns of the images are as in the files (data.transposed=off).");
+    else if (transposed)
+        notes.emplace_back("EMNIST's images stand transposed in their files, so they were turned upright; "
+                           "--set data.transposed=off leaves them as they are.");
+    else if (maybe)
+        notes.emplace_back(
+            "These are as many images as a part of EMNIST has, whose images stand transposed: if "
+            "these do, turn them upright by --set data.transposed=on.");
 }
 
 } // namespace
@@ -95,23 +103,43 @@ const std::vector<PublishedFile>& publishedMnist() {
     return files;
 }
 
-std::optional<MnistFiles> findMnist(const fs::path& folder) {
-    for (const char* below : {"", "MNIST/raw", "raw"})
-        if (auto files = findIn(below[0] ? folder / below : folder))
-            return files;
-    return std::nullopt;
+std::optional<MnistFiles> findMnist(const fs::path& place) {
+    const IdxSets found = findIdxSets(place);
+    if (found.sets.empty() && !found.partial.empty())
+        throw FileError(found.partial.front());
+    if (found.sets.empty())
+        return std::nullopt;
+    const std::vector<PlacedSet> sets(found.sets.begin(), found.sets.end());
+    const int decided = decidedAmong(sets);
+    if (decided < 0)
+        throw FileError(severalSetsSentence(place, sets));
+    return found.sets[decided].files;
 }
 
-DataPair readMnist(const MnistFiles& files) {
+bool standsTransposed(const MnistFiles& files) {
+    return comparable(files.trainImages.filename().string()).starts_with("emnist");
+}
+
+DataPair readMnist(const MnistFiles& files, const ImageOptions& options) {
+    const bool transposed = options.transposed.value_or(standsTransposed(files));
     Sha256 hash;
-    DataPair pair{readPair(files.trainImages, files.trainLabels, "MNIST, training set", hash),
-                  readPair(files.testImages, files.testLabels, "MNIST, test set", hash),
-                  files.trainImages.parent_path().string(), ""};
+    Part train =
+        readPart(files.trainImages, files.trainLabels, files.name + ", training set", transposed, hash);
+    Part test = readPart(files.testImages, files.testLabels, files.name + ", test set", transposed, hash);
+    DataPair pair{std::move(train.data), std::move(test.data), files.trainImages.parent_path().string(), ""};
     if (pair.train.shape != pair.test.shape)
         throw FileError(files.testImages.string() +
                         " at byte 8: its images have another size than those of " +
                         files.trainImages.filename().string() + "; use files of one data set.");
     pair.sha256 = hash.result();
+    const auto parsed = parseIdxFileName(files.trainLabels.filename().string());
+    const auto names = findClassNames(files.trainLabels.parent_path(), parsed ? parsed->set : "");
+    assignClasses(train.labels, test.labels, names ? &*names : nullptr, files.trainLabels, pair);
+    useFurtherColumns(train.labels, test.labels, files, pair);
+    noteTransposed(options, transposed, countsAsEmnist(pair), pair.notes);
+    scalePixels(std::move(train.pixels), std::move(test.pixels), options.inverted, pair);
+    pair.train.check();
+    pair.test.check();
     return pair;
 }
 

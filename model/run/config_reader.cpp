@@ -76,6 +76,16 @@ void ConfigReader::read(const std::string& key, bool& value) {
         value = json->get<bool>();
 }
 
+void ConfigReader::read(const std::string& key, std::optional<bool>& value) {
+    const Json* json = find(key);
+    if (json && json->is_null())
+        return;
+    bool read = false;
+    ConfigReader::read(key, read);
+    if (json)
+        value = read;
+}
+
 void ConfigReader::read(const std::string& key, int& value) {
     if (const Json* json = find(key))
         value = integer(key, *json);

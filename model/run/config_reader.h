@@ -5,6 +5,7 @@
 #include "model/training/training_plan.h"
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -38,6 +39,7 @@ class ConfigReader {
     // A key that is not there leaves the value as it is.
     void read(const std::string& key, std::string& value);
     void read(const std::string& key, bool& value);
+    void read(const std::string& key, std::optional<bool>& value); ///< null is nothing
     void read(const std::string& key, int& value);
     void read(const std::string& key, std::uint64_t& value);
     void read(const std::string& key, double& value);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace expertscope {
 namespace {
@@ -29,6 +30,10 @@ Json toJson(const DataDescription& data) {
         json["path"] = data.path;
     if (!data.phones.empty())
         json["phones"] = data.phones;
+    if (data.transposed)
+        json["transposed"] = *data.transposed;
+    if (data.inverted)
+        json["inverted"] = *data.inverted;
     if (!data.sha256.empty())
         json["sha256"] = data.sha256;
     return json;
@@ -55,6 +60,8 @@ DataDescription dataFromJson(ConfigReader reader) {
     reader.read("jitter", data.jitter);
     reader.read("validation", data.validation);
     reader.read("phones", data.phones);
+    reader.read("transposed", data.transposed);
+    reader.read("inverted", data.inverted);
     reader.finish();
     return data;
 }
@@ -182,6 +189,11 @@ RunConfig readConfig(const std::filesystem::path& path) {
 }
 
 RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& settings) {
+    const std::pair<const char*, Json> unwritten[]{// real, but not written out while they have no value
+                                                   {"path", ""},
+                                                   {"phones", ""},
+                                                   {"transposed", nullptr},
+                                                   {"inverted", nullptr}};
     Json json = toJson(config);
     for (const std::string& setting : settings) {
         const std::size_t equals = setting.find('=');
@@ -189,12 +201,15 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
             throw ConfigError("--set " + setting +
                               " has no value; write key=value, as in training.margin=1000.");
         const std::string key = setting.substr(0, equals);
-        for (const char* name : {"path", "phones"}) // real, but not written out while it has no value
+        for (const auto& [name, none] : unwritten)
             if (key == std::string("data.") + name)
-                json["data"].emplace(name, "");
+                json["data"].emplace(name, Json(none));
         Json* value = valueAt(json, key);
-        if (!value)
+        if (!value) {
+            for (const auto& [name, none] : unwritten)
+                json["data"].emplace(name, Json(none));
             throw ConfigError(unknownKeySentence(key, flatKeys(json)));
+        }
         *value = valueFromText(setting.substr(equals + 1));
     }
     return configFromJson(json, "");

@@ -5,6 +5,7 @@
 #include "model/training/training_plan.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ struct DataDescription {
     int validation = 0;           ///< training examples held out
     /// Of speech: "arpabet", "timit61", "timit48" or "timit39"; empty means what suits its labels.
     std::string phones = {};
+    /// Of images in IDX files: whether rows and columns, black and white are to be exchanged. Nothing means
+    /// as the files' names show (EMNIST stands transposed; then it is filled in when the data is read), and
+    /// not.
+    std::optional<bool> transposed = {}, inverted = {};
 };
 
 /// Everything that determines how a run begins: config.json.

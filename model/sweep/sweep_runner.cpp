@@ -22,7 +22,9 @@ constexpr std::chrono::milliseconds reportEvery{100};
 
 std::string dataKey(const DataDescription& data) {
     return data.source + "\n" + data.path + "\n" + std::to_string(data.seed) + "\n" +
-           std::to_string(data.jitter) + "\n" + std::to_string(data.validation);
+           std::to_string(data.jitter) + "\n" + std::to_string(data.validation) + "\n" +
+           (data.transposed ? std::to_string(*data.transposed) : "") + "\n" +
+           (data.inverted ? std::to_string(*data.inverted) : "");
 }
 
 std::string summary(const SweepCell& cell, std::uint64_t seed, const SweepRun& run) {

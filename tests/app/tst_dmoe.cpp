@@ -90,12 +90,12 @@ class TestDmoe : public QObject {
         data("small.json", "small.json is not a folder; name a folder");
         data("empty", "it is empty; name a folder with the four IDX files of MNIST");
         data("cut", "cut/train-images-idx3-ubyte at byte");
-        data("magic", "the magic number is 0x00000d03, not that of an IDX file");
+        data("magic", "the magic number is 0x00000a03, not that of an IDX file");
         data("oversized", "more data follows than the header's 300 values");
         data("promises", "the header promises");
         data("mismatched", "99 labels for the 100 images of t10k-images-idx3-ubyte");
         data("partial", "missing (plain or .gz): t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte.");
-        data("label", "label 10, but the classes are 0 to 9");
+        data("label", "label 1.5, but a class is a whole number");
         data("sizes", "its images have another size than those of train-images-idx3-ubyte");
         data("swapped", "are images and labels swapped?");
         row("train --config small.json --out new", "No mnist data was found in the usual places; name its");
@@ -324,14 +324,16 @@ class TestDmoe : public QObject {
         };
         make("images2", "train-images-idx3-ubyte", [](QByteArray& bytes) { bytes[500] = bytes[500] + 1; });
         make("cut", "train-images-idx3-ubyte", [](QByteArray& bytes) { bytes.chop(1); });
-        make("magic", "train-images-idx3-ubyte", [](QByteArray& bytes) { bytes[2] = 0x0d; });
+        make("magic", "train-images-idx3-ubyte", [](QByteArray& bytes) { bytes[2] = 0x0a; });
         make("oversized", "train-labels-idx1-ubyte", [](QByteArray& bytes) { bytes.append('\0'); });
         make("promises", "t10k-images-idx3-ubyte", [](QByteArray& bytes) { bytes[4] = 1; });
         make("mismatched", "t10k-labels-idx1-ubyte", [](QByteArray& bytes) {
             bytes[7] = 99;
             bytes.chop(1);
         });
-        make("label", "train-labels-idx1-ubyte", [](QByteArray& bytes) { bytes[20] = 10; });
+        make("label", "train-labels-idx1-ubyte", [](QByteArray& bytes) {
+            bytes = idxHeader({300}, 0x0d) + QByteArray("\x3f\xc0\0\0", 4).repeated(300);
+        });
         make("swapped", "t10k-labels-idx1-ubyte", [](QByteArray& bytes) {
             bytes = idxHeader({2, 2, 2}) + noise(8);
         });

@@ -35,25 +35,47 @@ class TestIdxReader : public QObject {
             writeFile(path, bytes);
             const IdxArray array = readIdx(path);
             QCOMPARE(array.dimensions, expected);
-            QCOMPARE(QByteArray(reinterpret_cast<const char*>(array.values.data()),
-                                static_cast<qsizetype>(array.values.size())),
+            QCOMPARE(QByteArray(reinterpret_cast<const char*>(array.bytes.data()),
+                                static_cast<qsizetype>(array.bytes.size())),
                      values);
         }
+    }
+    void types_data() {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<double>("value");
+        QTest::newRow("unsigned byte") << 0x08 << QByteArray("\xfe") << 254.0;
+        QTest::newRow("signed byte") << 0x09 << QByteArray("\xfe") << -2.0;
+        QTest::newRow("short") << 0x0b << QByteArray("\xff\x01") << -255.0;
+        QTest::newRow("int") << 0x0c << QByteArray("\x01\x02\x03\x04") << 16909060.0;
+        QTest::newRow("float") << 0x0d << QByteArray("\xbf\x40\0\0", 4) << -0.75;
+        QTest::newRow("double") << 0x0e << QByteArray("\x40\x09\0\0\0\0\0\0", 8) << 3.125;
+    }
+    void types() {
+        QFETCH(int, type);
+        QFETCH(QByteArray, bytes);
+        QTemporaryDir folder;
+        const fs::path path = fs::path(folder.path().toStdString()) / "values";
+        writeFile(path, idxHeader({2}, type) + QByteArray(bytes.size(), '\0') + bytes);
+        const IdxArray array = readIdx(path);
+        QCOMPARE(array.count(), std::size_t{2});
+        QCOMPARE(array.value(0), 0.0);
+        QTEST(array.value(1), "value");
+        QCOMPARE(array.place(1), std::uint64_t(8 + bytes.size()));
     }
     // Zeros compress to a thousandth: what the header promises may be far more than the file's size.
     void wellCompressed() {
         QTemporaryDir folder;
         const fs::path path = fs::path(folder.path().toStdString()) / "zeros.gz";
         writeFile(path, gzipped(idxHeader({2000, 28, 28}) + QByteArray(2000 * 784, 0)));
-        QCOMPARE(readIdx(path).values.size(), std::size_t{2000 * 784});
+        QCOMPARE(readIdx(path).bytes.size(), std::size_t{2000 * 784});
     }
 
     void bad_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("message"); // after the path
         const QByteArray good = idxHeader({4, 5, 5}) + noise(100), packed = gzipped(good);
-        const QString magic =
-            "not that of an IDX file of bytes (0x00000801 to 0x00000804); choose an IDX file.";
+        const QString magic = "not that of an IDX file (0x00000801 to 0x00000e04); choose an IDX file.";
         const QString inHeader = "the file ends inside its header; fetch it again.";
         QTest::newRow("empty") << QByteArray() << " at byte 0: " + inHeader;
         QTest::newRow("3 bytes") << good.left(3) << " at byte 3: " + inHeader;
@@ -61,9 +83,30 @@ class TestIdxReader : public QObject {
         QTest::newRow("wrong magic") << QByteArray("PNG image, perhaps")
                                      << " at byte 0: the magic number is 0x504e4720, " + magic;
         QTest::newRow("little endian") << QByteArray("\x03\x08\0\0aaaaaaaa", 12)
-                                       << " at byte 0: the magic number is 0x03080000, " + magic;
-        QTest::newRow("floats") << idxHeader({2}, 0x0d) + noise(8)
-                                << " at byte 0: the magic number is 0x00000d01, " + magic;
+                                       << " at byte 0: the magic number 0x03080000 has its bytes in the "
+                                          "reverse order; write the file big-endian, as IDX demands.";
+        QTest::newRow("no known type")
+            << idxHeader({2}, 0x0a) + noise(8) << " at byte 0: the magic number is 0x00000a01, " + magic;
+        QTest::newRow("doubles, cut short") << idxHeader({2}, 0x0e) + noise(15)
+                                            << " at byte 8: the header promises 2 values of 8 bytes, but at "
+                                               "most 15 bytes follow; the file is "
+                                               "cut short, fetch it again.";
+        QTest::newRow("a server's error page") << QByteArray("<!DOCTYPE html><html>403 Forbidden</html>")
+                                               << " is no IDX file but a web page, which the server sent "
+                                                  "instead of the file; fetch it from another "
+                                                  "address (MNIST by dmoe data fetch mnist).";
+        QTest::newRow("a pointer of Git LFS")
+            << QByteArray("version https://git-lfs.github.com/spec/v1\n")
+            << " is no IDX file but a pointer of Git LFS to the file; get the file itself by git lfs pull.";
+        QTest::newRow("packed twice") << gzipped(packed)
+                                      << " is no IDX file but a file packed by gzip twice; unpack it once by "
+                                         "gunzip.";
+        QTest::newRow("a ZIP archive")
+            << QByteArray("PK\3\4\x14\0\0\0", 8) << " is no IDX file but a ZIP archive; unpack it.";
+        QTest::newRow("packed by xz") << QByteArray("\xfd"
+                                                    "7zXZ\0\0\4",
+                                                    8)
+                                      << " is no IDX file but a file packed by xz; unpack it by unxz.";
         QTest::newRow("no dimensions")
             << idxHeader({}) + noise(8) << " at byte 0: the magic number is 0x00000800, " + magic;
         QTest::newRow("5 dimensions") << idxHeader({1, 1, 1, 1, 1}) + noise(1)

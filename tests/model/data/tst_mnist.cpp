@@ -149,12 +149,23 @@ class TestMnist : public QObject {
             << 1 << labels(digits(5)) << 1
             << " at byte 4: 5 labels for the 12 images of train-images-idx3-ubyte; use two files that belong "
                "together.";
-        QTest::newRow("label 10")
-            << 3 << labels(QByteArray("\0\1\12\3\4", 5)) << 3
-            << " at byte 10: label 10, but the classes are 0 to 9; fetch the file again.";
-        QTest::newRow("label 255")
-            << 1 << labels(digits(11) + '\xff') << 1
-            << " at byte 19: label 255, but the classes are 0 to 9; fetch the file again.";
+        QTest::newRow("a fraction for a label")
+            << 3 << idxHeader({5}, 0x0d) + QByteArray("\x3f\x80\0\0\x3f\xc0\0\0", 8) + QByteArray(12, '\0')
+            << 3 << " at byte 12: label 1.5, but a class is a whole number; give each class a number.";
+        QTest::newRow("images for labels, flat")
+            << 1 << idxHeader({12, 100}) + noise(1200) << 1
+            << " at byte 8: 100 values a label, but a class is one; are images and labels swapped?";
+        QTest::newRow("images in no square")
+            << 0 << idxHeader({12, 13}) + noise(156) << 0
+            << " at byte 8: 13 values an image, which make no square; write an "
+               "array of number x rows x columns.";
+        QTest::newRow("images of five channels")
+            << 0 << idxHeader({12, 5, 4, 2}) + noise(480) << 0
+            << " at byte 8: images of 5 x 4 x 2 values, of which none is 1 or 3 channels; write an array of "
+               "number x rows x columns.";
+        QTest::newRow("a pixel that is no number")
+            << 2 << idxHeader({5, 1, 1}, 0x0d) + QByteArray(12, '\0') + QByteArray("\x7f\xc0\0\0\0\0\0\0", 8)
+            << 2 << " at byte 28: a pixel is no finite number; write the images without such values.";
         QTest::newRow("test images of another size")
             << 2 << images(5, 3, 4) << 2
             << " at byte 8: its images have another size than those of train-images-idx3-ubyte; use files of "

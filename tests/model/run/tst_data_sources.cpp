@@ -1,6 +1,6 @@
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
-#include "model/run/data_sources.h"
+#include "model/run/data_places.h"
 #include "tests/model/data/idx_files.h"
 
 #include <QTemporaryDir>

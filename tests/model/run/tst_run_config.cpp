@@ -69,6 +69,9 @@ class TestRunConfig : public QObject {
         row("data.path=/some/where", R"("path":"/some/where")");
         row("data.path=a=b", R"("path":"a=b")");
         row("data.phones=timit48", R"("phones":"timit48")");
+        row("data.transposed=on", R"("transposed":true)");
+        row("data.inverted=off", R"("inverted":false)");
+        row("data.inverted=null", R"("validation":0})");
         row("data.jitter=0", R"("jitter":0)");
         row("data.validation=100", R"("validation":100)");
         row("network.layers.0.experts=8", R"("experts":8)");

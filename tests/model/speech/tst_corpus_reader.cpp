@@ -1,6 +1,6 @@
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
-#include "model/run/data_sources.h"
+#include "model/run/data_places.h"
 #include "model/speech/corpus_reader.h"
 #include "tests/model/speech/fixture_corpus.h"
 
