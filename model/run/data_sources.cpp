@@ -49,8 +49,13 @@ DataPair loadSpeech(const DataDescription& data, WorkerPool& pool, const Progres
 
 DataPair makeSyntheticSpeech(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
     const std::optional<PhoneSet> phones = phoneSetNamed(data.phones);
-    return readSyntheticSpeech(data.seed, userDataFolder(data.source), pool, progress,
-                               phones ? &*phones : nullptr);
+    const fs::path folder = userDataFolder(data.source);
+    const bool again = !data.sha256.empty(); // a run that goes on
+    DataPair pair = readSyntheticSpeech(data.seed, folder, pool, progress, phones ? &*phones : nullptr, {},
+                                        again ? data.madeBy : "");
+    if (again && data.sha256 != pair.sha256)
+        throw FileError(otherSpeechSentence(data.seed, folder, data.madeBy, pair.madeBy));
+    return pair;
 }
 
 DataPair makeDigits(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
@@ -173,6 +178,7 @@ TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Pro
                         " holds other data than the run was started with (its SHA-256 differs); name the "
                         "original folder with --data.");
     data.sha256 = pair.sha256;
+    data.madeBy = pair.madeBy;
     if (!source.expected.empty()) // the run may be resumed from another place
         data.path = fs::absolute(data.path).lexically_normal().string();
     return makeTrainingData(std::move(pair), data.jitter, data.validation, data.seed);

@@ -20,6 +20,8 @@ struct DataDescription {
     int validation = 0;           ///< training examples held out
     /// Of speech: "arpabet", "timit61", "timit48" or "timit39"; empty means what suits its labels.
     std::string phones = {};
+    /// Of synthetic speech: who spoke what was read, with its version; empty before.
+    std::string madeBy = {};
 };
 
 /// Everything that determines how a run begins: config.json.

@@ -39,6 +39,12 @@ bool isVariant(const std::string& voice) {
 
 const bool espeakIsBuiltIn = true;
 
+std::string espeakVersion() {
+    const char* data = nullptr;
+    const char* version = espeak_Info(&data);
+    return version ? version : "";
+}
+
 SpeechFailure beginSpeech(const std::string& voice) {
     const int options = espeakINITIALIZE_PHONEME_EVENTS | espeakINITIALIZE_DONT_EXIT;
     if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr, options) != SpeakingProcess::rate)
@@ -63,6 +69,10 @@ SpeechFailure speakSentence(const SentenceToSpeak& sentence, EspeakSpeech& speec
 namespace expertscope {
 
 const bool espeakIsBuiltIn = false;
+
+std::string espeakVersion() {
+    return {};
+}
 
 SpeechFailure beginSpeech(const std::string&) {
     return SpeechFailure::NotBuilt;
