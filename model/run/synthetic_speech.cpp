@@ -47,10 +47,8 @@ SafetensorsFile toFile(const Spoken& spoken, const std::string& key) {
         }
     }
     SafetensorsFile file;
-    file.metadata = {{"key", key},
-                     {"made_by", spoken.by},
-                     {"utterances", names.dump()},
-                     {"labels", Json(labels).dump()}};
+    file.metadata = {
+        {"key", key}, {"made_by", spoken.by}, {"utterances", names.dump()}, {"labels", Json(labels).dump()}};
     const auto count = static_cast<std::int64_t>(utterances.size());
     file.tensors = {Tensor::of("frames", frames, {std::ssize(frames) / melBands, melBands}),
                     Tensor::of("lengths", rows, {count, 2}),
@@ -182,7 +180,8 @@ std::string otherSpeechSentence(std::uint64_t seed, const fs::path& folder, cons
 DataPair readSyntheticSpeech(std::uint64_t seed, const fs::path& folder, WorkerPool& pool,
                              const Progress& progress, const PhoneSet* phones, const SpokenCorpusSize& size,
                              const std::string& madeBy) {
-    const std::string &installed = SpeakingProcess::synthesiser(), &wanted = madeBy.empty() ? installed : madeBy;
+    const std::string &installed = SpeakingProcess::synthesiser(),
+                      &wanted = madeBy.empty() ? installed : madeBy;
     const std::string key = std::string(featureVersion) + " " + std::to_string(size.trainSentences) + " " +
                             std::to_string(size.testSentences);
     report(progress, 0);

@@ -16,9 +16,9 @@ class WorkerPool;
 /// is made again. phones: null for ARPAbet.
 ///
 /// Another version of the synthesiser speaks otherwise, so that DataPair::madeBy says which one spoke.
-/// `madeBy`: the one that is wanted; empty for the one that is installed, or, where none is, for what is kept.
-/// What another version spoke stays where it is, and is taken where that version is wanted. Throws FileError
-/// where the wanted one is neither kept nor installed; Cancelled.
+/// `madeBy`: the one that is wanted; empty for the one that is installed, or, where none is, for what is
+/// kept. What another version spoke stays where it is, and is taken where that version is wanted. Throws
+/// FileError where the wanted one is neither kept nor installed; Cancelled.
 DataPair readSyntheticSpeech(std::uint64_t seed, const std::filesystem::path& folder, WorkerPool& pool,
                              const Progress& progress = {}, const PhoneSet* phones = nullptr,
                              const SpokenCorpusSize& size = {}, const std::string& madeBy = {});

@@ -5,6 +5,7 @@
 #include <espeak-ng/speak_lib.h>
 
 #include <cstring>
+#include <dlfcn.h>
 
 namespace expertscope {
 namespace {
@@ -23,6 +24,13 @@ int hear(short* sound, int count, espeak_EVENT* events) {
             speech.phonemes.push_back(phoneme);
         }
     return 0;
+}
+
+/// From 1.52 on the library seeds its noise with the time of day, so that no two runs would speak alike;
+/// before that there is no such function, and no need for one.
+void seedNoise() {
+    if (void* set = dlsym(RTLD_DEFAULT, "espeak_ng_SetRandSeed"))
+        reinterpret_cast<int (*)(long)>(set)(1);
 }
 
 /// The library takes any name, and speaks with its usual voice where there is none of that name.
@@ -49,6 +57,7 @@ SpeechFailure beginSpeech(const std::string& voice) {
     const int options = espeakINITIALIZE_PHONEME_EVENTS | espeakINITIALIZE_DONT_EXIT;
     if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr, options) != SpeakingProcess::rate)
         return SpeechFailure::NoData;
+    seedNoise();
     espeak_SetSynthCallback(hear);
     const bool found = isVariant(voice) && espeak_SetVoiceByName(("en-us+" + voice).c_str()) == EE_OK;
     return found ? SpeechFailure::None : SpeechFailure::NoVoice;

@@ -76,9 +76,10 @@ class TestExampleSound : public QObject {
         source.madeBy = "espeak-ng 1.49";
         const std::string here = SpeakingProcess::synthesiser();
         QCOMPARE(sentence<FileError>([&] { soundAround(source, data, 0, 0.5); }),
-                 QString::fromStdString("synthetic voice m8, sentence 3 was spoken by espeak-ng 1.49, and " + here +
-                                        ", which is installed, speaks it otherwise; install espeak-ng 1.49 to "
-                                        "hear it."));
+                 QString::fromStdString(
+                     "synthetic voice m8, sentence 3 was spoken by espeak-ng 1.49, and " + here +
+                     ", which is installed, speaks it otherwise; install espeak-ng 1.49 to "
+                     "hear it."));
         source.madeBy = here;
         QVERIFY(!soundAround(source, data, 0, 0.5).samples.empty());
     }

@@ -66,10 +66,11 @@ class TestSyntheticSpeech : public QObject {
         QVERIFY(same(read(nullptr, SpeakingProcess::synthesiser())));
         QVERIFY(same(read(nullptr)));
         const QString said = sentence<FileError>([&] { read(nullptr, "espeak-ng 1.48"); });
-        QCOMPARE(said, QString("The run was started with synthetic speech that espeak-ng 1.48 spoke, and every "
-                               "version speaks otherwise; here is %1: copy synthetic-speech-3.safetensors of the "
-                               "machine where it was started into %2, or install espeak-ng 1.48.")
-                           .arg(QString::fromStdString(SpeakingProcess::synthesiser()), folder_.path()));
+        QCOMPARE(said,
+                 QString("The run was started with synthetic speech that espeak-ng 1.48 spoke, and every "
+                         "version speaks otherwise; here is %1: copy synthetic-speech-3.safetensors of the "
+                         "machine where it was started into %2, or install espeak-ng 1.48.")
+                     .arg(QString::fromStdString(SpeakingProcess::synthesiser()), folder_.path()));
     }
     // Before versions were written down, 1.51 was the only one that could speak.
     void ofNoVersion() {
