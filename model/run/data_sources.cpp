@@ -41,8 +41,17 @@ DataPair loadCifar10(const DataDescription& data, WorkerPool&, const Progress&) 
     return readCifar10(*files);
 }
 
+/// Sounds without labels are part of a set, and say more of it than a list of files.
+bool holdsLabelledSpeech(const fs::path& folder) {
+    if (holdsSpeech(folder))
+        return true;
+    if (const std::string why = whyNoSpeech(folder); !why.empty())
+        throw FileError(why);
+    return false;
+}
+
 DataPair loadSpeech(const DataDescription& data, WorkerPool& pool, const Progress& progress) {
-    if (!holdsSpeech(data.path))
+    if (!holdsLabelledSpeech(data.path))
         recogniseFolder(data.path); // explains what is there instead
     return readCorpus(data.path, data.seed, pool, progress, phoneSetNamed(data.phones));
 }
@@ -101,8 +110,8 @@ const std::vector<DataSource>& dataSources() {
         {"cifar10", "CIFAR-10, in its six binary files",
          "the six binary files of CIFAR-10 (data_batch_1.bin to test_batch.bin)", holdsCifar10, loadCifar10},
         {"speech", "labelled speech: TIMIT, or sound files with .TextGrid, .lab or .phn files beside them",
-         "sound files (WAV, FLAC, SPHERE) with .TextGrid, .lab or .phn files of the same names", holdsSpeech,
-         loadSpeech, true},
+         "sound files (WAV, FLAC, SPHERE) with .TextGrid, .lab or .phn files of the same names",
+         holdsLabelledSpeech, loadSpeech, true},
         {"synthetic-speech",
          "sentences spoken by a synthesiser (espeak-ng) in 25 voices: made here, and not real speech", "",
          [](const fs::path&) { return false; }, makeSyntheticSpeech, true},
