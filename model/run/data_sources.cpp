@@ -60,10 +60,11 @@ DataPair makeSyntheticSpeech(const DataDescription& data, WorkerPool& pool, cons
     const std::optional<PhoneSet> phones = phoneSetNamed(data.phones);
     const fs::path folder = userDataFolder(data.source);
     const bool again = !data.sha256.empty(); // a run that goes on
+    const std::string before = data.madeBy.empty() ? unnamedSynthesiser : data.madeBy;
     DataPair pair = readSyntheticSpeech(data.seed, folder, pool, progress, phones ? &*phones : nullptr, {},
-                                        again ? data.madeBy : "");
+                                        again ? before : "");
     if (again && data.sha256 != pair.sha256)
-        throw FileError(otherSpeechSentence(data.seed, folder, data.madeBy, pair.madeBy));
+        throw FileError(otherSpeechSentence(data.seed, folder, before, pair.madeBy));
     return pair;
 }
 

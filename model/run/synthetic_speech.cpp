@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr double speakingShare = 0.9;       // of the time; the rest is making the data set
 constexpr const char* featureVersion = "1"; // a change of sentences, voices or front end is a new one
-/// Files that do not say who spoke were made when no other version could.
-constexpr const char* unnamedSynthesiser = "espeak-ng 1.51";
 
 /// What is kept of a corpus.
 struct Spoken {

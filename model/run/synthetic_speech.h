@@ -11,6 +11,9 @@ namespace expertscope {
 class PhoneSet;
 class WorkerPool;
 
+/// Who spoke for runs and files that do not say it: they are of a time when no other version could.
+constexpr const char* unnamedSynthesiser = "espeak-ng 1.51";
+
 /// The data set of the synthetic corpus (see spoken_corpus.h): made once, which takes a minute or two, and
 /// kept as features in `folder` (synthetic-speech-SEED.safetensors). What cannot be kept or is damaged there
 /// is made again. phones: null for ARPAbet.
