@@ -15,6 +15,12 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t firstFiles = 20000;
 
+/// A sound, or labels that can be nothing else: a tree of labels may be looked at first.
+bool isOfSpeech(const fs::path& file) {
+    const auto rank = labelRank(file);
+    return isAudioName(file) || (rank && *rank < firstThatMayBeAnything);
+}
+
 std::vector<fs::path> soundsAmong(std::vector<fs::path> files) {
     std::erase_if(files, [](const fs::path& file) { return !isAudioName(file); });
     return files;
@@ -33,7 +39,7 @@ std::string counted(std::size_t count, const std::string& what) {
 } // namespace
 
 Corpus findCorpus(const fs::path& folder, std::size_t mostFiles) {
-    const FilesBelow found = filesBelow(folder, mostFiles, isAudioName);
+    const FilesBelow found = filesBelow(folder, mostFiles, isOfSpeech);
     LabelledSounds labelled = findLabels(found.files, folder);
     Corpus corpus;
     corpus.name = fs::absolute(folder / "").lexically_normal().parent_path().filename().string();
@@ -48,12 +54,12 @@ Corpus findCorpus(const fs::path& folder, std::size_t mostFiles) {
 }
 
 bool holdsSpeech(const fs::path& folder) {
-    const FilesBelow found = filesBelow(folder, firstFiles, isAudioName);
+    const FilesBelow found = filesBelow(folder, firstFiles, isOfSpeech);
     return !findLabels(found.files, folder, true).sounds.empty();
 }
 
 std::string whyNoSpeech(const fs::path& folder) {
-    const FilesBelow found = filesBelow(folder, firstFiles, isAudioName);
+    const FilesBelow found = filesBelow(folder, firstFiles, isOfSpeech);
     const LabelledSounds labelled = findLabels(found.files, folder);
     const std::size_t sounds = soundsAmong(found.files).size();
     if (!labelled.sounds.empty())

@@ -32,11 +32,12 @@ struct Corpus {
 };
 
 /// Never throws for what is not there: then there are no recordings. mostFiles: how many files and folders to
-/// look at, should there be no sound among them. Throws FileError where the folder cannot be read.
+/// look at, should there be neither sounds nor labels among them. Throws FileError where the folder cannot be
+/// read.
 Corpus findCorpus(const std::filesystem::path& folder, std::size_t mostFiles = static_cast<std::size_t>(-1));
 
-/// Whether it holds any recording; by the first 20,000 files where none of them is a sound, because usual
-/// places may hold millions of others.
+/// Whether it holds any recording; by the first 20,000 files where none of them is one of speech, because
+/// usual places may hold millions of others.
 bool holdsSpeech(const std::filesystem::path& folder);
 
 /// Why a folder with sounds or labels in it holds no speech to train on, and what to do: a sentence. Empty

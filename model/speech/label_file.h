@@ -12,6 +12,9 @@ namespace expertscope {
 const std::vector<std::string>&
 labelEndings(); // ".phn", ".textgrid", ".lab", ".phones", ".txt", ".csv", ".json"
 
+/// From this place on files with such an ending may be about anything.
+constexpr std::size_t firstThatMayBeAnything = 4;
+
 /// The place of a file's ending among these; empty where it has none of them.
 std::optional<std::size_t> labelRank(const std::filesystem::path& file);
 

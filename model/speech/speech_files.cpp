@@ -4,7 +4,6 @@
 #include "model/speech/file_key.h"
 #include "model/speech/label_file.h"
 #include "model/speech/label_index.h"
-#include "model/speech/plain_text.h"
 
 #include <algorithm>
 #include <set>
@@ -12,6 +11,10 @@
 namespace expertscope {
 
 namespace fs = std::filesystem;
+
+FilePlace::FilePlace(const fs::path& file)
+    : folder(file.parent_path().string()), above(file.parent_path().parent_path().string()),
+      ofSounds(isAudioFolder(file.parent_path())) {}
 
 bool SoundFile::isFormOf(const SoundFile& other) const {
     return key == other.key && (folders == other.folders || areFormsOfOne(folders, other.folders));
@@ -24,16 +27,15 @@ LabelContent LabelFile::read() {
 }
 
 bool LabelFile::mayBeAnything() const {
-    const std::string ending = lowerCase(file.extension().string());
-    return ending == ".txt" || ending == ".csv" || ending == ".json";
+    return rank >= firstThatMayBeAnything;
 }
 
 SpeechFiles::SpeechFiles(const std::vector<fs::path>& files, const fs::path& root) {
     for (const fs::path& file : files) {
         if (isAudioName(file))
-            sounds_.push_back({file, foldersBelow(file, root), fileKey(file)});
+            sounds_.push_back({file, FilePlace(file), foldersBelow(file, root), fileKey(file)});
         else if (const auto rank = labelRank(file))
-            labels_.push_back({file, foldersBelow(file, root), fileKey(file), *rank});
+            labels_.push_back({file, FilePlace(file), foldersBelow(file, root), fileKey(file), *rank});
     }
     std::set<std::string> soundFolders, labelFolders;
     for (SoundFile& sound : sounds_) {
@@ -42,7 +44,7 @@ SpeechFiles::SpeechFiles(const std::vector<fs::path>& files, const fs::path& roo
     }
     for (LabelFile& labels : labels_) {
         labelsOf_[labels.key].push_back(&labels);
-        ++labelsIn_[labels.file.parent_path()];
+        ++labelsIn_[labels.place.folder];
         labels.beside = isBesideASound(labels);
         if (!labels.beside)
             labelFolders.insert(labels.folders.begin(), labels.folders.end());
@@ -87,16 +89,15 @@ void SpeechFiles::add(std::vector<Suits>& found, const SoundFile& sound, const W
         const bool ofNothing = content == LabelContent::Empty && (*apart > 1 || labels->mayBeAnything());
         if (good && !ofNothing)
             found.push_back({*apart, static_cast<std::size_t>(content), labels->rank,
-                             labels_.size() - labelsIn_.at(labels->file.parent_path()), labels});
+                             labels_.size() - labelsIn_.at(labels->place.folder), labels});
     }
 }
 
 std::optional<std::size_t> SpeechFiles::distance(const SoundFile& sound, const LabelFile& labels,
                                                  bool elsewhere) const {
-    const fs::path folder = sound.file.parent_path(), other = labels.file.parent_path();
-    if (folder == other)
+    if (sound.place.folder == labels.place.folder)
         return 0;
-    if (isAudioFolder(folder) && folder.parent_path() == other.parent_path())
+    if (sound.place.ofSounds && sound.place.above == labels.place.above)
         return 1;
     if (!elsewhere || labels.beside)
         return std::nullopt;

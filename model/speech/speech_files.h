@@ -12,8 +12,17 @@
 
 namespace expertscope {
 
+/// Where a file is: compared for each pair of sound and labels of one name, which may be millions.
+struct FilePlace {
+    std::string folder, above; ///< as paths; above is the folder's own
+    bool ofSounds = false;     ///< see isAudioFolder
+
+    explicit FilePlace(const std::filesystem::path& file);
+};
+
 struct SoundFile {
     std::filesystem::path file;
+    FilePlace place;
     Folders folders;                   ///< in small letters
     std::string key;                   ///< see file_key.h
     std::filesystem::path labels = {}; ///< empty while it has none
@@ -25,6 +34,7 @@ struct SoundFile {
 
 struct LabelFile {
     std::filesystem::path file;
+    FilePlace place;
     Folders folders;
     std::string key;
     std::size_t rank = 0;              ///< of its ending
@@ -84,7 +94,7 @@ class SpeechFiles {
     std::vector<LabelFile> labels_;
     std::map<std::string, std::vector<SoundFile*>> soundsOf_;
     std::map<std::string, std::vector<LabelFile*>> labelsOf_;
-    std::map<std::filesystem::path, std::size_t> labelsIn_; ///< how many are in a folder
+    std::map<std::string, std::size_t> labelsIn_; ///< how many are in a folder
     ParallelTrees trees_;
 };
 

@@ -185,6 +185,11 @@ class TestCorpus : public QObject {
         touch({"a.wav", "a.lab"});
         QVERIFY(findCorpus(folder_->path().toStdString(), 0).recordings.empty());
     }
+    // Labels may fill a tree of their own, which is looked at first.
+    void aLookGoesOnWhereThereIsSpeech() {
+        touch({"aligned/a.TextGrid", "aligned/b.TextGrid", "aligned/c.TextGrid"});
+        QCOMPARE(findCorpus(folder_->filePath("aligned").toStdString(), 1).findings.size(), std::size_t{3});
+    }
     void noSuchFolder() {
         const QString path = folder_->filePath("absent");
         QCOMPARE(sentence<FileError>([&] { findCorpus(path.toStdString()); }),
