@@ -80,7 +80,6 @@ Json infoOf(const std::string& source, const std::filesystem::path& path, bool j
     ProgressLine line;
     line.begin("reading data");
     const TrainingData data = loadTrainingData(description, pool, line.progress("reading data"));
-    line.clear();
     const Dataset& train = *data.examples.data;
     const Dataset& test = data.test->data();
     const bool images = !dataSourceNamed(source).speech;

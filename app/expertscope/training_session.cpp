@@ -67,6 +67,7 @@ Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerP
         config.network.inputs = cache.data->inputs();
         config.network.classes = cache.data->classes();
         config.data.sha256 = cache.data->sha256;
+        config.data.madeBy = cache.description.madeBy;
         return {config.network, config.training, config.seed, cache.data};
     }
     Experiment experiment = prepareExperiment(config, pool, progress);

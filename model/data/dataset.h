@@ -84,6 +84,7 @@ struct DataPair {
     std::string sha256; ///< of the files read, in name order; of the generator's version for made data
     /// A sentence each: what a person should know of what was read, as how many files gave no examples.
     std::vector<std::string> notes = {};
+    std::string madeBy = {}; ///< which other program made them, with its version: "espeak-ng 1.51"
 };
 
 /// "class" with the given values' names; the values are to be filled in.

@@ -41,6 +41,11 @@ std::vector<ConfigDifference> allDifferences(const RunConfig& from, const RunCon
     return found;
 }
 
+/// A setting that nobody can make: it is found out when the data are read.
+bool isFoundOut(const ConfigDifference& difference) {
+    return difference.key == "data.made_by";
+}
+
 /// 1000 for 1000.0, also within lists.
 Json shortened(Json value) {
     if (value.is_structured())
@@ -79,7 +84,8 @@ std::string shellQuoted(const std::string& text) {
 std::vector<ConfigSetting> settingsThatDiffer(const RunConfig& from, const RunConfig& to) {
     std::vector<ConfigSetting> settings;
     for (const ConfigDifference& difference : allDifferences(from, to))
-        settings.push_back({difference.key, difference.right});
+        if (!isFoundOut(difference))
+            settings.push_back({difference.key, difference.right});
     return settings;
 }
 

@@ -52,23 +52,38 @@ DataPair loadCifar10(DataDescription& data, WorkerPool&, const Progress&) {
     return readCifar10(*files);
 }
 
+/// Sounds without labels are part of a set, and say more of it than a list of files.
+bool holdsLabelledSpeech(const fs::path& folder) {
+    if (holdsSpeech(folder))
+        return true;
+    if (const std::string why = whyNoSpeech(folder); !why.empty())
+        throw FileError(why);
+    return false;
+}
+
 std::vector<PlacedSet> speechIn(const fs::path& place) {
     std::error_code ignored;
-    if (!fs::is_directory(place, ignored) || !holdsSpeech(place))
+    if (!fs::is_directory(place, ignored) || !holdsLabelledSpeech(place))
         return {};
     return {{"labelled speech", place, false}};
 }
 
 DataPair loadSpeech(DataDescription& data, WorkerPool& pool, const Progress& progress) {
-    if (!holdsSpeech(data.path))
+    if (!holdsLabelledSpeech(data.path))
         recogniseFolder(data.path); // explains what is there instead
     return readCorpus(data.path, data.seed, pool, progress, phoneSetNamed(data.phones));
 }
 
 DataPair makeSyntheticSpeech(DataDescription& data, WorkerPool& pool, const Progress& progress) {
     const std::optional<PhoneSet> phones = phoneSetNamed(data.phones);
-    return readSyntheticSpeech(data.seed, userDataFolder(data.source), pool, progress,
-                               phones ? &*phones : nullptr);
+    const fs::path folder = userDataFolder(data.source);
+    const bool again = !data.sha256.empty(); // a run that goes on
+    const std::string before = data.madeBy.empty() ? unnamedSynthesiser : data.madeBy;
+    DataPair pair = readSyntheticSpeech(data.seed, folder, pool, progress, phones ? &*phones : nullptr, {},
+                                        again ? before : "");
+    if (again && data.sha256 != pair.sha256)
+        throw FileError(otherSpeechSentence(data.seed, folder, before, pair.madeBy));
+    return pair;
 }
 
 DataPair makeDigits(DataDescription& data, WorkerPool& pool, const Progress& progress) {
@@ -130,6 +145,7 @@ TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Pro
                         " holds other data than the run was started with (its SHA-256 differs); name the "
                         "original folder with --data.");
     data.sha256 = pair.sha256;
+    data.madeBy = pair.madeBy;
     if (!source.expected.empty()) // the run may be resumed from another place
         data.path = fs::absolute(data.path).lexically_normal().string();
     if (!taken.empty())

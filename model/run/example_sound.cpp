@@ -38,15 +38,25 @@ void fadeEnds(std::vector<float>& samples) {
     }
 }
 
+/// Another version would speak the sentence at other times than the example is of.
+void checkSpeaker(const std::string& madeBy, const std::string& name) {
+    const std::string& here = SpeakingProcess::synthesiser();
+    if (!madeBy.empty() && !here.empty() && madeBy != here)
+        throw FileError(name + " was spoken by " + madeBy + ", and " + here +
+                        ", which is installed, speaks it otherwise; install " + madeBy + " to hear it.");
+}
+
 } // namespace
 
 Audio soundAround(const DataDescription& source, const Dataset& data, std::uint32_t example, double seconds) {
     if (example >= data.heard.file.size())
         throw FileError("Example " + std::to_string(example) + " was not heard anywhere.");
     const std::string& file = data.heard.files[data.heard.file[example]];
-    const std::vector<float> all = source.source == "synthetic-speech"
-                                       ? speakAgain(file, source.seed)
-                                       : decodeAudio(readFile(file), file).samples;
+    const bool synthetic = source.source == "synthetic-speech";
+    if (synthetic)
+        checkSpeaker(source.madeBy, file);
+    const std::vector<float> all =
+        synthetic ? speakAgain(file, source.seed) : decodeAudio(readFile(file), file).samples;
     const auto place = [&](double at) {
         return std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(at * speechRate), 0, std::ssize(all));
     };

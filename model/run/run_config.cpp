@@ -36,6 +36,8 @@ Json toJson(const DataDescription& data) {
         json["inverted"] = *data.inverted;
     if (!data.sha256.empty())
         json["sha256"] = data.sha256;
+    if (!data.madeBy.empty())
+        json["made_by"] = data.madeBy;
     return json;
 }
 
@@ -56,6 +58,7 @@ DataDescription dataFromJson(ConfigReader reader) {
     reader.read("source", data.source);
     reader.read("path", data.path);
     reader.read("sha256", data.sha256);
+    reader.read("made_by", data.madeBy);
     reader.read("seed", data.seed);
     reader.read("jitter", data.jitter);
     reader.read("validation", data.validation);

@@ -25,6 +25,8 @@ struct DataDescription {
     /// as the files' names show (EMNIST stands transposed; then it is filled in when the data is read), and
     /// not.
     std::optional<bool> transposed = {}, inverted = {};
+    /// Of synthetic speech: who spoke what was read, with its version; empty before.
+    std::string madeBy = {};
 };
 
 /// Everything that determines how a run begins: config.json.

@@ -4,6 +4,7 @@
 #include "model/base/json.h"
 #include "model/base/sha256.h"
 #include "model/run/safetensors.h"
+#include "model/speech/speaking_process.h"
 #include "model/speech/speech_data.h"
 
 #include <algorithm>
@@ -12,11 +13,20 @@
 namespace expertscope {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr double speakingShare = 0.9;       // of the time; the rest is making the data set
 constexpr const char* featureVersion = "1"; // a change of sentences, voices or front end is a new one
 
+/// What is kept of a corpus.
+struct Spoken {
+    std::vector<Utterance> utterances;
+    std::string by; ///< "espeak-ng 1.51"
+};
+
 /// The voices' and labels' names are the metadata, all else is numbers.
-SafetensorsFile toFile(const std::vector<Utterance>& utterances, const std::string& key) {
+SafetensorsFile toFile(const Spoken& spoken, const std::string& key) {
+    const std::vector<Utterance>& utterances = spoken.utterances;
     std::vector<float> frames;
     std::vector<std::int32_t> rows, intervals;
     std::vector<double> times;
@@ -35,7 +45,8 @@ SafetensorsFile toFile(const std::vector<Utterance>& utterances, const std::stri
         }
     }
     SafetensorsFile file;
-    file.metadata = {{"key", key}, {"utterances", names.dump()}, {"labels", Json(labels).dump()}};
+    file.metadata = {
+        {"key", key}, {"made_by", spoken.by}, {"utterances", names.dump()}, {"labels", Json(labels).dump()}};
     const auto count = static_cast<std::int64_t>(utterances.size());
     file.tensors = {Tensor::of("frames", frames, {std::ssize(frames) / melBands, melBands}),
                     Tensor::of("lengths", rows, {count, 2}),
@@ -78,17 +89,52 @@ std::vector<Utterance> fromFile(const SafetensorsFile& file, const std::string& 
     return utterances;
 }
 
-/// Empty where they are not kept, or not usable.
-std::vector<Utterance> kept(const std::filesystem::path& path, const std::string& key) {
+/// Without utterances where they are not kept, or not usable, or others spoke them than are wanted; `by` is
+/// who spoke them as far as the file says. wanted: empty for anyone.
+Spoken kept(const fs::path& path, const std::string& key, const std::string& wanted) {
+    Spoken spoken;
     try {
-        if (!std::filesystem::exists(path))
-            return {};
+        if (!fs::exists(path))
+            return spoken;
         const SafetensorsFile file = readSafetensors(path);
-        const auto found = file.metadata.find("key");
-        return found != file.metadata.end() && found->second == key ? fromFile(file, path.string())
-                                                                    : std::vector<Utterance>{};
+        const auto found = file.metadata.find("key"), by = file.metadata.find("made_by");
+        if (found == file.metadata.end() || found->second != key)
+            return spoken;
+        spoken.by = by == file.metadata.end() ? unnamedSynthesiser : by->second;
+        if (wanted.empty() || spoken.by == wanted)
+            spoken.utterances = fromFile(file, path.string());
+        return spoken;
     } catch (const std::exception&) { // it is made again
         return {};
+    }
+}
+
+fs::path usualFile(const fs::path& folder, std::uint64_t seed) {
+    return folder / ("synthetic-speech-" + std::to_string(seed) + ".safetensors");
+}
+
+/// For a second version, so that the runs of both can go on.
+fs::path ownFile(const fs::path& folder, std::uint64_t seed, std::string by) {
+    std::replace(by.begin(), by.end(), ' ', '-');
+    return folder / ("synthetic-speech-" + std::to_string(seed) + "-" + by + ".safetensors");
+}
+
+Spoken keptAnywhere(const fs::path& folder, std::uint64_t seed, const std::string& key,
+                    const std::string& wanted) {
+    Spoken spoken = kept(usualFile(folder, seed), key, wanted);
+    return spoken.utterances.empty() && !wanted.empty() ? kept(ownFile(folder, seed, wanted), key, wanted)
+                                                        : spoken;
+}
+
+void keep(const Spoken& spoken, const fs::path& folder, std::uint64_t seed, const std::string& key) {
+    std::error_code ignored;
+    fs::create_directories(folder, ignored);
+    const Spoken there = kept(usualFile(folder, seed), key, spoken.by);
+    const bool ofAnother = !there.by.empty() && there.by != spoken.by;
+    try {
+        writeSafetensors(ofAnother ? ownFile(folder, seed, spoken.by) : usualFile(folder, seed),
+                         toFile(spoken, key));
+    } catch (const FileError&) { // a full disk is no reason not to train
     }
 }
 
@@ -116,33 +162,47 @@ void nameWhatIsSaid(std::vector<Utterance>& utterances, std::uint64_t seed, cons
 
 } // namespace
 
-DataPair readSyntheticSpeech(std::uint64_t seed, const std::filesystem::path& folder, WorkerPool& pool,
-                             const Progress& progress, const PhoneSet* phones, const SpokenCorpusSize& size) {
-    const auto path = folder / ("synthetic-speech-" + std::to_string(seed) + ".safetensors");
+std::string otherSpeechSentence(std::uint64_t seed, const fs::path& folder, const std::string& madeBy,
+                                const std::string& here) {
+    const bool another = !madeBy.empty() && madeBy != here;
+    return "The run was started with synthetic speech that " +
+           (another ? madeBy + " spoke, and every version speaks otherwise; here is " +
+                          (here.empty() ? "none" : here)
+                    : "another version or build of " + (here.empty() ? "espeak-ng" : here) +
+                          " spoke than the one here (its SHA-256 differs)") +
+           ": copy " + usualFile(folder, seed).filename().string() +
+           " of the machine where it was started into " + folder.string() + ", or " +
+           (another ? "install " + madeBy : "go on there") + ".";
+}
+
+DataPair readSyntheticSpeech(std::uint64_t seed, const fs::path& folder, WorkerPool& pool,
+                             const Progress& progress, const PhoneSet* phones, const SpokenCorpusSize& size,
+                             const std::string& madeBy) {
+    const std::string &installed = SpeakingProcess::synthesiser(),
+                      &wanted = madeBy.empty() ? installed : madeBy;
     const std::string key = std::string(featureVersion) + " " + std::to_string(size.trainSentences) + " " +
                             std::to_string(size.testSentences);
     report(progress, 0);
-    std::vector<Utterance> utterances = kept(path, key);
-    if (utterances.empty()) {
-        utterances = speakCorpus(seed, size, pool, part(progress, 0, speakingShare));
-        std::error_code ignored;
-        std::filesystem::create_directories(folder, ignored);
-        try {
-            writeSafetensors(path, toFile(utterances, key));
-        } catch (const FileError&) { // a full disk is no reason not to train
-        }
+    Spoken spoken = keptAnywhere(folder, seed, key, wanted);
+    if (!spoken.utterances.empty()) {
+        nameWhatIsSaid(spoken.utterances, seed, size);
+    } else if (wanted != installed) {
+        throw FileError(otherSpeechSentence(seed, folder, wanted, installed));
     } else {
-        nameWhatIsSaid(utterances, seed, size);
+        spoken = {speakCorpus(seed, size, pool, part(progress, 0, speakingShare)), installed};
+        keep(spoken, folder, seed, key);
     }
-    const std::string sha256 = hashOf(utterances);
-    SpeechMaterial material{"Synthetic speech (espeak-ng)",
-                            std::move(utterances),
+    const std::string sha256 = hashOf(spoken.utterances);
+    SpeechMaterial material{"Synthetic speech (" + spoken.by + ")",
+                            std::move(spoken.utterances),
                             {},
                             phones ? *phones : arpabetPhones(),
                             "voice"};
     DataPair pair = makeSpeechData(std::move(material), seed, part(progress, speakingShare, 1));
     pair.source = "synthetic-speech";
     pair.sha256 = sha256;
+    pair.madeBy = spoken.by;
+    pair.notes.push_back("Spoken by " + spoken.by + "; other versions speak the same sentences otherwise.");
     return pair;
 }
 

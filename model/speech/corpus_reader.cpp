@@ -21,9 +21,10 @@ constexpr double readingShare = 0.8; // of the time; the rest is making the data
 
 /// One recording after reading.
 struct Read {
-    Utterance utterance;
-    std::string sha256; ///< of both files
+    Utterance utterance; ///< without labels where it gives nothing
+    std::string sha256;  ///< of both files
     std::vector<Finding> findings;
+    std::string failure = {}; ///< a sentence, where they cannot be read
 };
 
 std::string hashOf(const std::string& audio, const std::string& labels) {
@@ -31,6 +32,12 @@ std::string hashOf(const std::string& audio, const std::string& labels) {
     hash.add(audio.data(), audio.size());
     hash.add(labels.data(), labels.size());
     return hash.result();
+}
+
+std::string withoutStop(std::string sentence) {
+    if (sentence.ends_with('.'))
+        sentence.pop_back();
+    return sentence;
 }
 
 /// Rounded labels often end within a frame's step after the sound.
@@ -42,23 +49,40 @@ void findPastTheEnd(const Read& read, const Audio& audio, std::vector<Finding>& 
                 {FindingKind::PastTheEnd, read.utterance.labels + ", line " + std::to_string(interval.line)});
 }
 
-Read readRecording(const Recording& recording) {
-    const std::string sound = readFile(recording.audio), labels = readFile(recording.labels);
+void fill(Read& read, const Recording& recording, const std::string& sound, const std::string& labels) {
     const Audio audio = decodeAudio(sound, recording.audio);
-    PhoneTrack track = readLabels(labels, recording.labels, audio.fileRate);
-    Read read;
-    read.sha256 = hashOf(sound, labels);
-    if (track.empty()) {
-        read.findings.push_back({FindingKind::EmptyTier, recording.labels.string()});
-        return read;
-    }
+    PhoneTrack track = readLabels(labels, recording.labels, audio.fileRate, audio.seconds());
+    const auto find = [&](FindingKind kind, const std::string& place) {
+        read.findings.push_back({kind, place});
+    };
+    const std::string place = recording.labels.string();
+    if (track.empty())
+        return find(FindingKind::EmptyTier, place);
     if (track.tiers > 1)
-        read.findings.push_back({FindingKind::SeveralTiers, recording.labels.string()});
+        find(FindingKind::SeveralTiers, place);
+    if (!track.unit.empty())
+        find(FindingKind::OtherUnit, place + ", in " + track.unit);
+    if (track.byState)
+        find(FindingKind::StateLevel, place);
     if (audio.fileRate < speechRate)
-        read.findings.push_back({FindingKind::LowRate, recording.audio.string()});
-    read.utterance = {recording.audio.string(), recording.labels.string(),   recording.speaker,
-                      recording.forTest,        logMelFrames(audio.samples), std::move(track.intervals)};
+        find(FindingKind::LowRate, recording.audio.string());
+    read.utterance = {recording.audio.string(),    place,
+                      recording.speaker,           recording.forTest,
+                      logMelFrames(audio.samples), std::move(track.intervals)};
     findPastTheEnd(read, audio, read.findings);
+}
+
+/// What is wrong with one recording must not take the others from who has thousands.
+Read readRecording(const Recording& recording) {
+    Read read;
+    try {
+        const std::string sound = readFile(recording.audio), labels = readFile(recording.labels);
+        read.sha256 = hashOf(sound, labels);
+        fill(read, recording, sound, labels);
+    } catch (const FileError& error) {
+        read.failure = error.what();
+        read.findings = {{FindingKind::Unreadable, withoutStop(read.failure)}};
+    }
     return read;
 }
 
@@ -74,6 +98,22 @@ std::vector<Read> readAll(const std::vector<Recording>& recordings, WorkerPool& 
     return all;
 }
 
+/// Why nothing is left.
+[[noreturn]] void failForNothing(const fs::path& folder, const std::vector<Read>& all) {
+    const auto bad =
+        std::find_if(all.begin(), all.end(), [](const Read& read) { return !read.failure.empty(); });
+    const auto count =
+        std::count_if(all.begin(), all.end(), [](const Read& read) { return !read.failure.empty(); });
+    if (bad != all.end())
+        throw FileError(folder.string() + " holds no recording that can be read: " +
+                        (count == 1 ? "" : "of " + std::to_string(count) + " the first is ") + bad->failure);
+    if (all.empty())
+        if (const std::string why = whyNoSpeech(folder); !why.empty())
+            throw FileError(why);
+    throw FileError(folder.string() +
+                    " holds no recording in which anything is labelled; name a folder with labelled speech.");
+}
+
 } // namespace
 
 DataPair readCorpus(const fs::path& folder, std::uint64_t seed, WorkerPool& pool, const Progress& progress,
@@ -84,17 +124,15 @@ DataPair readCorpus(const fs::path& folder, std::uint64_t seed, WorkerPool& pool
     SpeechMaterial material{corpus.name, {}, std::move(corpus.findings), std::move(phones)};
     Sha256 hash;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const std::string line =
-            fs::relative(corpus.recordings[i].audio, folder).generic_string() + " " + all[i].sha256 + "\n";
+        const std::string line = corpus.recordings[i].audio.lexically_relative(folder).generic_string() +
+                                 " " + all[i].sha256 + "\n";
         hash.add(line.data(), line.size());
         material.findings.insert(material.findings.end(), all[i].findings.begin(), all[i].findings.end());
         if (!all[i].utterance.labels.empty())
             material.utterances.push_back(std::move(all[i].utterance));
     }
     if (material.utterances.empty())
-        throw FileError(
-            folder.string() +
-            " holds no recording in which anything is labelled; name a folder with labelled speech.");
+        failForNothing(folder, all);
     DataPair pair = makeSpeechData(std::move(material), seed, part(progress, readingShare, 1));
     pair.source = folder.string();
     pair.sha256 = hash.result();

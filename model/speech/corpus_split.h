@@ -20,11 +20,15 @@ struct Stretch {
 /// - where speakers are known, a fifth of them (at least one) is for testing, drawn from the seed;
 /// - otherwise a fifth of the utterances (at least one), drawn from the seed;
 /// - a single utterance is cut once, at the end of the silence nearest to four fifths of its intervals (where
-/// none is
-///   labelled, between two phones), so that both sets are one piece and no phone is in both.
+///   none is labelled, between two phones), so that both sets are one piece and no phone is in both.
+///
+/// Where speakers or utterances are of very different length, others are drawn, see fair_draw.h. Where that
+/// leaves less than a twentieth or more than three fifths of the examples to test with, the longest utterance
+/// is cut where both all examples and those of speech come nearest to a fifth, and so is a single one.
 struct CorpusSplit {
     std::vector<Stretch> train, test;
-    std::string rule; ///< a sentence for people
+    std::string rule;  ///< a sentence for people
+    std::string share; ///< another, where the test set's share of the examples is far from a fifth
 };
 
 /// Of at least one utterance.

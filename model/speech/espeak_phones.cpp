@@ -1,6 +1,7 @@
 #include "model/speech/espeak_phones.h"
 
 #include <map>
+#include <string_view>
 
 namespace expertscope {
 namespace {
@@ -101,11 +102,28 @@ const std::map<std::string, Known>& knownPhonemes() {
     return known;
 }
 
+/// espeak writes primary stress as ', secondary as , and none, where it says so, as = or %.
+std::string withoutStress(const std::string& phoneme) {
+    const std::size_t first = phoneme.find_first_not_of("',=%");
+    return first == std::string::npos ? phoneme : phoneme.substr(first);
+}
+
+/// What tells variants of one phoneme apart ("t", "t2", "t#"): another version may have more of them.
+bool endsInVariant(const std::string& name) {
+    return std::string_view("0123456789#-:/").find(name.back()) != std::string_view::npos;
+}
+
 } // namespace
 
 std::vector<PhonePart> phonesOfPhoneme(const std::string& phoneme) {
-    const auto found = knownPhonemes().find(phoneme);
-    if (found == knownPhonemes().end())
+    const auto& all = knownPhonemes();
+    std::string name = withoutStress(phoneme);
+    auto found = all.find(name);
+    while (found == all.end() && name.size() > 1 && endsInVariant(name)) {
+        name.pop_back();
+        found = all.find(name);
+    }
+    if (found == all.end())
         return {};
     const Known& known = found->second;
     if (!known.end)

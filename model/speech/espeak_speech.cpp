@@ -5,6 +5,7 @@
 #include <espeak-ng/speak_lib.h>
 
 #include <cstring>
+#include <dlfcn.h>
 
 namespace expertscope {
 namespace {
@@ -25,6 +26,13 @@ int hear(short* sound, int count, espeak_EVENT* events) {
     return 0;
 }
 
+/// From 1.52 on the library seeds its noise with the time of day, so that no two runs would speak alike;
+/// before that there is no such function, and no need for one.
+void seedNoise() {
+    if (void* set = dlsym(RTLD_DEFAULT, "espeak_ng_SetRandSeed"))
+        reinterpret_cast<int (*)(long)>(set)(1);
+}
+
 /// The library takes any name, and speaks with its usual voice where there is none of that name.
 bool isVariant(const std::string& voice) {
     espeak_VOICE wanted{};
@@ -39,10 +47,17 @@ bool isVariant(const std::string& voice) {
 
 const bool espeakIsBuiltIn = true;
 
+std::string espeakVersion() {
+    const char* data = nullptr;
+    const char* version = espeak_Info(&data);
+    return version ? version : "";
+}
+
 SpeechFailure beginSpeech(const std::string& voice) {
     const int options = espeakINITIALIZE_PHONEME_EVENTS | espeakINITIALIZE_DONT_EXIT;
     if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr, options) != SpeakingProcess::rate)
         return SpeechFailure::NoData;
+    seedNoise();
     espeak_SetSynthCallback(hear);
     const bool found = isVariant(voice) && espeak_SetVoiceByName(("en-us+" + voice).c_str()) == EE_OK;
     return found ? SpeechFailure::None : SpeechFailure::NoVoice;
@@ -63,6 +78,10 @@ SpeechFailure speakSentence(const SentenceToSpeak& sentence, EspeakSpeech& speec
 namespace expertscope {
 
 const bool espeakIsBuiltIn = false;
+
+std::string espeakVersion() {
+    return {};
+}
 
 SpeechFailure beginSpeech(const std::string&) {
     return SpeechFailure::NotBuilt;

@@ -22,6 +22,8 @@ struct EspeakSpeech {
 };
 
 extern const bool espeakIsBuiltIn;
+/// "1.51"; empty where it is not built in. In any process: nothing has to have begun.
+std::string espeakVersion();
 
 /// Once a process.
 SpeechFailure beginSpeech(const std::string& voice);

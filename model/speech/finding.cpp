@@ -7,10 +7,19 @@
 namespace expertscope {
 namespace {
 
-constexpr std::array<std::pair<FindingKind, const char*>, 11> texts{{
+constexpr std::array<std::pair<FindingKind, const char*>, 19> texts{{
+    {FindingKind::Unreadable, "Recordings that cannot be read, left out"},
     {FindingKind::NoLabels, "Audio files without labels of their own beside them, left out"},
+    {FindingKind::SameSound, "Audio files with the same sound as another one in another form, left out"},
     {FindingKind::NoAudio, "Label files without audio beside them, left out"},
+    {FindingKind::Transcript, "Transcripts (words, but no phones with their times), left out"},
+    {FindingKind::Ambiguous, "Label files that may belong to several sounds of the same name, left out"},
+    {FindingKind::SeveralLabels, "Audio files with several label files, of which one is read"},
+    {FindingKind::DeadLink, "Links to sounds or labels that lead nowhere, left out"},
     {FindingKind::EmptyTier, "Label files in which nothing is labelled, left out"},
+    {FindingKind::OtherUnit,
+     "Label files that count time in another unit than usual, as the sound's length shows"},
+    {FindingKind::StateLevel, "Label files by a model's states, which are joined to phones"},
     {FindingKind::SeveralTiers, "TextGrids with several tiers of phones, of which the first is read"},
     {FindingKind::LowRate, "Recordings at less than 16,000 samples a second, whose upper bands are empty"},
     {FindingKind::OutsideSets, "Recordings that are neither in TRAIN nor in TEST, left out"},

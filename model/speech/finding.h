@@ -8,9 +8,17 @@ namespace expertscope {
 /// What a corpus holds that gives no example, or less than it could. Counted and told, never passed over in
 /// silence.
 enum class FindingKind {
+    Unreadable,
     NoLabels,
+    SameSound,
     NoAudio,
+    Transcript,
+    Ambiguous,
+    SeveralLabels,
+    DeadLink,
     EmptyTier,
+    OtherUnit,
+    StateLevel,
     SeveralTiers,
     LowRate,
     OutsideSets,

@@ -1,10 +1,13 @@
 #include "model/speech/label_file.h"
 
 #include "model/base/error.h"
+#include "model/speech/aligner_table.h"
 #include "model/speech/lab_file.h"
 #include "model/speech/label_lines.h"
 #include "model/speech/plain_text.h"
 #include "model/speech/text_grid.h"
+
+#include <algorithm>
 
 namespace expertscope {
 namespace {
@@ -12,20 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double tolerance = 1e-6; // seconds: times are rounded on their way into a file
-
-/// TIMIT's: "0 3050 h#" in samples.
-PhoneTrack readSamples(const std::string& text, const fs::path& path, int fileRate) {
-    PhoneTrack track;
-    forEachLine(text, [&](int line, const std::vector<std::string_view>& words) {
-        const auto begin = words.size() == 3 ? wholeNumber(words[0]) : std::nullopt;
-        const auto end = words.size() == 3 ? wholeNumber(words[1]) : std::nullopt;
-        if (!begin || !end)
-            failAtLine(path, line, "is not first sample, last sample and phone, as in \"0 3050 h#\"");
-        track.intervals.push_back({static_cast<double>(*begin) / fileRate,
-                                   static_cast<double>(*end) / fileRate, std::string(words[2]), line});
-    });
-    return track;
-}
 
 void checkOrder(const PhoneTrack& track, const fs::path& path) {
     const PhoneInterval* before = nullptr;
@@ -44,18 +33,34 @@ void checkOrder(const PhoneTrack& track, const fs::path& path) {
     }
 }
 
+PhoneTrack readTable(const std::string& text, const fs::path& path) {
+    if (auto table = alignerTable(text, path))
+        return *std::move(table);
+    throw FileError(path.string() +
+                    " is no table of an aligner; let the Montreal Forced Aligner write TextGrids.");
+}
+
 } // namespace
 
 const std::vector<std::string>& labelEndings() {
-    static const std::vector<std::string> endings{".phn", ".textgrid", ".lab"};
+    static const std::vector<std::string> endings{".phn", ".textgrid", ".lab", ".phones",
+                                                  ".txt", ".csv",      ".json"};
     return endings;
 }
 
-PhoneTrack readLabels(const std::string& bytes, const fs::path& path, int fileRate) {
+std::optional<std::size_t> labelRank(const fs::path& file) {
+    const auto& endings = labelEndings();
+    const auto found = std::find(endings.begin(), endings.end(), lowerCase(file.extension().string()));
+    return found == endings.end() ? std::nullopt
+                                  : std::optional(static_cast<std::size_t>(found - endings.begin()));
+}
+
+PhoneTrack readLabels(const std::string& bytes, const fs::path& path, int fileRate, double seconds) {
     const std::string text = utf8Text(bytes, path), ending = lowerCase(path.extension().string());
-    PhoneTrack track = ending == ".phn"        ? readSamples(text, path, fileRate)
-                       : ending == ".textgrid" ? readTextGrid(text, path)
-                                               : readLab(text, path);
+    PhoneTrack track = ending == ".textgrid" || isTextGrid(text) ? readTextGrid(text, path)
+                       : ending == ".csv" || ending == ".json"   ? readTable(text, path)
+                       : ending == ".phn"                        ? readPhn(text, path, {fileRate, seconds})
+                                                                 : readLab(text, path, {fileRate, seconds});
     checkOrder(track, path);
     return track;
 }

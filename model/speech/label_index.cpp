@@ -1,18 +1,93 @@
 #include "model/speech/label_index.h"
 
-#include "model/speech/label_file.h"
 #include "model/speech/plain_text.h"
+#include "model/speech/speech_files.h"
 
 #include <algorithm>
+#include <set>
 
 namespace expertscope {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string nameOf(const fs::path& file) {
-    return lowerCase(file.stem().string());
-}
+class Matching {
+  public:
+    Matching(const std::vector<fs::path>& files, const fs::path& root) : files_(files, root) {}
+
+    LabelledSounds match(bool onlyFirst) {
+        for (const Look look : {Look::Near, Look::Elsewhere, Look::Doubtful})
+            for (SoundFile& sound : files_.sounds())
+                if (sound.labels.empty() && !sound.again) {
+                    take(sound, look);
+                    if (onlyFirst && !sound.labels.empty())
+                        return {{{sound.file, sound.labels}}, {}};
+                }
+        LabelledSounds result;
+        for (const SoundFile& sound : files_.sounds())
+            if (!sound.labels.empty())
+                result.sounds.push_back({sound.file, sound.labels});
+        if (!onlyFirst)
+            noteWhatIsLeft();
+        result.findings = std::move(findings_);
+        return result;
+    }
+
+  private:
+    void take(SoundFile& sound, Look look) {
+        std::vector<Suits> found = files_.suiting(sound, look);
+        sound.again = std::any_of(found.begin(), found.end(), [&](const Suits& suits) {
+            return suits.labels->usedBy && suits.labels->usedBy->isFormOf(sound);
+        });
+        std::erase_if(found, [](const Suits& suits) { return suits.labels->usedBy != nullptr; });
+        const auto best = std::min_element(found.begin(), found.end());
+        if (sound.again || best == found.end() ||
+            (best->distance > 1 && suitAnotherAsWell(*best->labels, sound, best->distance)))
+            return;
+        sound.labels = best->labels->file;
+        best->labels->usedBy = &sound;
+        const bool several = std::any_of(found.begin(), found.end(), [&](const Suits& other) {
+            return other.labels != best->labels && other.labels->content == LabelContent::Labels;
+        });
+        if (several)
+            findings_.push_back({FindingKind::SeveralLabels, sound.file.string()});
+    }
+
+    /// Then nobody knows whose they are, unless they are nearer to the other.
+    bool suitAnotherAsWell(const LabelFile& labels, const SoundFile& sound, std::size_t distance) {
+        for (const SoundFile* other : files_.soundsOf(labels.key)) {
+            if (other->isFormOf(sound) || !other->labels.empty())
+                continue;
+            const auto theirs = files_.distance(*other, labels, true);
+            if (theirs == distance && ambiguous_.insert(&labels).second)
+                findings_.push_back({FindingKind::Ambiguous, labels.file.string()});
+            if (theirs && *theirs <= distance)
+                return true;
+        }
+        return false;
+    }
+
+    void noteWhatIsLeft() {
+        for (const SoundFile& sound : files_.sounds())
+            if (sound.labels.empty())
+                findings_.push_back(
+                    {sound.again ? FindingKind::SameSound : FindingKind::NoLabels, sound.file.string()});
+        for (LabelFile& labels : files_.labels()) {
+            if (labels.usedBy || (!labels.known && labels.mayBeAnything()))
+                continue;
+            const bool ofASound = !files_.soundsOf(labels.key).empty();
+            const bool transcript = ofASound && (labels.read() == LabelContent::Transcript ||
+                                                 labels.read() == LabelContent::OtherTiers);
+            if (transcript || !labels.known)
+                findings_.push_back(
+                    {transcript ? FindingKind::Transcript : FindingKind::NoAudio, labels.file.string()});
+        }
+    }
+
+    SpeechFiles files_;
+    std::set<const LabelFile*> ambiguous_;
+    std::vector<Finding> findings_;
+};
 
 } // namespace
 
@@ -21,45 +96,8 @@ bool isAudioFolder(const fs::path& folder) {
     return name == "wav" || name == "wavs" || name == "audio" || name == "flac";
 }
 
-LabelIndex::LabelIndex(const std::vector<fs::path>& files) {
-    const auto& endings = labelEndings();
-    for (const fs::path& file : files) {
-        const auto found = std::find(endings.begin(), endings.end(), lowerCase(file.extension().string()));
-        if (found == endings.end())
-            continue;
-        const Ranked ranked{file, static_cast<std::size_t>(found - endings.begin())};
-        note(beside_, file.parent_path(), ranked);
-        note(nextDoor_, file.parent_path().parent_path(), ranked);
-        all_.push_back(file);
-    }
-}
-
-void LabelIndex::note(Index& index, const fs::path& folder, const Ranked& found) {
-    const auto [entry, isNew] = index.try_emplace({folder, nameOf(found.file)}, found);
-    if (!isNew && found.rank < entry->second.rank)
-        entry->second = found;
-}
-
-fs::path LabelIndex::find(const fs::path& audio) {
-    const fs::path folder = audio.parent_path();
-    const Ranked* found = nullptr;
-    if (const auto beside = beside_.find({folder, nameOf(audio)}); beside != beside_.end())
-        found = &beside->second;
-    else if (const auto next = nextDoor_.find({folder.parent_path(), nameOf(audio)});
-             isAudioFolder(folder) && next != nextDoor_.end())
-        found = &next->second;
-    if (!found)
-        return {};
-    used_.insert({found->file.parent_path(), nameOf(audio)}); // with those that it was preferred to
-    return found->file;
-}
-
-std::vector<fs::path> LabelIndex::unused() const {
-    std::vector<fs::path> files;
-    for (const fs::path& file : all_)
-        if (!used_.contains({file.parent_path(), nameOf(file)}))
-            files.push_back(file);
-    return files;
+LabelledSounds findLabels(const std::vector<fs::path>& files, const fs::path& root, bool onlyFirst) {
+    return Matching(files, root).match(onlyFirst);
 }
 
 } // namespace expertscope

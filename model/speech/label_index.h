@@ -1,10 +1,8 @@
 #pragma once
 
+#include "model/speech/finding.h"
+
 #include <filesystem>
-#include <map>
-#include <set>
-#include <string>
-#include <utility>
 #include <vector>
 
 namespace expertscope {
@@ -13,31 +11,27 @@ namespace expertscope {
 /// case.
 bool isAudioFolder(const std::filesystem::path& folder);
 
-/// Finds the label file of a sound file: of the same name (in any case) with one of labelEndings, in the same
-/// folder or, of an audio folder, in one next to it. Of several the first in the order of labelEndings.
-class LabelIndex {
-  public:
-    /// Of these files those with such an ending.
-    explicit LabelIndex(const std::vector<std::filesystem::path>& files);
-
-    /// Empty where there is none.
-    std::filesystem::path find(const std::filesystem::path& audio);
-    /// Label files that belong to no sound file that was asked for.
-    std::vector<std::filesystem::path> unused() const;
-
-  private:
-    using Place = std::pair<std::filesystem::path, std::string>; ///< a folder, and a name without ending
-    struct Ranked {
-        std::filesystem::path file;
-        std::size_t rank = 0; ///< of its ending
-    };
-    using Index = std::map<Place, Ranked>;
-
-    static void note(Index& index, const std::filesystem::path& folder, const Ranked& found);
-
-    Index beside_, nextDoor_;
-    std::vector<std::filesystem::path> all_;
-    std::set<Place> used_;
+/// A sound file and what is said in it.
+struct LabelledSound {
+    std::filesystem::path audio, labels;
 };
+
+/// The sounds that have labels, and what was left over.
+struct LabelledSounds {
+    std::vector<LabelledSound> sounds; ///< in the order of their paths
+    std::vector<Finding> findings;
+};
+
+/// Finds the label file of each sound file: one of the same key (file_key.h) and with one of labelEndings, by
+/// this order:
+/// 1. one with labels in it rather than a transcript (label_content.h), which is counted and left out;
+/// 2. one beside the sound; of an audio folder one in a folder next to it; one in a parallel tree
+///    (parallel_trees.h), the nearest first, also with the sound's folder in its name (ann_1.TextGrid);
+/// 3. by its ending, in the order of labelEndings;
+/// 4. one in the folder that holds most label files.
+/// One that stands elsewhere must be as near to no other sound of that name. files: sorted, below root.
+/// onlyFirst: to know whether there is any.
+LabelledSounds findLabels(const std::vector<std::filesystem::path>& files, const std::filesystem::path& root,
+                          bool onlyFirst = false);
 
 } // namespace expertscope

@@ -2,6 +2,7 @@
 
 #include "model/base/error.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -44,6 +45,12 @@ std::optional<std::int64_t> wholeNumber(std::string_view word) {
 std::optional<double> decimalNumber(std::string_view word) {
     const auto value = numberIn<double>(word);
     return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+std::optional<double> timeIn(std::string_view word) {
+    std::string text(word);
+    std::replace(text.begin(), text.end(), ',', '.');
+    return decimalNumber(text);
 }
 
 void failAtLine(const std::filesystem::path& path, int line, const std::string& what) {

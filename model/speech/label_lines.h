@@ -17,6 +17,8 @@ void forEachLine(std::string_view text,
 /// Empty where the word is no such number, as a whole.
 std::optional<std::int64_t> wholeNumber(std::string_view word);
 std::optional<double> decimalNumber(std::string_view word); ///< with a point, and finite
+/// A time as programs write it: also with a comma for the point, as in German.
+std::optional<double> timeIn(std::string_view word);
 
 /// Throws FileError "PATH, line N: WHAT; correct the file."
 [[noreturn]] void failAtLine(const std::filesystem::path& path, int line, const std::string& what);

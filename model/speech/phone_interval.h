@@ -16,7 +16,9 @@ struct PhoneInterval {
 /// The labels of one recording, in order of time and without overlap.
 struct PhoneTrack {
     std::vector<PhoneInterval> intervals;
-    int tiers = 1; ///< of phones in the file; the first is the one that was read
+    int tiers = 1;         ///< of phones in the file; the first is the one that was read
+    std::string unit = {}; ///< that times are in, where it is not the usual one of such a file: "samples"
+    bool byState = false;  ///< several lines a phone, one a state of its model, which were joined
     /// No interval has a text: nobody has labelled this recording.
     bool empty() const {
         for (const PhoneInterval& interval : intervals)

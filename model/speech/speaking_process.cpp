@@ -89,8 +89,9 @@ std::vector<PhoneInterval> intervalsOf(const EspeakSpeech& speech) {
         const std::string name(phoneme.name, strnlen(phoneme.name, sizeof phoneme.name));
         const std::vector<PhonePart> parts = phonesOfPhoneme(name);
         if (parts.empty())
-            throw FileError("libespeak-ng speaks with the phoneme \"" + name +
-                            "\", which is none of its US English; install the library's own espeak-ng-data.");
+            throw FileError(SpeakingProcess::synthesiser() + " speaks with the phoneme \"" + name +
+                            "\", which this program does not know; install espeak-ng 1.51 or 1.52, or name a "
+                            "folder of recordings with --data.");
         for (const PhonePart& part : parts) {
             const double partEnd = &part == &parts.back() ? end : begin + part.share * (end - first);
             if (partEnd > begin)
@@ -105,6 +106,11 @@ std::vector<PhoneInterval> intervalsOf(const EspeakSpeech& speech) {
 
 bool SpeakingProcess::available() {
     return espeakIsBuiltIn;
+}
+
+const std::string& SpeakingProcess::synthesiser() {
+    static const std::string name = espeakIsBuiltIn ? "espeak-ng " + espeakVersion() : "";
+    return name;
 }
 
 SpeakingProcess::SpeakingProcess(const std::string& voice, const std::vector<SentenceToSpeak>& sentences)

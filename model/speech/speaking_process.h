@@ -29,6 +29,9 @@ class SpeakingProcess {
   public:
     /// Whether the program was built with libespeak-ng.
     static bool available();
+    /// Who speaks, with its version, as "espeak-ng 1.51": others speak the same sentences otherwise. Empty
+    /// where the program was built without the library.
+    static const std::string& synthesiser();
     static constexpr int rate = 22050; ///< samples a second
 
     /// voice: one of the library's variants, as "f2". Throws FileError where there can be no process.

@@ -151,6 +151,29 @@ class SetMaker {
     std::map<std::string, std::uint16_t> speakers_;
 };
 
+/// Phones that are only in the test set; empty where there are none. They cannot be learned.
+std::string lackSentence(const DataPair& pair) {
+    const std::size_t classes = pair.test.label.valueNames.size();
+    std::vector<int> trained(classes, 0), tested(classes, 0);
+    for (const std::uint16_t phone : pair.train.label.values)
+        ++trained[phone];
+    for (const std::uint16_t phone : pair.test.label.values)
+        ++tested[phone];
+    std::string names;
+    int phones = 0, examples = 0;
+    for (std::size_t phone = 0; phone < classes; ++phone)
+        if (tested[phone] > 0 && trained[phone] == 0) {
+            names += (names.empty() ? "" : ", ") + pair.test.label.valueNames[phone];
+            examples += tested[phone];
+            ++phones;
+        }
+    if (phones == 0)
+        return {};
+    return "Phones of the test set that the training set lacks, so that nobody can learn them: " +
+           std::to_string(phones) + " (" + names + "), in " + std::to_string(examples) + " of " +
+           std::to_string(pair.test.count()) + " test examples.";
+}
+
 } // namespace
 
 DataPair makeSpeechData(SpeechMaterial material, std::uint64_t seed, const Progress& progress) {
@@ -168,6 +191,9 @@ DataPair makeSpeechData(SpeechMaterial material, std::uint64_t seed, const Progr
     DataPair pair{maker.make(material.name + ", training set", train, part(progress, 0, share)),
                   maker.make(material.name + ", test set", test, part(progress, share, 1)), "", ""};
     pair.notes = sentences(material.findings);
+    for (const std::string& sentence : {lackSentence(pair), split.share})
+        if (!sentence.empty())
+            pair.notes.insert(pair.notes.begin(), sentence);
     pair.notes.insert(pair.notes.begin(), {"Phones: " + phones.name() + ".", split.rule});
     return pair;
 }

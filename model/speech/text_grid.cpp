@@ -96,6 +96,15 @@ bool namesPhones(const std::string& name) {
     return false;
 }
 
+/// What other programs call it: WebMAUS "MAU", SPPAS "PhonAlign". Read where no tier is called of phones.
+bool mayNamePhones(const std::string& name) {
+    const std::string small = lowerCase(std::string(trimmed(name)));
+    for (const char* word : {"phoneme", "phonemes", "phn", "mau", "phonalign"})
+        if (small == word)
+            return true;
+    return false;
+}
+
 std::vector<PhoneInterval> readIntervals(TextGridReader& reader) {
     std::vector<PhoneInterval> intervals;
     for (int left = reader.count("a number of intervals"); left > 0; --left) {
@@ -125,13 +134,37 @@ void checkKind(TextGridReader& reader, const fs::path& path) {
 
 } // namespace
 
+bool isTextGrid(const std::string& text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    return first != std::string::npos && text.substr(first, 200).find("\"ooTextFile") != std::string::npos;
+}
+
+bool holdsTierOfPhones(const std::string& text) {
+    const std::string tier = "\"IntervalTier\"";
+    for (std::size_t at = text.find(tier); at != std::string::npos; at = text.find(tier, at)) {
+        at += tier.size();
+        const std::size_t open = std::min(text.find('"', at), text.size());
+        const std::size_t close = text.find('"', open + 1);
+        if (close == std::string::npos)
+            return false;
+        const std::string name = text.substr(open + 1, close - open - 1);
+        if (namesTierOfPhones(name))
+            return true;
+    }
+    return false;
+}
+
+bool namesTierOfPhones(const std::string& name) {
+    return namesPhones(name) || mayNamePhones(name);
+}
+
 PhoneTrack readTextGrid(const std::string& text, const fs::path& path) {
     TextGridReader reader(text, path);
     checkKind(reader, path);
     reader.number("the time where it begins");
     reader.number("the time where it ends");
-    PhoneTrack track;
-    track.tiers = 0;
+    PhoneTrack track, other;
+    track.tiers = other.tiers = 0;
     std::string names;
     for (int left = reader.exists() ? reader.count("a number of tiers") : 0; left > 0; --left) {
         const bool ofIntervals = reader.text("a tier's class") == "IntervalTier";
@@ -143,8 +176,12 @@ PhoneTrack readTextGrid(const std::string& text, const fs::path& path) {
             skipPoints(reader);
         } else if (auto intervals = readIntervals(reader); namesPhones(name) && ++track.tiers == 1) {
             track.intervals = std::move(intervals);
+        } else if (mayNamePhones(name) && ++other.tiers == 1) {
+            other.intervals = std::move(intervals);
         }
     }
+    if (track.tiers == 0)
+        track = std::move(other);
     if (track.tiers == 0)
         throw FileError(path.string() + " has no interval tier of phones, but " +
                         (names.empty() ? "no tiers" : names) + "; name the tier \"phones\".");

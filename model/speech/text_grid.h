@@ -12,4 +12,11 @@ namespace expertscope {
 /// and the tiers there are where none is of phones. Order and overlap are not looked at.
 PhoneTrack readTextGrid(const std::string& text, const std::filesystem::path& path);
 
+/// Whether it begins as Praat's text files do, whatever the file is called.
+bool isTextGrid(const std::string& text);
+/// Whether a tier of that name is of phones: as above, or as other programs call it.
+bool namesTierOfPhones(const std::string& name);
+/// Whether any tier has such a name, damaged or not.
+bool holdsTierOfPhones(const std::string& text);
+
 } // namespace expertscope

@@ -51,6 +51,17 @@ class TestConfigDifference : public QObject {
         QVERIFY(configDifferences(left, left).empty());
     }
 
+    // Two versions of a synthesiser make other data, but none can be asked for by a setting.
+    void whoMadeTheDataIsNoSetting() {
+        RunConfig left = digits(), right = left;
+        left.data.madeBy = "espeak-ng 1.51";
+        right.data.madeBy = "espeak-ng 1.52.0";
+        QCOMPARE(configDifferences(left, right).size(), 1u);
+        QVERIFY(settingsThatDiffer(left, right).empty());
+        QCOMPARE(dmoeCommand(left), dmoeCommand(digits()));
+        QCOMPARE(configFromJson(toJson(right), "").data.madeBy, right.data.madeBy);
+    }
+
     void theSameDataElsewhereAreNoDifference() {
         RunConfig left = digits(), right = left;
         right.data.path = "/elsewhere";

@@ -5,6 +5,7 @@
 #include "model/run/synthetic_speech.h"
 #include "model/speech/resampling.h"
 #include "tests/model/run/run_files.h"
+#include "tests/model/testing.h"
 
 using namespace expertscope;
 using namespace expertscope::testing;
@@ -62,6 +63,25 @@ class TestExampleSound : public QObject {
         const DataPair made = read(), kept = read();
         QVERIFY(made.train.heard.files == kept.train.heard.files);
         QVERIFY(made.train.heard.texts == kept.train.heard.texts);
+    }
+
+    /// Another version speaks it at other times: what would be heard is not the example.
+    void spokenByAnotherVersion() {
+        if (!SpeakingProcess::available())
+            QSKIP("built without libespeak-ng");
+        Dataset data;
+        data.heard = {{spokenName("m8", 2)}, {""}, {0}, {1.0f}};
+        DataDescription source;
+        source.source = "synthetic-speech";
+        source.madeBy = "espeak-ng 1.49";
+        const std::string here = SpeakingProcess::synthesiser();
+        QCOMPARE(sentence<FileError>([&] { soundAround(source, data, 0, 0.5); }),
+                 QString::fromStdString(
+                     "synthetic voice m8, sentence 3 was spoken by espeak-ng 1.49, and " + here +
+                     ", which is installed, speaks it otherwise; install espeak-ng 1.49 to "
+                     "hear it."));
+        source.madeBy = here;
+        QVERIFY(!soundAround(source, data, 0, 0.5).samples.empty());
     }
 
     void whatIsNotThereIsSaid() {

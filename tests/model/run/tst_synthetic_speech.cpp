@@ -1,7 +1,12 @@
+#include "model/base/error.h"
 #include "model/base/worker_pool.h"
+#include "model/run/safetensors.h"
 #include "model/run/synthetic_speech.h"
 #include "model/speech/speaking_process.h"
 #include "tests/model/run/run_files.h"
+#include "tests/model/testing.h"
+
+#include <algorithm>
 
 using namespace expertscope;
 using namespace expertscope::testing;
@@ -43,12 +48,50 @@ class TestSyntheticSpeech : public QObject {
         QVERIFY(same(read(nullptr)));
     }
 
+    // Which version spoke is told, kept, and asked for where a run goes on.
+    void whoSpoke() {
+        const std::string& here = SpeakingProcess::synthesiser();
+        QCOMPARE(made_.madeBy, here);
+        QCOMPARE(made_.train.name, "Synthetic speech (" + here + "), training set");
+        QVERIFY(std::count(made_.notes.begin(), made_.notes.end(),
+                           "Spoken by " + here + "; other versions speak the same sentences otherwise."));
+        QCOMPARE(readSafetensors(file()).metadata.at("made_by"), here);
+    }
+    void ofAnotherVersion() {
+        keptAsOf("espeak-ng 1.49");
+        const QByteArray bytes = fileBytes();
+        QVERIFY(same(read(nullptr))); // spoken again by the one that is installed
+        QCOMPARE(fileBytes(), bytes); // and kept beside the other's
+        QCOMPARE(read(nullptr, "espeak-ng 1.49").madeBy, std::string("espeak-ng 1.49"));
+        QVERIFY(same(read(nullptr, SpeakingProcess::synthesiser())));
+        QVERIFY(same(read(nullptr)));
+        const QString said = sentence<FileError>([&] { read(nullptr, "espeak-ng 1.48"); });
+        QCOMPARE(said,
+                 QString("The run was started with synthetic speech that espeak-ng 1.48 spoke, and every "
+                         "version speaks otherwise; here is %1: copy synthetic-speech-3.safetensors of the "
+                         "machine where it was started into %2, or install espeak-ng 1.48.")
+                     .arg(QString::fromStdString(SpeakingProcess::synthesiser()), folder_.path()));
+    }
+    // Before versions were written down, 1.51 was the only one that could speak.
+    void ofNoVersion() {
+        keptAsOf("");
+        QCOMPARE(read(nullptr, "espeak-ng 1.51").madeBy, std::string("espeak-ng 1.51"));
+    }
+
   private:
+    void keptAsOf(const std::string& madeBy) const {
+        SafetensorsFile kept = readSafetensors(file());
+        kept.metadata["made_by"] = madeBy;
+        if (madeBy.empty())
+            kept.metadata.erase("made_by");
+        writeSafetensors(file(), kept);
+    }
+    QByteArray fileBytes() const { return QByteArray::fromStdString(fileText(file())); }
     std::filesystem::path file() const { return folder() / "synthetic-speech-3.safetensors"; }
     std::filesystem::path folder() const { return folder_.path().toStdString(); }
-    DataPair read(const Progress& progress) {
+    DataPair read(const Progress& progress, const std::string& madeBy = {}) {
         WorkerPool pool(2);
-        return readSyntheticSpeech(3, folder(), pool, progress, nullptr, {1, 1});
+        return readSyntheticSpeech(3, folder(), pool, progress, nullptr, {1, 1}, madeBy);
     }
     bool same(const DataPair& pair) const {
         return pair.sha256 == made_.sha256 && pair.train.pixels == made_.train.pixels &&

@@ -57,6 +57,44 @@ inline QByteArray festvoxText(const Spoken& spoken) {
     return text;
 }
 
+/// "begin TAB end TAB label" in seconds.
+inline QByteArray audacityText(const Spoken& spoken) {
+    QByteArray text;
+    for (const SpokenPhone& phone : spoken)
+        text += secondsText(phone.begin) + '\t' + secondsText(phone.end) + '\t' + phone.label + '\n';
+    return text;
+}
+
+/// As the Montreal Forced Aligner writes it where it is asked for CSV.
+inline QByteArray csvText(const Spoken& spoken) {
+    QByteArray text = "Begin,End,Label,Type,Speaker\n0.0,9.9,\"said, well\",words,ann\n";
+    for (const SpokenPhone& phone : spoken)
+        text += secondsText(phone.begin) + ',' + secondsText(phone.end) + ',' + phone.label + ",phones,ann\n";
+    return text;
+}
+
+/// In 100 ns, a line for each of some states, from 2 on. label: %1 is the phone, %2 the state.
+inline QByteArray statesText(const Spoken& spoken, const char* label, int states) {
+    QByteArray text;
+    for (const SpokenPhone& phone : spoken)
+        for (int i = 0; i < states; ++i) {
+            const auto at = [&](int part) {
+                return QByteArray::number((phone.begin + (phone.end - phone.begin) * part / states) * 625LL);
+            };
+            const QString named = QString(label).arg(QString::fromUtf8(phone.label)).arg(i + 2);
+            text += at(i) + ' ' + at(i + 1) + ' ' + named.toUtf8() + '\n';
+        }
+    return text;
+}
+
+/// As HTK's HVite -f writes it: the phone stands behind its first state.
+inline QByteArray hviteText(const Spoken& spoken) {
+    QByteArray text;
+    for (const QByteArray& line : statesText(spoken, "s%2 -63.5 %1", 3).split('\n'))
+        text += (line.contains(" s2 ") || line.isEmpty() ? line : line.left(line.lastIndexOf(' '))) + '\n';
+    return text;
+}
+
 inline QByteArray quoted(QByteArray text) {
     return '"' + text.replace("\"", "\"\"") + '"';
 }

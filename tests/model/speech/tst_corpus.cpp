@@ -53,6 +53,46 @@ class TestCorpus : public QObject {
         for (const QString& file : all)
             allBelow << "TIMIT/" + QString(file).replace(" T", " TIMIT/T");
         row("TIMIT one folder down", below, allBelow);
+        for (const QString place : {"LDC93S1/timit/TIMIT/", "data/", "archive/data/", "a/b/c/d/"}) {
+            QStringList deep, allDeep;
+            for (const QString& file : timit)
+                deep << place + file;
+            for (const QString& file : all)
+                allDeep << place + QString(file).replace(" T", " " + place + "T");
+            row(qPrintable("TIMIT in " + place), deep, allDeep);
+            row(qPrintable("TIMIT and another corpus in " + place),
+                deep + QStringList{"mine/ann/a.wav", "mine/ann/a.lab", "mine/bob/a.wav", "mine/bob/a.lab",
+                                   "mine/cat/a.wav", "mine/cat/a.lab"},
+                allDeep);
+        }
+        row("TIMIT in small letters, two folders down",
+            {"TIMIT/timit/train/dr1/fcjf0/sx1.wav", "TIMIT/timit/train/dr1/fcjf0/sx1.phn",
+             "TIMIT/timit/test/dr2/mabc0/sx1.wav", "TIMIT/timit/test/dr2/mabc0/sx1.phn"},
+            {"TIMIT/timit/test/dr2/mabc0/sx1.wav TIMIT/timit/test/dr2/mabc0/sx1.phn mabc0 test",
+             "TIMIT/timit/train/dr1/fcjf0/sx1.wav TIMIT/timit/train/dr1/fcjf0/sx1.phn fcjf0 train"});
+        row("TIMIT by Kaggle",
+            {"data/TRAIN/DR1/FCJF0/SA1.WAV.wav", "data/TRAIN/DR1/FCJF0/SA1.PHN",
+             "data/TRAIN/DR1/FCJF0/SX1.WAV", "data/TRAIN/DR1/FCJF0/SX1.WAV.wav",
+             "data/TRAIN/DR1/FCJF0/SX1.PHN", "train_data.csv", "data/TEST/DR2/MABC0/SX1.WAV.wav",
+             "data/TEST/DR2/MABC0/SX1.PHN"},
+            {"data/TEST/DR2/MABC0/SX1.WAV.wav data/TEST/DR2/MABC0/SX1.PHN MABC0 test",
+             "data/TRAIN/DR1/FCJF0/SX1.WAV data/TRAIN/DR1/FCJF0/SX1.PHN FCJF0 train"});
+        row("TIMIT's TRAIN alone",
+            {"DR1/FCJF0/SA1.WAV", "DR1/FCJF0/SA1.PHN", "DR1/FCJF0/SX1.WAV", "DR1/FCJF0/SX1.PHN",
+             "DR1/MABC0/SX1.WAV", "DR1/MABC0/SX1.PHN"},
+            {"DR1/FCJF0/SX1.WAV DR1/FCJF0/SX1.PHN FCJF0", "DR1/MABC0/SX1.WAV DR1/MABC0/SX1.PHN MABC0"});
+        row("another divided corpus, two folders down",
+            {"x/y/train/ann/a.wav", "x/y/train/ann/a.lab", "x/y/test/bob/b.wav", "x/y/test/bob/b.lab"},
+            {"x/y/test/bob/b.wav x/y/test/bob/b.lab bob test",
+             "x/y/train/ann/a.wav x/y/train/ann/a.lab ann train"});
+        row("speakers who are divided each",
+            {"ann/train/a.wav", "ann/train/a.lab", "ann/test/b.wav", "ann/test/b.lab", "bob/train/a.wav",
+             "bob/train/a.lab", "bob/test/b.wav", "bob/test/b.lab"},
+            {"ann/test/b.wav ann/test/b.lab ann", "ann/train/a.wav ann/train/a.lab ann",
+             "bob/test/b.wav bob/test/b.lab bob", "bob/train/a.wav bob/train/a.lab bob"});
+        row("speakers below a folder that is common to all",
+            {"corpus/ann/a.wav", "corpus/ann/a.lab", "corpus/bob/1/a.wav", "corpus/bob/1/a.lab"},
+            {"corpus/ann/a.wav corpus/ann/a.lab ann", "corpus/bob/1/a.wav corpus/bob/1/a.lab bob"});
     }
     void found() {
         QFETCH(QStringList, files);
@@ -94,6 +134,47 @@ class TestCorpus : public QObject {
                 "Recordings of SA1 and SA2, which all of TIMIT's speakers read, left out as is usual: 2 (the "
                 "first: TEST/Y/SA1.WAV)."}));
     }
+    void timitIsNamedAtAnyDepth() {
+        touch({"LDC93S1/timit/TIMIT/TRAIN/DR1/FCJF0/SA1.WAV", "LDC93S1/timit/TIMIT/TRAIN/DR1/FCJF0/SA1.PHN",
+               "LDC93S1/timit/TIMIT/TEST/DR1/MABC0/SX1.WAV", "LDC93S1/timit/TIMIT/TEST/DR1/MABC0/SX1.PHN"});
+        QCOMPARE(corpus().name, std::string("TIMIT"));
+        QCOMPARE(corpus().findings.size(), std::size_t{1});
+        QVERIFY(corpus().findings.front().kind == FindingKind::SharedSentence);
+    }
+    void whyNot_data() {
+        QTest::addColumn<QStringList>("files");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("nothing of speech") << QStringList{"a.txt", "b.csv"} << "";
+        QTest::newRow("speech") << QStringList{"a.wav", "a.TextGrid"} << "";
+        QTest::newRow("sounds")
+            << QStringList{"a.wav", "b.flac"}
+            << " holds 2 sound files, but no labels for them; name the folder that holds both: "
+               ".TextGrid, .lab, .phn or .phones files with phones and their times.";
+        QTest::newRow("labels of others")
+            << QStringList{"a.wav", "b.TextGrid"}
+            << " holds 1 sound file, but no labels of the same names (the first is ROOT/b.TextGrid); name "
+               "the "
+               "folder that holds both: .TextGrid, .lab, .phn or .phones files with phones and their times.";
+        QTest::newRow("labels")
+            << QStringList{"ann/a.TextGrid", "ann/b.TextGrid"}
+            << " holds labels (the first: ROOT/ann/a.TextGrid), but no sound files (WAV, FLAC, "
+               "SPHERE); name the folder that holds both.";
+        QTest::newRow("transcripts")
+            << QStringList{"a.wav", "words.wav"}
+            << " holds 2 sound files, but only transcripts of what they say (the first: ROOT/words.lab), not "
+               "phones with their times; align them, or, where another folder holds what an aligner made of "
+               "them, "
+               "name the one that holds both.";
+    }
+    void whyNot() {
+        QFETCH(QStringList, files);
+        QFETCH(QString, why);
+        touch(files);
+        if (files.contains("words.wav"))
+            writeFile(folder_->filePath("words.lab").toStdString(), "she had your dark suit\n");
+        const QString said = QString::fromStdString(whyNoSpeech(folder_->path().toStdString()));
+        QCOMPARE(said, why.isEmpty() ? why : folder_->path() + why.replace("ROOT", folder_->path()));
+    }
     void theFoldersNameIsTheCorpus() {
         touch({"mine/a.wav", "mine/a.lab"});
         const std::string path = folder_->filePath("mine").toStdString();
@@ -103,6 +184,11 @@ class TestCorpus : public QObject {
     void aLookCanBeShort() {
         touch({"a.wav", "a.lab"});
         QVERIFY(findCorpus(folder_->path().toStdString(), 0).recordings.empty());
+    }
+    // Labels may fill a tree of their own, which is looked at first.
+    void aLookGoesOnWhereThereIsSpeech() {
+        touch({"aligned/a.TextGrid", "aligned/b.TextGrid", "aligned/c.TextGrid"});
+        QCOMPARE(findCorpus(folder_->filePath("aligned").toStdString(), 1).findings.size(), std::size_t{3});
     }
     void noSuchFolder() {
         const QString path = folder_->filePath("absent");

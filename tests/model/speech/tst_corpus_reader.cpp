@@ -45,7 +45,8 @@ class TestCorpusReader : public QObject {
 
     void everySamplesLabel_data() {
         QTest::addColumn<QString>("layout");
-        for (const char* layout : {"TIMIT", "HTS", "Festvox", "TextGrid", "TextGrid, UTF-16", "other rates"})
+        for (const char* layout : {"TIMIT", "HTS", "Festvox", "TextGrid", "TextGrid, UTF-16", "other rates",
+                                   "MFA", "states", "seconds", "Audacity", "Buckeye", "TIMIT by Kaggle"})
             QTest::newRow(layout) << layout;
     }
     void everySamplesLabel() {
@@ -217,31 +218,72 @@ class TestCorpusReader : public QObject {
                               "The test set is 1 of the 3 speakers, drawn from data.seed."}));
     }
 
-    void refused_data() {
+    // One bad file among good ones is left out and named.
+    void oneIsBad_data() {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QByteArray>("bytes");
-        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("why");
         QTest::newRow("truncated sound")
             << "ann/ann0.wav" << QByteArray() << " at byte 1000: the file ends, but its header promises ";
+        QTest::newRow("no sound")
+            << "ann/ann0.wav" << QByteArray("x")
+            << " cannot be read as audio (Format not recognised.); WAV, FLAC and NIST SPHERE "
+               "are understood).";
         QTest::newRow("overlap")
             << "ann/ann0.lab" << QByteArray("0 1000000 sil\n900000 2000000 aa\n")
             << ", line 2: the interval \"aa\" begins before the one above it has ended; correct "
-               "the file.";
-        QTest::newRow("unsorted") << "bob/bob1.lab" << QByteArray("900000 2000000 aa\n0 900000 sil\n")
-                                  << ", line 2: the interval \"aa\"";
-        QTest::newRow("a transcript") << "cat/cat2.lab" << QByteArray("she had your dark suit\n")
-                                      << ", line 1: is not begin, end (in units of 100 ns) and phone";
+               "the file).";
+        QTest::newRow("unsorted")
+            << "bob/bob1.lab" << QByteArray("900000 2000000 aa\n0 900000 sil\n")
+            << ", line 2: the interval \"sil\" begins before the one above it; intervals must be in order of "
+               "time; correct the file).";
+        QTest::newRow("broken off") << "cat/cat2.lab"
+                                    << QByteArray("0 1000000 sil\n1000000 2000000 aa\n2000000 30\n")
+                                    << ", line 3: is not begin, end (in units of 100 ns) and phone, as in "
+                                       "\"0 1250000 sil\"; correct the "
+                                       "file).";
     }
-    void refused() {
+    void oneIsBad() {
         QFETCH(QString, file);
         QFETCH(QByteArray, bytes);
-        QFETCH(QString, message);
+        QFETCH(QString, why);
         write("HTS");
+        const std::string sha256 = read().sha256;
         const fs::path damaged = path(file.toStdString());
         writeFile(damaged, bytes.isEmpty() ? fileBytes(damaged).left(1000) : bytes);
-        const QString said = sentence<FileError>([&] { read(); });
-        QVERIFY2(said.startsWith(QString::fromStdString(damaged.string()) + message.section("\"aa\"", 0, 0)),
-                 qPrintable(said));
+        const DataPair pair = read();
+        const QStringList said = notes(pair, folder_->path());
+        QVERIFY2(
+            said.at(2).startsWith("Recordings that cannot be read, left out: 1 (the first: " + file + why),
+            qPrintable(said.join('\n')));
+        QCOMPARE(pair.train.heard.files.size() + pair.test.heard.files.size(), std::size_t{8});
+        QVERIFY(pair.sha256 != sha256); // other data, also once the file is mended
+    }
+    void allAreBad() {
+        for (const char* name : {"a", "b"})
+            addRecording(name, "no grid");
+        QCOMPARE(
+            sentence<FileError>([&] { read(); }),
+            folder_->path() + "/ holds no recording that can be read: of 2 the first is " + folder_->path() +
+                "/a.TextGrid, line 1: the TextGrid ends here, before the type \"ooTextFile\"; correct the "
+                "file.");
+        fs::remove(path("b.wav"));
+        QCOMPARE(
+            sentence<FileError>([&] { read(); }),
+            folder_->path() + "/ holds no recording that can be read: " + folder_->path() +
+                "/a.TextGrid, line 1: the TextGrid ends here, before the type \"ooTextFile\"; correct the "
+                "file.");
+    }
+    void transcriptsAreLeftOut() {
+        write("HTS");
+        writeFile(path("cat/cat2.lab"), "she had your dark suit\n");
+        writeFile(path("cat/cat1.txt"), "in greasy wash water\n");
+        const QStringList said = notes(read(), folder_->path());
+        QCOMPARE(said.mid(2),
+                 (QStringList{"Audio files without labels of their own beside them, left out: 1 (the "
+                              "first: cat/cat2.wav).",
+                              "Transcripts (words, but no phones with their times), left out: 2 (the "
+                              "first: cat/cat1.txt)."}));
     }
     void nothingLabelled() {
         addRecording("a", longTextGrid({}));
@@ -317,7 +359,9 @@ class TestCorpusReader : public QObject {
         QCOMPARE(notes(pair, ""),
                  (QStringList{"Phones: ARPAbet, 39 phones and silence.",
                               "There is one recording only: the test set is its last 46 of 203 "
-                              "intervals, cut off after a silence."}));
+                              "intervals, cut off after a silence.",
+                              "Phones of the test set that the training set lacks, so that nobody can "
+                              "learn them: 1 (sh), in 10 of 711 test examples."}));
     }
 
     void asASource() {
@@ -365,7 +409,7 @@ class TestCorpusReader : public QObject {
     Table write(const QString& layout) const {
         Table table;
         std::uint32_t seed = 1;
-        const bool isTimit = layout == "TIMIT";
+        const bool isTimit = layout.startsWith("TIMIT");
         const QList<const char*> speakers =
             isTimit ? QList<const char*>{"TRAIN/DR1/FCJF0", "TRAIN/DR2/MDEF0", "TEST/DR1/MABC0"}
                     : QList<const char*>{"ann", "bob", "cat"};
@@ -376,6 +420,12 @@ class TestCorpusReader : public QObject {
                 table[writeOne(layout, speaker, stem, i, spoken)] = spoken;
             }
         return table;
+    }
+    /// In a full context no phone is without a name.
+    static Spoken named(Spoken spoken) {
+        for (SpokenPhone& phone : spoken)
+            phone.label = phone.label.isEmpty() ? "sil" : phone.label;
+        return spoken;
     }
     /// Returns the sound file's path below the root.
     std::string writeOne(const QString& layout, const std::string& speaker, const std::string& stem, int i,
@@ -389,6 +439,28 @@ class TestCorpusReader : public QObject {
                        i == 2 ? int{SF_FORMAT_WAV} : int{SF_FORMAT_NIST});
             writeFile(path(base + ".PHN"), phnText(spoken));
             return base + ".WAV";
+        }
+        if (layout == "TIMIT by Kaggle") {
+            writeSound(path("data/" + base + ".WAV.wav"), soundOf(spoken));
+            writeFile(path("data/" + base + ".PHN"), phnText(spoken));
+            writeFile(path("data/" + base + ".TXT"), "0 9 She had your dark suit.\n");
+            return "data/" + base + ".WAV.wav";
+        }
+        if (layout == "MFA") {
+            writeSound(path("corpus/" + base + ".wav"), soundOf(spoken));
+            writeFile(path("corpus/" + base + ".lab"), "she had your dark suit\n");
+            writeFile(path("aligned/" + base + ".TextGrid"), longTextGrid(spoken));
+            return "corpus/" + base + ".wav";
+        }
+        if (layout == "states" || layout == "seconds" || layout == "Audacity" || layout == "Buckeye") {
+            writeSound(path(base + ".wav"), soundOf(spoken));
+            writeFile(path(base + (layout == "Audacity"  ? ".txt"
+                                   : layout == "Buckeye" ? ".phones"
+                                                         : ".lab")),
+                      layout == "states"    ? statesText(named(spoken), "x^x-%1+x=x@1/J:2[%2]", 5)
+                      : layout == "Buckeye" ? festvoxText(spoken)
+                                            : audacityText(spoken));
+            return base + ".wav";
         }
         if (layout == "Festvox") {
             writeSound(path(speaker + "/wav/" + stem + ".wav"), soundOf(spoken));

@@ -21,6 +21,21 @@ class TestLabelFile : public QObject {
         row("HTS with scores", "a.lab", htsText(spoken).replace("\n", " -1234.5\n"));
         row("Festvox", "a.lab", festvoxText(spoken));
         row("Festvox, # alone", "a.lab", festvoxText(spoken).mid(festvoxText(spoken).indexOf('#')));
+        row("Xwaves, as Buckeye has it", "a.phones",
+            festvoxText(spoken).replace("\t", " ").replace("\n", " ; x\n").replace("# ; x", "#"));
+        row("seconds", "a.lab", audacityText(spoken).replace("\t", " "));
+        row("seconds with commas", "a.lab", audacityText(spoken).replace(".", ","));
+        row("Audacity", "a.txt", audacityText(spoken));
+        row("Audacity with frequencies", "a.txt",
+            audacityText(spoken).replace("\n", "\n\\\t100.0\t8000.0\n"));
+        row("HTS by state", "a.lab", statesText(spoken, "%1[%2]", 5));
+        row("HTS by state, full context", "a.lab", statesText(spoken, "x^x-%1+x=x@1_2/J:3+2[%2]", 5));
+        row("CNTK's states", "a.lab", statesText(spoken, "%1_s%2", 3));
+        row("HVite's states", "a.lab", hviteText(spoken));
+        row("MFA's table", "a.csv", csvText(spoken));
+        row("MFA's table, quoted, Windows", "a.csv",
+            csvText(spoken).replace(",phones,", ",\"phones\",").replace("\n", "\r\n"));
+        row("long in a .txt", "a.TextGrid.txt", longTextGrid(spoken));
         row("long", "a.TextGrid", longTextGrid(spoken));
         row("long, Windows", "a.TextGrid", longTextGrid(spoken).replace("\n", "\r\n"));
         row("short", "a.textgrid", shortTextGrid(spoken));
@@ -30,8 +45,8 @@ class TestLabelFile : public QObject {
         row("long, UTF-16 BE", "a.TextGrid", utf16(longTextGrid(spoken), true));
         row("short, UTF-16", "a.TextGrid", utf16(shortTextGrid(spoken), false));
         row("short, UTF-8 with mark", "a.TextGrid", "\xef\xbb\xbf" + shortTextGrid(spoken));
-        for (const char* tier :
-             {"phone", "Phones", " PHONES ", "Speaker - phones", "mary_phone", "KAN-phones"})
+        for (const char* tier : {"phone", "Phones", " PHONES ", "Speaker - phones", "mary_phone",
+                                 "KAN-phones", "phonemes", "MAU"})
             row(tier, "a.TextGrid", longTextGrid(spoken, tier));
     }
     void theTableComesBack() {
@@ -81,6 +96,69 @@ class TestLabelFile : public QObject {
         QCOMPARE(track.intervals.at(0).label, std::string("sil"));
         QCOMPARE(track.intervals.at(1).label, std::string("hh"));
     }
+    void mfasJson() {
+        const PhoneTrack track = read("a.json", R"({"start": 0, "end": 1.5, "tiers": {
+            "words": {"type": "interval", "entries": [[0, 1.5, "ash"]]},
+            "phones": {"type": "interval", "entries": [[0.0, 0.5, "AE1"], [0.5, 1.5, "SH"]]}}})");
+        QCOMPARE(track.tiers, 1);
+        QCOMPARE(track.intervals.size(), std::size_t{2});
+        QCOMPARE(track.intervals.at(1).begin, 0.5);
+        QCOMPARE(track.intervals.at(1).label, std::string("SH"));
+    }
+    void statesOfEqualPhones() {
+        const PhoneTrack track = read("a.lab", "0 10 n[2]\n10 20 n[3]\n20 30 n[2]\n30 40 n[3]\n40 50 a[3]\n");
+        QVERIFY(track.byState);
+        QCOMPARE(track.intervals.size(), std::size_t{3});
+        QCOMPARE(track.intervals.at(1).begin, 20 / 1e7);
+        QCOMPARE(track.intervals.at(1).end, 40 / 1e7);
+        QCOMPARE(track.intervals.at(2).label, std::string("a"));
+    }
+    void noStates() { // phones that are called so
+        const PhoneTrack track = read("a.lab", "0 10 n_s1\n10 20 n_s2\n20 30 a\n");
+        QVERIFY(!track.byState);
+        QCOMPARE(track.intervals.size(), std::size_t{3});
+    }
+    void units_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<double>("sound"); // seconds
+        QTest::addColumn<double>("end");   // seconds
+        QTest::addColumn<QString>("unit");
+        const auto row = [](const char* title, const char* name, const char* text, double sound, double end,
+                            const char* unit) {
+            QTest::newRow(title) << name << QByteArray(text) << sound << end << unit;
+        };
+        row(".lab as usual", "a.lab", "0 5000000 aa\n5000000 30000000 s\n", 3, 3, "");
+        row(".lab of a part", "a.lab", "0 5000000 aa\n", 3, 0.5, "");
+        row(".lab past the end", "a.lab", "0 5000000 aa\n5000000 900000000 s\n", 3, 90, "");
+        row(".lab of a sound nobody knows", "a.lab", "0 5000 aa\n5000 24000 s\n", 0, 0.0024, "");
+        row(".lab in samples", "a.lab", "0 5000 aa\n5000 24000 s\n", 3, 3, "samples, 8000 a second");
+        row(".lab in milliseconds", "a.lab", "0 500 aa\n500 2980 s\n", 3, 2.98, "milliseconds");
+        row(".lab in microseconds", "a.lab", "0 500000 aa\n500000 2980000 s\n", 3, 2.98, "microseconds");
+        row(".lab in seconds", "a.lab", "0.0 0.5 aa\n0.5 2.98 s\n", 3, 2.98, "");
+        row(".lab in milliseconds with a point", "a.lab", "0.0 500.5 aa\n500.5 2980.0 s\n", 3, 2.98,
+            "milliseconds");
+        row(".phn as usual", "a.PHN", "0 5000 aa\n5000 24000 s\n", 3, 3, "");
+        row(".phn of a part", "a.PHN", "0 5000 aa\n5000 12000 s\n", 3, 1.5, "");
+        row(".phn at another rate", "a.PHN", "0 5000 aa\n5000 47900 s\n", 3, 2.99375,
+            "samples, 16000 a second");
+        row(".phn in units of HTK", "a.PHN", "0 5000000 aa\n5000000 30000000 s\n", 3, 3, "units of 100 ns");
+        row("CSLU", "a.phn", "MillisecondsPerFrame: 1.000000\nEND OF HEADER\n2 113 .pau\n113 2500 aa\n", 3,
+            2.5, "");
+        row("CSLU with longer frames", "a.phn", "MillisecondsPerFrame: 3.0\r\nEND OF HEADER\r\n0 11 aa\r\n",
+            3, 0.033, "");
+        row(".phn in seconds", "a.phn", "0.0 0.5 aa\n0.5 2.98 s\n", 3, 2.98, "seconds");
+    }
+    void units() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        QFETCH(double, sound);
+        QFETCH(double, end);
+        QFETCH(QString, unit);
+        const PhoneTrack track = readLabels(text.toStdString(), name.toStdString(), 8000, sound);
+        QCOMPARE(track.intervals.back().end, end);
+        QCOMPARE(QString::fromStdString(track.unit), unit);
+    }
     void severalTiers() {
         QByteArray two = shortTextGrid({{0, 1600, "aa"}}, "A - phones");
         two.replace("<exists>\n1\n", "<exists>\n2\n");
@@ -108,6 +186,20 @@ class TestLabelFile : public QObject {
                             const char* message) { QTest::newRow(title) << name << bytes << message; };
         row("TIMIT: words", "a.PHN", "0 10 h#\nshe had\n",
             ", line 2: is not first sample, last sample and phone, as in \"0 3050 h#\"; correct the file.");
+        row("other JSON", "a.json", R"({"speaker": "ann"})",
+            " is no table of an aligner; let the Montreal Forced Aligner write TextGrids.");
+        row("other CSV", "a.csv", "a,b\n1,2\n",
+            " is no table of an aligner; let the Montreal Forced Aligner write TextGrids.");
+        row("a table without a time", "a.csv",
+            "Begin,End,Label,Type,Speaker\n0.0,0.5,aa,phones,ann\nx,1,s,phones,ann\n",
+            ", line 3: is not begin, end, label and type, as in \"0.0,0.25,AA1,phones,ann\"; correct the "
+            "file.");
+        row("CSLU: no unit", "a.phn", "MillisecondsPerFrame: x\nEND OF HEADER\n2 113 .pau\n",
+            ", line 1: is not the milliseconds of a frame, or \"END OF HEADER\" is missing below; correct "
+            "the "
+            "file.");
+        row("CSLU: words", "a.phn", "MillisecondsPerFrame: 1.0\nEND OF HEADER\n2 113 .pau\nyes\n",
+            ", line 4: is not first frame, last frame and phone");
         row("TIMIT: decimals", "a.PHN", "0.0 0.5 h#\n",
             ", line 1: is not first sample, last sample and phone");
         row("lab: a transcript", "a.lab", "she had your dark suit\n",

@@ -176,6 +176,16 @@ class TestSpeechData : public QObject {
                 "Frames outside every interval, left out: 1 (the first: u3.lab)."}));
         QCOMPARE(pair.train.count(), (20 - 6) + 19 + 20 * 20);
     }
+    void whatCannotBeLearnedIsSaid() {
+        SpeechMaterial other = material();
+        other.utterances[1].intervals[1].label = "IY0";
+        QVERIFY(
+            notes(makeSpeechData(std::move(other), 0))
+                .contains(
+                    "Phones of the test set that the training set lacks, so that nobody can learn them: 1 "
+                    "(iy), in 6 of 20 test examples."));
+        QVERIFY(!notes(makeSpeechData(material(), 0)).join(' ').contains("lacks"));
+    }
     void theSetCanBeNamed() {
         SpeechMaterial timit = material();
         timit.phones = timitPhones(61);

@@ -33,8 +33,20 @@ class TestSpokenCorpus : public QObject {
                                    << "JH";
         QTest::newRow("pause") << "_:"
                                << "";
+        QTest::newRow("stressed, as 1.52 says") << "'aU"
+                                                << "AW";
+        QTest::newRow("stressed a little") << ",0"
+                                           << "AA";
+        QTest::newRow("stressed, with an r") << "'A@"
+                                             << "AA R";
+        QTest::newRow("said to be unstressed") << "=3:"
+                                               << "ER";
+        QTest::newRow("a variant that nobody listed") << "'I3"
+                                                      << "IH";
         QTest::newRow("none") << "y#"
                               << "?";
+        QTest::newRow("stress alone") << "'"
+                                      << "?";
     }
     void phonemes() {
         QFETCH(QString, phoneme);
@@ -47,6 +59,12 @@ class TestSpokenCorpus : public QObject {
         }
         QCOMPARE(got.isEmpty() ? QStringLiteral("?") : got.join(' '), phones);
         QVERIFY(got.isEmpty() || std::abs(share - 1) < 1e-12);
+    }
+
+    void whoSpeaksIsNamed() {
+        const QString name = QString::fromStdString(SpeakingProcess::synthesiser());
+        QVERIFY2(SpeakingProcess::available() ? name.startsWith("espeak-ng 1.") : name.isEmpty(),
+                 qPrintable(name));
     }
 
     void needsTheLibrary() {
