@@ -8,7 +8,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <mutex>
 #include <random>
 #include <sstream>
 #include <sys/stat.h>
@@ -29,14 +28,10 @@ namespace {
 
 /// Another program may be writing the same file at this moment, so each has a temporary of its own.
 int openTemporary(const std::filesystem::path& path, std::filesystem::path& temporary) {
-    static std::random_device random;
-    static std::mutex mutex;
+    std::random_device random;
     for (;;) {
         std::array<char, 16> own{};
-        {
-            const std::lock_guard lock(mutex);
-            std::snprintf(own.data(), own.size(), ".%08x.part", random());
-        }
+        std::snprintf(own.data(), own.size(), ".%08x.part", random());
         temporary = path;
         temporary += own.data();
         const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
