@@ -39,7 +39,8 @@ class TestDownloadDialog : public QObject {
         server_->cutAfter = 150'000;
         QSignalSpy fetched(dialog_.get(), &DownloadDialog::fetched);
         QTest::mouseClick(button("Start"), Qt::LeftButton);
-        QTRY_VERIFY(dialog_->findChild<QLabel*>()->text().endsWith("start again to go on from there."));
+        const QLabel* said = dialog_->findChild<QLabel*>();
+        QTRY_VERIFY2(said->text().endsWith("start again to go on from there."), qPrintable(said->text()));
         QVERIFY(dialog_->findChild<QProgressBar*>()->value() > 300);
         QVERIFY(button("Start")->isEnabled() && !button("Stop")->isEnabled());
         server_->cutAfter = -1;
