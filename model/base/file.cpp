@@ -41,8 +41,7 @@ int openTemporary(const std::filesystem::path& path, std::filesystem::path& temp
 }
 
 void syncFolder(const std::filesystem::path& folder) {
-    const int descriptor =
-        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
         return;
     ::fsync(descriptor); // not every file system can; the file itself is on disk
@@ -52,11 +51,16 @@ void syncFolder(const std::filesystem::path& folder) {
 } // namespace
 
 std::string readFile(const std::filesystem::path& path) {
+    errno = 0;
     std::ifstream file(path, std::ios::binary);
+    const int opening = file ? 0 : errno;
+    std::error_code ignored;
+    const bool isFolder = std::filesystem::is_directory(path, ignored);
     std::ostringstream text;
-    if (!std::filesystem::is_directory(path) && file && (file.peek() == EOF || text << file.rdbuf()))
+    errno = 0;
+    if (!isFolder && file && (file.peek() == EOF || text << file.rdbuf()))
         return text.str();
-    const int code = std::filesystem::is_directory(path) ? EISDIR : errno ? errno : EIO;
+    const int code = isFolder ? EISDIR : opening ? opening : errno ? errno : EIO;
     throw FileError(path.string() + " cannot be read: " + std::strerror(code) +
                     "; check the path and its permissions.");
 }

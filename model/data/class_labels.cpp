@@ -25,9 +25,9 @@ std::int64_t wholeLabel(const IdxArray& labels, std::size_t i, const std::filesy
                     ", but a class is a whole number; give each class a number.");
 }
 
-/// Rows with a single 1 and else 0, wide enough to be no pair of a class and something else.
+/// Rows with a single 1 and else 0.
 bool isOneHot(const IdxArray& labels, std::size_t columns) {
-    if (columns < 3)
+    if (columns < 2)
         return false;
     for (std::size_t i = 0; i < labels.count(); i += columns) {
         int ones = 0;

@@ -1,6 +1,7 @@
 #include "model/data/class_names.h"
 
 #include "model/base/file.h"
+#include "model/base/plain_text.h"
 #include "model/data/idx_file_name.h"
 
 #include <algorithm>
@@ -19,14 +20,7 @@ constexpr std::array<const char*, 7> listNames{"classes.txt",     "class_names.t
                                                "classnames.txt",  "labels.txt",      "label_names.txt",
                                                "batches.meta.txt"}; // the last is of CIFAR-10, and of a
                                                                     // converter to IDX
-constexpr std::string_view spaces = " \t\r", gaps = " \t,;:=";
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(spaces);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(spaces) - first + 1);
-}
+constexpr std::string_view gaps = " \t,;:=";
 
 std::optional<std::int64_t> numberIn(std::string_view text) {
     std::int64_t value = 0;
@@ -76,13 +70,12 @@ std::string charactersOf(std::string_view codes) {
 }
 
 std::vector<std::string> linesOf(const fs::path& file) {
-    const std::string text = readFile(file);
+    const std::string text = utf8Text(readFile(file), file);
+    const char lineEnd = text.find('\n') == std::string::npos ? '\r' : '\n'; // as an old Macintosh wrote
     std::string_view left = text;
-    if (left.starts_with("\xef\xbb\xbf"))
-        left.remove_prefix(3);
     std::vector<std::string> lines;
     while (!left.empty()) {
-        const std::size_t end = std::min(left.find('\n'), left.size());
+        const std::size_t end = std::min(left.find(lineEnd), left.size());
         lines.emplace_back(trimmed(left.substr(0, end)));
         left.remove_prefix(std::min(end + 1, left.size()));
     }
@@ -93,9 +86,12 @@ std::vector<std::string> linesOf(const fs::path& file) {
 
 ClassNames readNames(const fs::path& file, bool mapping) {
     ClassNames names{file, {}, linesOf(file)};
-    for (const std::string& line : names.inOrder) {
+    const auto& lines = names.inOrder;
+    const bool hasHeading = lines.size() > 1 && !labelAndRest(lines[0]) && labelAndRest(lines[1]);
+    for (const std::string& line : lines) {
         const auto entry = labelAndRest(line);
-        if (!entry && mapping) // a heading, or an empty line
+        const bool isHeading = hasHeading && &line == &lines.front();
+        if (!entry && (mapping || isHeading)) // a heading, or an empty line
             continue;
         if (!entry || names.byLabel.contains(entry->first)) {
             names.byLabel.clear();

@@ -30,6 +30,10 @@ ImageShape square(const IdxArray& images, const std::filesystem::path& path) {
         fail(path, 8,
              std::to_string(size) +
                  " values an image, which make no square; write an array of number x rows x columns.");
+    if (static_cast<std::uint32_t>(side) > mostPixels)
+        fail(path, 8,
+             "images of " + std::to_string(side) + " x " + std::to_string(side) +
+                 " pixels; at most 1024 x 1024 can be used.");
     return {side, side, 1};
 }
 

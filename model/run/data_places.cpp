@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 std::string contents(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code failure;
-    for (const auto& entry : fs::directory_iterator(folder, failure))
-        names.push_back(entry.path().filename().string());
+    for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
+         entry.increment(failure))
+        names.push_back(entry->path().filename().string());
     if (failure)
         throw FileError(folder.string() + " cannot be read: " + failure.message() +
                         "; check the path and its permissions.");
@@ -137,8 +138,11 @@ std::vector<FoundData> findData(const fs::path& named) {
         } catch (const FileError& error) { // part of a set; there may be a whole one of another kind
             part = part.empty() ? error.what() : part;
         }
-    if (found.empty() && !part.empty())
-        throw FileError(part);
+    if (found.empty() && !part.empty()) {
+        const std::string foreign = foreignFileIn(place); // which may be what one meant
+        const bool told = foreign.empty() || part.find(foreign) != std::string::npos;
+        throw FileError(told ? part : part + " Besides, " + foreign + ".");
+    }
     if (found.empty())
         refuse(place);
     return found;
@@ -152,6 +156,9 @@ const DataSource& recogniseFolder(const fs::path& place, std::string_view wanted
         return kept;
     };
     std::vector<FoundData> found = those([&](const DataSource& source) { return source.name == wanted; });
+    if (found.empty() && !wanted.empty())
+        if (const DataSource& asked = dataSourceNamed(std::string(wanted)); asked.find)
+            asked.find(withoutSlash(place)); // throws where part of what is asked for is there
     for (const DataSource& asked :
          dataSources()) // who wants synthetic speech rather takes speech than images
         if (asked.name == wanted && found.empty())
@@ -172,9 +179,12 @@ std::string settlePath(DataDescription& data) {
         failNotFound(source);
     const fs::path place = withoutSlash(data.path);
     const std::vector<PlacedSet> sets = source.find(place);
-    if (sets.empty())
-        recogniseFolder(place); // explains what is there instead
-    const int index = sets.empty() ? -1 : decidedAmong(sets);
+    if (sets.empty()) {
+        const DataSource& other = recogniseFolder(place); // throws where there is nothing that can be read
+        throw FileError(place.string() + " holds no " + source.name + " data, but " + other.name +
+                        "; name the folder of the " + source.name + " data with --data.");
+    }
+    const int index = decidedAmong(sets);
     if (index < 0)
         throw FileError(severalSetsSentence(place, sets));
     data.path = sets[index].path.string();

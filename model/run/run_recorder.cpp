@@ -43,7 +43,7 @@ RunRecorder::RunRecorder(RunDirectory directory, Claim claim, const Network<floa
 RunRecorder::~RunRecorder() {
     try {
         flush();
-    } catch (const Error&) { // nobody is left to tell
+    } catch (const std::exception&) { // nobody is left to tell
     }
 }
 

@@ -196,7 +196,7 @@ void writeTimeline(const std::filesystem::path& path, const std::vector<Training
     }
     const Json attributes =
         snapshots.empty() ? Json::array() : describeAttributes(snapshots.front().statistics);
-    file.metadata = {{"format", format}, {"index", index.dump()}, {"attributes", attributes.dump()}};
+    file.metadata = {{"format", format}, {"index", jsonText(index)}, {"attributes", jsonText(attributes)}};
     writeSafetensors(path, file);
 }
 

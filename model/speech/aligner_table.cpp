@@ -1,8 +1,8 @@
 #include "model/speech/aligner_table.h"
 
 #include "model/base/json.h"
+#include "model/base/plain_text.h"
 #include "model/speech/label_lines.h"
-#include "model/speech/plain_text.h"
 #include "model/speech/text_grid.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "model/speech/audio_file.h"
 
 #include "model/base/error.h"
+#include "model/base/plain_text.h"
 #include "model/speech/audio_header.h"
-#include "model/speech/plain_text.h"
 #include "model/speech/resampling.h"
 
 #include <sndfile.h>

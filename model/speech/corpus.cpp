@@ -49,6 +49,8 @@ Corpus findCorpus(const fs::path& folder, std::size_t mostFiles) {
     for (const fs::path& link : found.deadLinks)
         if (isAudioName(link) || labelRank(link))
             corpus.findings.push_back({FindingKind::DeadLink, link.string()});
+    for (const fs::path& closed : found.closed)
+        corpus.findings.push_back({FindingKind::ClosedFolder, closed.string()});
     readLayout(corpus, folder, soundsAmong(found.files));
     return corpus;
 }

@@ -1,8 +1,8 @@
 #include "model/speech/corpus_layout.h"
 
+#include "model/base/plain_text.h"
 #include "model/speech/file_key.h"
 #include "model/speech/label_index.h"
-#include "model/speech/plain_text.h"
 
 #include <algorithm>
 #include <map>

@@ -1,8 +1,8 @@
 #include "model/speech/file_key.h"
 
+#include "model/base/plain_text.h"
 #include "model/speech/audio_file.h"
 #include "model/speech/label_file.h"
-#include "model/speech/plain_text.h"
 
 namespace expertscope {
 namespace {

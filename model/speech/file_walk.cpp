@@ -3,6 +3,7 @@
 #include "model/base/error.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace expertscope {
@@ -17,7 +18,7 @@ bool isWithin(const fs::path& path, const fs::path& folder) {
 class Walk {
   public:
     Walk(const fs::path& root, std::size_t most, bool (*wanted)(const fs::path& file))
-        : most_(most), wanted_(wanted) {
+        : most_(most), until_(most), wanted_(wanted) {
         std::error_code ignored;
         looked_.push_back(fs::canonical(root, ignored));
         into(root);
@@ -25,26 +26,39 @@ class Walk {
             follow(std::exchange(links_, {}));
         std::sort(found_.files.begin(), found_.files.end());
         std::sort(found_.deadLinks.begin(), found_.deadLinks.end());
+        std::sort(found_.closed.begin(), found_.closed.end());
     }
     FilesBelow take() { return std::move(found_); }
 
   private:
-    void into(const fs::path& folder) {
-        std::error_code failure;
-        fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied,
-                                               failure);
-        for (; !failure && entry != fs::end(entry) && (seen_ < most_ || worthIt_);
-             entry.increment(failure), ++seen_)
-            note(*entry);
-        if (failure)
-            throw FileError(folder.string() + " cannot be read: " + failure.message() +
-                            "; check the path and its permissions.");
+    void into(const fs::path& root) {
+        std::vector<fs::path> open{root};
+        while (!open.empty() && goesOn()) {
+            const fs::path folder = std::move(open.back());
+            open.pop_back();
+            std::error_code failure, ignored;
+            for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end && goesOn();
+                 entry.increment(failure), ++seen_) {
+                note(*entry);
+                if (!entry->is_symlink(ignored) && entry->is_directory(ignored))
+                    open.push_back(entry->path());
+            }
+            if (failure && folder != root)
+                found_.closed.push_back(folder);
+            else if (failure && failure != std::errc::permission_denied)
+                throw FileError(folder.string() + " cannot be read: " + failure.message() +
+                                "; check the path and its permissions.");
+        }
     }
+    bool goesOn() const { return seen_ < until_; }
     void note(const fs::directory_entry& entry) {
+        if (entry.path().filename().string().starts_with("._")) // what macOS packs beside each file
+            return;
         std::error_code ignored;
         if (entry.is_regular_file(ignored)) {
             found_.files.push_back(entry.path());
-            worthIt_ = worthIt_ || wanted_(entry.path());
+            if (wanted_(entry.path())) // as far again
+                until_ = most_ >= unlimited - seen_ ? unlimited : seen_ + 1 + most_;
         } else if (entry.is_symlink(ignored)) {
             if (entry.is_directory(ignored))
                 links_.push_back(entry.path());
@@ -73,9 +87,9 @@ class Walk {
         }
     }
 
-    std::size_t most_, seen_ = 0;
+    static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+    std::size_t most_, until_, seen_ = 0; ///< files and folders
     bool (*wanted_)(const fs::path& file);
-    bool worthIt_ = false;
     std::vector<fs::path> looked_; ///< without links in them
     std::vector<fs::path> links_;  ///< to folders, not followed yet
     FilesBelow found_;

@@ -7,7 +7,7 @@
 namespace expertscope {
 namespace {
 
-constexpr std::array<std::pair<FindingKind, const char*>, 19> texts{{
+constexpr std::array<std::pair<FindingKind, const char*>, 20> texts{{
     {FindingKind::Unreadable, "Recordings that cannot be read, left out"},
     {FindingKind::NoLabels, "Audio files without labels of their own beside them, left out"},
     {FindingKind::SameSound, "Audio files with the same sound as another one in another form, left out"},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<FindingKind, const char*>, 19> texts{{
     {FindingKind::Ambiguous, "Label files that may belong to several sounds of the same name, left out"},
     {FindingKind::SeveralLabels, "Audio files with several label files, of which one is read"},
     {FindingKind::DeadLink, "Links to sounds or labels that lead nowhere, left out"},
+    {FindingKind::ClosedFolder, "Folders that cannot be read, left out"},
     {FindingKind::EmptyTier, "Label files in which nothing is labelled, left out"},
     {FindingKind::OtherUnit,
      "Label files that count time in another unit than usual, as the sound's length shows"},

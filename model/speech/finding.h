@@ -16,6 +16,7 @@ enum class FindingKind {
     Ambiguous,
     SeveralLabels,
     DeadLink,
+    ClosedFolder,
     EmptyTier,
     OtherUnit,
     StateLevel,

@@ -1,7 +1,7 @@
 #include "model/speech/lab_file.h"
 
+#include "model/base/plain_text.h"
 #include "model/speech/label_lines.h"
-#include "model/speech/plain_text.h"
 #include "model/speech/state_labels.h"
 
 #include <algorithm>

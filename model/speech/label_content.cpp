@@ -2,10 +2,10 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/base/plain_text.h"
 #include "model/speech/aligner_table.h"
 #include "model/speech/lab_file.h"
 #include "model/speech/label_lines.h"
-#include "model/speech/plain_text.h"
 #include "model/speech/text_grid.h"
 
 namespace expertscope {

@@ -1,6 +1,6 @@
 #include "model/speech/label_index.h"
 
-#include "model/speech/plain_text.h"
+#include "model/base/plain_text.h"
 #include "model/speech/speech_files.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "model/speech/phone_set.h"
 
 #include "model/base/error.h"
-#include "model/speech/plain_text.h"
+#include "model/base/plain_text.h"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
 #include "model/speech/speech_data.h"
 
 #include "model/base/error.h"
+#include "model/base/plain_text.h"
 #include "model/speech/corpus_split.h"
 #include "model/speech/labelled_frames.h"
-#include "model/speech/plain_text.h"
 
 #include <algorithm>
 #include <map>

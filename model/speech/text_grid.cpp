@@ -1,8 +1,8 @@
 #include "model/speech/text_grid.h"
 
 #include "model/base/error.h"
+#include "model/base/plain_text.h"
 #include "model/speech/label_lines.h"
-#include "model/speech/plain_text.h"
 
 #include <algorithm>
 

@@ -192,6 +192,13 @@ class TestClassLabels : public QObject {
         QTest::newRow("with spaces and umlauts")
             << own << QByteArray(list).replace("a\n", "\xc3\x84pfel, rot\n") << 0
             << "\xc3\x84pfel, rot b c d e f g h i j" << by.arg(own);
+        QTest::newRow("in Latin-1") << own << QByteArray(list).replace("a\n", "caf\xe9\n") << 0
+                                    << "caf\xc3\xa9 b c d e f g h i j" << by.arg(own);
+        QTest::newRow("lines of an old Macintosh")
+            << own << QByteArray(list).replace('\n', '\r') << 0 << letters << by.arg(own);
+        QTest::newRow("label and name, with a heading")
+            << own << QByteArray("label,name\n0,a\n1,b\n2,c\n3,d\n4,e\n5,f\n6,g\n7,h\n8,i\n9,j\n") << 0
+            << letters << by.arg(own);
         QTest::newRow("label and name")
             << own << QByteArray("3 - d\n0 - a\n1 - b\n2 - c\n4: e\n5,f\n6\tg\n7 h\n8 i\n9 j\n") << 0
             << letters << by.arg(own);

@@ -146,6 +146,25 @@ class TestDataPlaces : public QObject {
         QCOMPARE(QString::fromStdString(findDataFolder("mnist").string()), at("home/data/MNIST"));
     }
 
+    // As where a run goes on whose folder holds something else by now.
+    void anotherKindInItsPlace() {
+        writeCifar10(path("set"));
+        DataDescription data{"mnist", path("set").string(), "", 0, 0, 0};
+        QCOMPARE(sentence<FileError>([&] { notes(data); }),
+                 at("set") +
+                     " holds no mnist data, but cifar10; name the folder of the mnist data with --data.");
+    }
+    // Not another kind in its stead, without a word.
+    void partOfWhatIsAskedFor() {
+        writeCifar10(path("set"));
+        writeSet(path("set"));
+        fs::remove(path("set/t10k-labels-idx1-ubyte"));
+        QCOMPARE(recogniseFolder(path("set")).name, std::string("cifar10"));
+        QVERIFY(sentence<FileError>([&] {
+                    recogniseFolder(path("set"), "mnist");
+                }).startsWith(at("set") + " holds only part of an MNIST data set; missing"));
+    }
+
     void imagesOnly() {
         DataDescription data{"digits", "", "", 0, 0, 0};
         data.inverted = true;

@@ -90,6 +90,10 @@ class TestCorpus : public QObject {
              "bob/train/a.lab", "bob/test/b.wav", "bob/test/b.lab"},
             {"ann/test/b.wav ann/test/b.lab ann", "ann/train/a.wav ann/train/a.lab ann",
              "bob/test/b.wav bob/test/b.lab bob", "bob/train/a.wav bob/train/a.lab bob"});
+        row("with what macOS packs beside each file",
+            {"corpus/ann/a.wav", "corpus/ann/a.lab", "corpus/bob/a.wav", "corpus/bob/a.lab",
+             "__MACOSX/corpus/ann/._a.wav", "__MACOSX/corpus/ann/._a.lab", "corpus/bob/._a.wav"},
+            {"corpus/ann/a.wav corpus/ann/a.lab ann", "corpus/bob/a.wav corpus/bob/a.lab bob"});
         row("speakers below a folder that is common to all",
             {"corpus/ann/a.wav", "corpus/ann/a.lab", "corpus/bob/1/a.wav", "corpus/bob/1/a.lab"},
             {"corpus/ann/a.wav corpus/ann/a.lab ann", "corpus/bob/1/a.wav corpus/bob/1/a.lab bob"});

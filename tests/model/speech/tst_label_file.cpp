@@ -140,6 +140,7 @@ class TestLabelFile : public QObject {
             "milliseconds");
         row(".phn as usual", "a.PHN", "0 5000 aa\n5000 24000 s\n", 3, 3, "");
         row(".phn of a part", "a.PHN", "0 5000 aa\n5000 12000 s\n", 3, 1.5, "");
+        row(".phn of the beginning", "a.PHN", "0 8000 aa\n8000 15500 s\n", 60, 1.9375, "");
         row(".phn at another rate", "a.PHN", "0 5000 aa\n5000 47900 s\n", 3, 2.99375,
             "samples, 16000 a second");
         row(".phn in units of HTK", "a.PHN", "0 5000000 aa\n5000000 30000000 s\n", 3, 3, "units of 100 ns");

@@ -1,4 +1,4 @@
-#include "model/speech/plain_text.h"
+#include "model/base/plain_text.h"
 
 #include "model/base/error.h"
 
