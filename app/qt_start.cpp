@@ -54,7 +54,8 @@ void hear(QtMsgType type, const QMessageLogContext& context, const QString& text
 
 void prepareQt() {
     QHashSeed::setDeterministicGlobalSeed();
-    qtsOwn = qInstallMessageHandler(hear);
+    if (!qtsOwn)
+        qtsOwn = qInstallMessageHandler(hear);
 }
 
 PlatformStart::PlatformStart(Sentence sentence) {

@@ -67,22 +67,6 @@ void printReport(const RunReport& report) {
         std::printf("\nfactorisation score %.3f\n", *report.statistics.factorisation.score);
 }
 
-/// Throws FileError, which of other data says what of them does not fit the run's network.
-TrainerState stateFor(const EvaluateOptions& options, const RunDirectory& directory,
-                      const TrainingLoop& loop) {
-    try {
-        return directory.latestState(loop.trainer().network().blocks());
-    } catch (const FileError& error) {
-        const TrainingData& data = *loop.experiment().data;
-        if (options.data.empty())
-            throw;
-        throw FileError("The network of " + options.run + " does not fit " + options.data + ", which has " +
-                        std::to_string(data.classes()) + " classes and " + std::to_string(data.inputs()) +
-                        " inputs with its margin for jitter (" + error.what() +
-                        "); name data with as many of both as the run was trained on.");
-    }
-}
-
 void runEvaluate(const EvaluateOptions& options) {
     ProgressLine line;
     WorkerPool pool(options.threads);
@@ -90,11 +74,10 @@ void runEvaluate(const EvaluateOptions& options) {
     RunConfig config = directory.config();
     options.applyOtherData(config.data);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
-    if (!options.data.empty()) // which the run said nothing of yet
-        for (const std::string& note : experiment.data->notes)
-            line.print(note);
+    for (const std::string& note : options.notesOfOtherData(*experiment.data))
+        line.print(note);
     TrainingLoop loop(std::move(experiment), pool);
-    loop.restore(stateFor(options, directory, loop), directory.metrics());
+    loop.restore(options.stateOf(directory, loop), directory.metrics());
     line.begin("measuring errors");
     const RunReport report = makeReport(loop, options.threads);
     Json json = toJson(report);

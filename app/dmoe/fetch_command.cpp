@@ -1,9 +1,9 @@
 #include "app/data_download.h"
-#include "app/standard_output.h"
-#include "app/stop_signals.h"
 #include "app/dmoe/commands.h"
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
+#include "app/standard_output.h"
+#include "app/stop_signals.h"
 #include "model/base/error.h"
 #include "model/run/data_sources.h"
 

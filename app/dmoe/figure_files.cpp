@@ -140,8 +140,11 @@ Json writeRunFigures(const std::string& run, const FigureChoices& choices, const
     RunConfig config = directory.config();
     options.applyOtherData(config.data);
     requirePlace(choices.out);
-    TrainingLoop loop(prepareExperiment(config, pool, line.progress("reading data")), pool);
-    loop.restore(directory.latestState(loop.trainer().network().blocks()), directory.metrics());
+    Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
+    for (const std::string& note : options.notesOfOtherData(*experiment.data))
+        line.print(note);
+    TrainingLoop loop(std::move(experiment), pool);
+    loop.restore(options.stateOf(directory, loop), directory.metrics());
     line.begin("measuring");
     const auto test = loop.experiment().data->test;
     const GatingStatistics statistics = loop.statistics(loop.evaluate(*test), *test, false);

@@ -3,6 +3,7 @@
 #include "app/standard_output.h"
 #include "model/base/worker_pool.h"
 #include "model/run/data_places.h"
+#include "model/run/safetensors.h"
 
 #include <charconv>
 #include <iostream>
@@ -67,6 +68,24 @@ void RunOptions::applyOtherData(DataDescription& description) const {
     description.sha256.clear();
     description.transposed.reset(); // which the run's own data were, not these
     description.inverted.reset();
+}
+
+std::vector<std::string> RunOptions::notesOfOtherData(const TrainingData& read) const {
+    return data.empty() ? std::vector<std::string>() : read.notes;
+}
+
+TrainerState RunOptions::stateOf(const RunDirectory& run, const TrainingLoop& loop) const {
+    try {
+        return run.latestState(loop.trainer().network().blocks());
+    } catch (const ShapeError& error) {
+        if (data.empty())
+            throw;
+        const TrainingData& read = *loop.experiment().data;
+        throw FileError("The network of " + run.path().string() + " does not fit " + data + ", which has " +
+                        std::to_string(read.classes()) + " classes and " + std::to_string(read.inputs()) +
+                        " inputs with its margin for jitter (" + error.what() +
+                        "); name data with as many of both as the run was trained on.");
+    }
 }
 
 RunConfig RunOptions::applyTo(const RunConfig& config) const {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "model/run/run_config.h"
+#include "model/run/run_directory.h"
+#include "model/training/training_loop.h"
 
 #include <CLI/CLI.hpp>
 
@@ -31,6 +33,11 @@ struct RunOptions {
     void applyData(DataDescription& data) const;
     /// The same, for commands that only look: other data than the run was trained on are welcome.
     void applyOtherData(DataDescription& data) const;
+    /// What is to be said of such data, of which the run said nothing yet.
+    std::vector<std::string> notesOfOtherData(const TrainingData& read) const;
+    /// The run's newest state, for a loop over its own data or other ones. Throws FileError, which says of
+    /// other data what of them does not fit the run's network.
+    TrainerState stateOf(const RunDirectory& run, const TrainingLoop& loop) const;
 };
 
 /// One line on standard output. Throws FileError where it cannot be written; remedy: where else it is to be

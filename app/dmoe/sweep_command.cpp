@@ -80,6 +80,8 @@ bool hasFigures(const Sweep& sweep) {
 SweepResult trainSweep(const SweepOptions& options) {
     SweepProgress progress;
     SweepRunner runner(chosenSweep(options), options.out, progress.line().progress("reading data"));
+    for (const std::string& note : runner.notes())
+        progress.line().print(note);
     for (const std::string& note : arithmeticNotes())
         progress.line().print(note);
     // A step of a small network is short, so one thread a run is the better use of the cores.

@@ -47,12 +47,12 @@ QString versionsText() {
     for (const std::string& note : arithmeticNotes())
         notes << QString::fromStdString(note);
     return QStringLiteral("Expertscope %1\nQt %2\nEigen %3.%4.%5\n%6\n%7\n%8")
-        .arg(QString::fromStdString(programVersion()), QString::fromLatin1(qVersion()))
-        .arg(EIGEN_WORLD_VERSION)
-        .arg(EIGEN_MAJOR_VERSION)
-        .arg(EIGEN_MINOR_VERSION)
-        .arg(QString::fromStdString(arithmeticName()), QString::fromStdString(processorName()),
-             QSysInfo::prettyProductName()) +
+               .arg(QString::fromStdString(programVersion()), QString::fromLatin1(qVersion()))
+               .arg(EIGEN_WORLD_VERSION)
+               .arg(EIGEN_MAJOR_VERSION)
+               .arg(EIGEN_MINOR_VERSION)
+               .arg(QString::fromStdString(arithmeticName()), QString::fromStdString(processorName()),
+                    QSysInfo::prettyProductName()) +
            (notes.isEmpty() ? "" : "\n" + notes.join('\n'));
 }
 

@@ -1,6 +1,7 @@
 #include "app/expertscope/closing.h"
 
 #include "app/expertscope/training_session.h"
+#include "app/stop_signals.h"
 
 #include <QEvent>
 #include <QMessageBox>
@@ -36,6 +37,8 @@ bool Closing::mayClose() {
         session_.pause();
         return false; // closeWhenSaved comes back to it
     }
+    if (stopSignal() != 0) // nobody may be there to answer
+        return true;
     if (status->unsaved)
         anyway_ = ask(QString::fromStdString(status->error));
     return !status->unsaved || anyway_;

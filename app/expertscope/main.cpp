@@ -143,7 +143,8 @@ int main(int argc, char** argv) {
     }
 
     choosePlatform(line, QStringList(argv, argv + argc));
-    waitForDisplay(patience);
+    if (qEnvironmentVariable("QT_QPA_PLATFORM") != QLatin1String("offscreen"))
+        waitForDisplay(patience);
     std::optional<PlatformStart> starting(std::in_place, missingDisplay);
     std::optional<SmoothLetters> letters(std::in_place);
     QApplication application(argc, argv);

@@ -85,7 +85,7 @@ void MainWindow::openFolder(const QString& path) {
         if (SweepDirectory::recognises(folder))
             return sweep_->open(path);
         RunConfig config = session_.config();
-        const DataSource& source = recogniseFolder(folder);
+        const DataSource& source = recogniseFolder(folder, config.data.source);
         if (source.name != config.data.source)
             config.preset.clear(); // it is for other data
         config.data.source = source.name;

@@ -10,7 +10,7 @@ SignalClosing::SignalClosing() {
         return;
     auto* heard = new QSocketNotifier(stopDescriptor(), QSocketNotifier::Read, this);
     connect(heard, &QSocketNotifier::activated, this, [heard] {
-        heard->setEnabled(false); // once is enough: a second signal ends the program at once
+        heard->setEnabled(false); // it stays readable
         QApplication::closeAllWindows();
     });
 }

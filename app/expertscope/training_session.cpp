@@ -123,9 +123,9 @@ EngineTask TrainingSession::makeTask(RunConfig& config, DataCache& cache, Worker
     task.experiment = prepare(config, cache, pool, progress);
     task.makeRecorder = [this, config, folder = runsFolder_](const TrainingLoop& loop) {
         NewRun run = claimNewRunIn(folder, config);
-        auto recorder = std::make_unique<RunRecorder>(RunDirectory::create(run.path, config),
-                                                      std::move(run.claim), loop.trainer().network(),
-                                                      loop.trainer().stepsPerEpoch());
+        auto recorder =
+            std::make_unique<RunRecorder>(RunDirectory::create(run.path, config), std::move(run.claim),
+                                          loop.trainer().network(), loop.trainer().stepsPerEpoch());
         const QString path = QString::fromStdString(recorder->directory().path().string());
         QMetaObject::invokeMethod(
             this, [this, path] { emit runChanged(path); }, Qt::QueuedConnection);
@@ -175,9 +175,8 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
                                 " has been trained by another program since it was opened here; open it "
                                 "again (File, Open run) to go on from where it is now.");
             directory.cutBeyond(claim, loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
-            return watched(std::make_unique<RunRecorder>(directory, std::move(claim),
-                                                         loop.trainer().network(),
-                                                         loop.trainer().stepsPerEpoch()));
+            return watched(std::make_unique<RunRecorder>(
+                directory, std::move(claim), loop.trainer().network(), loop.trainer().stepsPerEpoch()));
         };
         const QString run = QString::fromStdString(directory.path().string());
         postExperiment(config, run, timeline);

@@ -63,11 +63,11 @@ std::string timeNow() {
 }
 
 [[noreturn]] void failMaking(const fs::path& place, int code) {
-    const char* remedy = code == ENOSPC || code == EDQUOT ? "free some space and try again"
-                         : code == EACCES || code == EROFS || code == EPERM || code == ENOTDIR ||
-                                 code == ENOENT
-                             ? "choose a place you may write to"
-                             : "check the disk and try again";
+    const char* remedy =
+        code == ENOSPC || code == EDQUOT ? "free some space and try again"
+        : code == EACCES || code == EROFS || code == EPERM || code == ENOTDIR || code == ENOENT
+            ? "choose a place you may write to"
+            : "check the disk and try again";
     throw FileError(place.string() + " cannot be made, which keeps a second program from writing there: " +
                     std::strerror(code) + "; " + remedy + ".");
 }
@@ -122,8 +122,8 @@ std::string sentence(const std::string& doing, const ClaimJudgement& found) {
 void removeStale(const fs::path& place, const std::string& token) {
     static std::atomic<int> number{0};
     const ProcessIdentity own = ProcessIdentity::own();
-    const fs::path aside = place.string() + "." + own.host + "-" + std::to_string(own.pid) + "-" +
-                           std::to_string(++number);
+    const fs::path aside =
+        place.string() + "." + own.host + "-" + std::to_string(own.pid) + "-" + std::to_string(++number);
     if (::rename(place.c_str(), aside.c_str()) != 0) {
         if (errno != ENOENT)
             failMaking(place, errno);

@@ -94,9 +94,12 @@ std::optional<ClaimOwner> readOwner(const fs::path& claim) {
     try {
         const Json json = Json::parse(readFile(claim / "owner.json"));
         ClaimOwner owner;
-        owner.process = {json.at("program").get<std::string>(), json.at("host").get<std::string>(),
-                         json.at("boot_id").get<std::string>(), json.at("pid_namespace").get<std::string>(),
-                         json.at("pid").get<long>(),            json.at("process_start").get<std::string>()};
+        owner.process = {json.at("program").get<std::string>(),
+                         json.at("host").get<std::string>(),
+                         json.at("boot_id").get<std::string>(),
+                         json.at("pid_namespace").get<std::string>(),
+                         json.at("pid").get<long>(),
+                         json.at("process_start").get<std::string>()};
         owner.since = json.at("since").get<std::string>();
         owner.heartbeat = json.at("heartbeat_seconds").get<double>();
         owner.folder = json.at("folder").get<unsigned long>();
@@ -124,8 +127,8 @@ ClaimJudgement judge(const fs::path& claim, double patience) {
     }
     found.seen = life == Life::Lives;
     const bool taken =
-        found.seen || (life == Life::Unknown &&
-                       isFresh(claim / "heartbeat", claim.parent_path(), found.owner->patience()));
+        found.seen ||
+        (life == Life::Unknown && isFresh(claim / "heartbeat", claim.parent_path(), found.owner->patience()));
     found.state = taken ? ClaimState::Taken : ClaimState::Free;
     return found;
 }

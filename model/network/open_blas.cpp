@@ -95,16 +95,16 @@ void judgeCore(const std::string& asked, const std::string& blas, const std::str
                std::vector<std::string>& notes) {
     const CoreType *const real = coreType(core), *const best = bestCoreType();
     if (real && best && real->registers < best->registers)
-        notes.push_back(
-            asked.empty()
-                ? blas + " takes this processor for a " + core + " and computes without " + best->needs +
-                      ", which it has; set " + coreVariable + "=" + best->name +
-                      " in the environment for full speed."
-                : setting(coreVariable, asked) + "makes " + blas + " compute for a " + core +
-                      ", without the " + best->needs + " of this processor; unset it for full speed.");
+        notes.push_back(asked.empty()
+                            ? blas + " takes this processor for a " + core + " and computes without " +
+                                  best->needs + ", which it has; set " + coreVariable + "=" + best->name +
+                                  " in the environment for full speed."
+                            : setting(coreVariable, asked) + "makes " + blas + " compute for a " + core +
+                                  ", without the " + best->needs +
+                                  " of this processor; unset it for full speed.");
     else if (!asked.empty() && !core.empty() && ::strcasecmp(asked.c_str(), core.c_str()) != 0)
-        notes.push_back(setting(coreVariable, asked) + "is not known to " + blas +
-                        ", which computes for a " + core + "; unset it.");
+        notes.push_back(setting(coreVariable, asked) + "is not known to " + blas + ", which computes for a " +
+                        core + "; unset it.");
 }
 
 Loaded load() {
@@ -124,8 +124,7 @@ Loaded load() {
         return result;
     const std::string version = versionOf(library), core = coreOf(library);
     OpenBlas blas{find<OpenBlas::Sgemm>(library, "cblas_sgemm"),
-                  find<OpenBlas::Dgemm>(library, "cblas_dgemm"),
-                  version + (core.empty() ? "" : " " + core)};
+                  find<OpenBlas::Dgemm>(library, "cblas_dgemm"), version + (core.empty() ? "" : " " + core)};
     if (!blas.sgemm || !blas.dgemm)
         return result;
     if (const auto setThreads = find<void (*)(int)>(library, "openblas_set_num_threads"))

@@ -16,8 +16,8 @@ namespace expertscope {
 /// ClaimedError, FileError.
 Claim claimRun(const std::filesystem::path& run);
 
-/// Of a run to be; makes the folder, which must be absent or empty. Where no run comes into it, the folder goes
-/// with the claim.
+/// Of a run to be; makes the folder, which must be absent or empty. Where no run comes into it, the folder
+/// goes with the claim.
 Claim claimNewRun(const std::filesystem::path& run);
 
 /// A run to be, in a folder of its own below folder: also of two programs in the same second.

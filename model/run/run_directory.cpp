@@ -14,7 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <optional>
+#include <exception>
 #include <sstream>
 
 namespace expertscope {
@@ -171,15 +171,15 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
         if (steps.empty())
             throw FileError(path_.string() +
                             " has no checkpoint yet; go on with it by dmoe train --resume first.");
-        std::optional<FileError> newest; // what is wrong with it
+        std::exception_ptr newest; // what is wrong with it
         for (auto step = steps.rbegin(); step != steps.rend(); ++step)
             try {
                 return readCheckpoint(checkpointPath(*step), blocks);
-            } catch (const FileError& error) {
-                newest = newest ? newest : error;
+            } catch (const FileError&) {
+                newest = newest ? newest : std::current_exception();
             }
         if (checkpoints() == steps) // else it is trained at this moment, and the old ones have just gone
-            throw FileError(*newest);
+            std::rethrow_exception(newest);
     }
 }
 

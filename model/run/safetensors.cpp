@@ -109,8 +109,8 @@ Tensor Tensor::of(std::string name, const std::vector<float>& values, std::vecto
 Matrix<float> Tensor::toMatrix(const std::string& place, Index rows, Index columns) const {
     const std::vector<float> values = toFloats(place);
     if (shape != std::vector<std::int64_t>{rows, columns})
-        throw FileError(place + ": tensor " + name + " has another shape than " + std::to_string(rows) +
-                        " x " + std::to_string(columns) + "; the file is of another network.");
+        throw ShapeError(place + ": tensor " + name + " has another shape than " + std::to_string(rows) +
+                         " x " + std::to_string(columns) + "; the file is of another network.");
     return Eigen::Map<const RowMajor>(values.data(), rows, columns);
 }
 std::vector<double> Tensor::toDoubles(const std::string& place) const {

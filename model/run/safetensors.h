@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/base/error.h"
 #include "model/base/matrix.h"
 
 #include <filesystem>
@@ -8,6 +9,11 @@
 #include <vector>
 
 namespace expertscope {
+
+/// A file whose numbers are of a network of other sizes.
+class ShapeError : public FileError {
+    using FileError::FileError;
+};
 
 /// One named array of a safetensors file, row-major as the format has it.
 struct Tensor {

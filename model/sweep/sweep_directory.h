@@ -13,8 +13,8 @@ namespace expertscope {
 class SweepDirectory {
   public:
     /// Makes the folder, or finds the same sweep there to go on with. Refuses, with nothing changed, a folder
-    /// that holds something else, and a run of another configuration where one of this sweep's belongs. Networks must be complete (inputs, classes, widths). Throws
-    /// FileError, ConfigError.
+    /// that holds something else, and a run of another configuration where one of this sweep's belongs.
+    /// Networks must be complete (inputs, classes, widths). Throws FileError, ConfigError.
     static SweepDirectory create(const std::filesystem::path& path, const Sweep& sweep);
     /// Throws FileError as create does, before the data are read: where there is something else.
     static void requirePlace(const std::filesystem::path& path);

@@ -24,7 +24,7 @@ std::string dataKey(const DataDescription& data) {
     return data.source + "\n" + data.path + "\n" + std::to_string(data.seed) + "\n" +
            std::to_string(data.jitter) + "\n" + std::to_string(data.validation) + "\n" +
            (data.transposed ? std::to_string(*data.transposed) : "") + "\n" +
-           (data.inverted ? std::to_string(*data.inverted) : "");
+           (data.inverted ? std::to_string(*data.inverted) : "") + "\n" + data.phones;
 }
 
 std::string summary(const SweepCell& cell, std::uint64_t seed, const SweepRun& run) {
@@ -59,7 +59,8 @@ struct SweepRunner::Task {
 };
 
 SweepRunner::SweepRunner(Sweep sweep, const std::filesystem::path& out, const Progress& progress)
-    : claim_(SweepDirectory::claim(out)), data_(readData(sweep, progress)), directory_(SweepDirectory::create(out, sweep)) {}
+    : claim_(SweepDirectory::claim(out)), data_(readData(sweep, progress)),
+      directory_(SweepDirectory::create(out, sweep)) {}
 
 /// Also completes the cells.
 auto SweepRunner::readData(Sweep& sweep, const Progress& progress) -> DataSets {
@@ -80,6 +81,15 @@ auto SweepRunner::readData(Sweep& sweep, const Progress& progress) -> DataSets {
     }
     widenToMatch(sweep);
     return sets;
+}
+
+std::vector<std::string> SweepRunner::notes() const {
+    std::vector<std::string> all;
+    for (const auto& data : data_)
+        for (const std::string& note : data->notes)
+            if (std::find(all.begin(), all.end(), note) == all.end())
+                all.push_back(note);
+    return all;
 }
 
 /// Seed after seed, so that a sweep that is stopped early has all cells.
@@ -168,6 +178,9 @@ void SweepRunner::work(std::vector<Task>& tasks, std::atomic<std::size_t>& next,
             } catch (const std::bad_alloc&) {
                 task.result->status = SweepRun::Status::Failed;
                 task.result->failure = "There is not enough memory for it; run fewer jobs at a time.";
+            } catch (const std::exception& error) { // of the file system: as little the run's own
+                task.result->status = SweepRun::Status::Failed;
+                task.result->failure = error.what();
             }
         }
         task.shared->ended = true;
@@ -181,9 +194,16 @@ std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(const Task& task, Trainin
     const bool begun = std::filesystem::exists(path);
     if (!begun) {
         const std::filesystem::path fresh = directory_.newRunPath(cell, task.seed);
-        std::filesystem::remove_all(fresh);
+        std::error_code failure;
+        std::filesystem::remove_all(fresh, failure);
+        if (failure)
+            throw FileError(fresh.string() + " is left from a crash and cannot be removed: " +
+                            failure.message() + "; remove it, or check the rights of its folder.");
         RunDirectory::create(fresh, runConfig(cell, task.seed));
-        std::filesystem::rename(fresh, path);
+        std::filesystem::rename(fresh, path, failure);
+        if (failure)
+            throw FileError(path.string() + " cannot be made: " + failure.message() +
+                            "; check the rights of its folder.");
     }
     RunDirectory run = RunDirectory::open(path);
     Claim claim = claimRun(path); // somebody may go on with that run alone
@@ -193,7 +213,7 @@ std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(const Task& task, Trainin
                                          loop.trainer().stepsPerEpoch());
 }
 
-/// Unless another sweep in this folder has finished it meanwhile.
+/// Unless another program has finished it meanwhile.
 SweepRun SweepRunner::trainClaimed(Task& task, WorkerPool& pool) const {
     const SweepCell& cell = directory_.sweep().cells[task.cell];
     const Claim claim = directory_.claim(cell, task.seed);

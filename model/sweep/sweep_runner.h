@@ -32,7 +32,7 @@ class SweepRunner {
         double trained = 0;  ///< of it, by this runner: not what runs brought along from before
         int runsDone = 0, runs = 0, running = 0;
         std::vector<std::string> ended; ///< since the last call, as one line each
-        bool saved = false; ///< all that was trained is on disk; what still runs is only measured
+        bool saved = false;             ///< all that was trained is on disk; what still runs is only measured
     };
     /// Told now and then on the calling thread; answers whether to go on.
     using Report = std::function<bool(const Progressed&)>;
@@ -41,6 +41,8 @@ class SweepRunner {
     /// written, is marked as failed and the rest goes on. Returns what there is; not finished() if report
     /// said to stop, or where another program trains some: see SweepResult::elsewhere. Writes the tables.
     SweepResult run(int jobs, int threadsPerJob, const Report& report);
+    /// What is to be said of the data that were read, each sentence once.
+    std::vector<std::string> notes() const;
 
     const SweepDirectory& directory() const { return directory_; }
 

@@ -15,7 +15,7 @@ class HttpServer : public QTcpServer {
 
     QHash<QString, QByteArray> files; ///< by path: "/set/one.gz"
     qint64 cutAfter = -1;             ///< bytes of a body until the connection breaks
-    qint64 stallAfter = -1;             ///< bytes of a body until no more come, and the connection stays
+    qint64 stallAfter = -1;           ///< bytes of a body until no more come, and the connection stays
     bool knowsRanges = true;
     QList<QByteArray> requests;
 

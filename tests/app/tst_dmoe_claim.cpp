@@ -10,8 +10,8 @@
 using namespace expertscope;
 using namespace expertscope::testing;
 
-/// Several dmoe at one run or in one sweep's folder: one writes, the others are told in one sentence who does,
-/// and nothing is lost.
+/// Several dmoe at one run or in one sweep's folder: one writes, the others are told in one sentence who
+/// does, and nothing is lost.
 class TestDmoeClaim : public QObject {
     Q_OBJECT
   private slots:
@@ -64,7 +64,8 @@ class TestDmoeClaim : public QObject {
         QProcess first;
         const QString run = nextRun();
         begin(first, run);
-        requireTold(runner_.train(run), first.processId(), "is not empty; name another folder, or go on with");
+        requireTold(runner_.train(run), first.processId(),
+                    "is not empty; name another folder, or go on with");
         const Answer replay = runner_.run({"train", "--replay", "RUN", "--out", run});
         QCOMPARE(replay.code, 1);
         ::kill(static_cast<pid_t>(first.processId()), SIGKILL);

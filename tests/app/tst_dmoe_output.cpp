@@ -40,7 +40,8 @@ class TestDmoeOutput : public QObject {
                         << line << reason << command.split(' ');
         for (const char* more : {"", " --json"})
             QTest::addRow("a full disk: figures%s", more)
-                << "exec \"$@\" >/dev/full" << "No space left on device"
+                << "exec \"$@\" >/dev/full"
+                << "No space left on device"
                 << (QString("figures run --out figures --format csv") + more).split(' ');
     }
     void cannotBeWritten() {
@@ -55,9 +56,9 @@ class TestDmoeOutput : public QObject {
         QVERIFY(answer.err.endsWith(".\n"));
     }
     void aSweepSaysWhereItsTablesAre() {
-        const Answer answer = runner_.runInShell(
-            "exec \"$@\" >/dev/full",
-            {"sweep", "figure2-moe", "--data", "images", "--out", "sweep", "--seeds", "1", "--epochs", "1,0"});
+        const Answer answer =
+            runner_.runInShell("exec \"$@\" >/dev/full", {"sweep", "figure2-moe", "--data", "images", "--out",
+                                                          "sweep", "--seeds", "1", "--epochs", "1,0"});
         QCOMPARE(answer.code, 1);
         QVERIFY2(answer.err.endsWith("; the tables are in sweep.\n"), qPrintable(answer.err));
         QVERIFY(runner_.exists("sweep/table.md"));

@@ -301,8 +301,9 @@ class TestDmoeRuns : public QObject {
         const Answer fresh = runner_.runLimited(
             0, {"train", "--config", "small.json", "--data", "images", "--out", "nothing"});
         QCOMPARE(fresh.code, 1);
-        QVERIFY2(fresh.err.startsWith("dmoe: nothing/.claim cannot be made, which keeps a second program from writing there: "
-                                      "File too large; check the disk and try again."),
+        QVERIFY2(fresh.err.startsWith(
+                     "dmoe: nothing/.claim cannot be made, which keeps a second program from writing there: "
+                     "File too large; check the disk and try again."),
                  qPrintable(fresh.err));
         QVERIFY(!runner_.exists("nothing"));
     }

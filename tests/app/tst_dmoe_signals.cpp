@@ -140,8 +140,8 @@ class TestDmoeSignals : public QObject {
 
   private:
     static QStringList endless() {
-        return {"train", "--config",  "small.json", "--data",   "images",
-                "--threads", "1", "--epochs",   "3,100000"};
+        return {"train",     "--config", "small.json", "--data",  "images",
+                "--threads", "1",        "--epochs",   "3,100000"};
     }
     bool waitFor(const QString& path) const {
         return QTest::qWaitFor([&] { return runner_.exists(path); }, 20'000);

@@ -132,15 +132,18 @@ class TestDmoeSweep : public QObject {
         QTest::addColumn<int>("cells");
         QTest::addColumn<QStringList>("figures");
         const QStringList none;
-        QTest::newRow("table1") << "table1" << "images" << 19 << none;
-        QTest::newRow("figure2-moe") << "figure2-moe" << "images" << 2
-                                     << QStringList{"5x20/figure2-gating.pdf"};
-        QTest::newRow("margin") << "margin" << "images" << 24 << QStringList{"factorisation-by-margin.pdf"};
-        QTest::newRow("table2") << "table2" << "voices" << 6
+        QTest::newRow("table1") << "table1"
+                                << "images" << 19 << none;
+        QTest::newRow("figure2-moe") << "figure2-moe"
+                                     << "images" << 2 << QStringList{"5x20/figure2-gating.pdf"};
+        QTest::newRow("margin") << "margin"
+                                << "images" << 24 << QStringList{"factorisation-by-margin.pdf"};
+        QTest::newRow("table2") << "table2"
+                                << "voices" << 6
                                 << QStringList{"4x128-16x128-gates-64-64-DMoE/figure2-gating.pdf"};
-        QTest::newRow("cifar10-experts") << "cifar10-experts" << "cifar" << 20
-                                         << QStringList{"accuracy-by-experts.pdf",
-                                                        "accuracy-by-epoch-narrow.pdf"};
+        QTest::newRow("cifar10-experts")
+            << "cifar10-experts"
+            << "cifar" << 20 << QStringList{"accuracy-by-experts.pdf", "accuracy-by-epoch-narrow.pdf"};
     }
     void miniature() {
         QFETCH(QString, name);

@@ -140,11 +140,11 @@ class TestDmoeTerminal : public QObject {
         QTest::newRow("resume") << QStringList{"train", "--resume", "run", "--epochs", "2,9"};
         QTest::newRow("evaluate") << QStringList{"evaluate", "run", "--all-shifts"};
         QTest::newRow("figures") << QStringList{"figures", "run", "--out", "figures"};
-        QTest::newRow("bench") << QStringList{"bench", "--preset", "mnist-4x100-4x100", "--data", "images",
-                                              "--seconds", "0.2"};
+        QTest::newRow("bench") << QStringList{
+            "bench", "--preset", "mnist-4x100-4x100", "--data", "images", "--seconds", "0.2"};
         QTest::newRow("data info") << QStringList{"data", "info", "images"};
-        QTest::newRow("sweep") << QStringList{"sweep",   "table1", "--data",   "images", "--out",
-                                              "a sweep", "--seeds", "1",       "--epochs", "1,0"};
+        QTest::newRow("sweep") << QStringList{"sweep",   "table1",  "--data", "images",   "--out",
+                                              "a sweep", "--seeds", "1",      "--epochs", "1,0"};
     }
     void everyCommand() {
         QFETCH(QStringList, command);

@@ -21,7 +21,8 @@ class TestOneWriter : public WindowTest {
     void cleanup() { closeAndForget(); }
 
     void theWindowIsTheWriter() {
-        QVERIFY(sentence<ClaimedError>([&] { claimRun(run_); }).contains(" is being trained by tst_one_writer"));
+        QVERIFY(
+            sentence<ClaimedError>([&] { claimRun(run_); }).contains(" is being trained by tst_one_writer"));
         window_.reset();
         QVERIFY(!fs::exists(run_ / ".claim"));
     }
@@ -32,7 +33,8 @@ class TestOneWriter : public WindowTest {
         QCOMPARE(step(), std::int64_t{30});
         QVERIFY2(message().isEmpty(), qPrintable(message()));
         action("step")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(message().contains(" is being trained by tst_one_writer (process "), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(message().contains(" is being trained by tst_one_writer (process "),
+                                 patience);
         QCOMPARE(step(), std::int64_t{30});
     }
     // What another has trained since the run was opened here is not cut off.

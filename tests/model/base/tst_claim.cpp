@@ -88,13 +88,14 @@ class TestClaim : public QObject {
         Holder first(place());
         QCOMPARE(first.answer(), QString("held"));
         const QString said = taken();
-        QVERIFY2(QRegularExpression(
-                     "^the cake is being eaten by tst_claim \\(process " + QString::number(first.pid()) +
-                     " on \\S+, since 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d \\S+\\); wait until that one "
-                     "has ended, or end it, and try again\\.$")
-                     .match(said)
-                     .hasMatch(),
-                 qPrintable(said));
+        QVERIFY2(
+            QRegularExpression(
+                "^the cake is being eaten by tst_claim \\(process " + QString::number(first.pid()) +
+                " on \\S+, since 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d \\S+\\); wait until that one "
+                "has ended, or end it, and try again\\.$")
+                .match(said)
+                .hasMatch(),
+            qPrintable(said));
         QCOMPARE(first.ask(), QString("still"));
         first.end();
         QVERIFY(!fs::exists(place()));
@@ -210,9 +211,10 @@ class TestClaim : public QObject {
         const QString said = taken();
         QCOMPARE(!said.isEmpty(), isTaken);
         if (what == "another host" && isTaken)
-            QVERIFY2(said.contains(" on node7, since then); wait until that one has ended, or end it (if it was "
-                                   "killed: wait 60 s), and try again."),
-                     qPrintable(said));
+            QVERIFY2(
+                said.contains(" on node7, since then); wait until that one has ended, or end it (if it was "
+                              "killed: wait 60 s), and try again."),
+                qPrintable(said));
         QCOMPARE(filesIn(folder()).size(), isTaken ? 1u : 0u); // and nothing set aside
     }
 
@@ -228,10 +230,11 @@ class TestClaim : public QObject {
     void heartbeatThatIsNoNumber() {
         for (const char* value : {"often", "0", "-1", "nan", "10s", "1e9"}) {
             qputenv("EXPERTSCOPE_HEARTBEAT", value);
-            QCOMPARE(sentence<ConfigError>([&] { Claim(place(), "the cake is being eaten"); }),
-                     QStringLiteral("EXPERTSCOPE_HEARTBEAT in the environment is \"%1\"; give the seconds from "
-                                    "one sign of life to the next, 0.05 to 3600, or unset it.")
-                         .arg(value));
+            QCOMPARE(
+                sentence<ConfigError>([&] { Claim(place(), "the cake is being eaten"); }),
+                QStringLiteral("EXPERTSCOPE_HEARTBEAT in the environment is \"%1\"; give the seconds from "
+                               "one sign of life to the next, 0.05 to 3600, or unset it.")
+                    .arg(value));
             QVERIFY(!fs::exists(place()));
         }
     }
@@ -255,10 +258,9 @@ class TestClaim : public QObject {
         {
             const Claim claim(folder() / "run" / ".claim", "the cake is being eaten");
             fs::rename(folder() / "run", folder() / "moved");
-            QVERIFY(sentence<ClaimedError>([&] {
-                        claim.require();
-                    }).endsWith("run is no longer there, so nothing more can be written into it; if it was "
-                                "moved, go on where it is now."));
+            QVERIFY(sentence<ClaimedError>([&] { claim.require(); })
+                        .endsWith("run is no longer there, so nothing more can be written into it; if it was "
+                                  "moved, go on where it is now."));
         }
         QVERIFY(fs::is_empty(folder() / "moved"));
     }
@@ -274,8 +276,9 @@ class TestClaim : public QObject {
 
     void cannotBeMade() {
         writeText(folder() / "file", "");
-        QCOMPARE(sentence<FileError>([&] { Claim(folder() / "file" / "c", "the cake is being eaten"); })
-                     .remove(folder_->path() + "/"),
+        QCOMPARE(sentence<FileError>([&] {
+                     Claim(folder() / "file" / "c", "the cake is being eaten");
+                 }).remove(folder_->path() + "/"),
                  QString("file cannot be made: Not a directory; choose a place you may write to."));
         const FileSizeLimit limit(0);
         QVERIFY(sentence<FileError>([&] {

@@ -85,10 +85,11 @@ class TestOpenBlas : public QObject {
     void aCoreType_data() {
         QTest::addColumn<QString>("value");
         for (const char* name :
-             {"Haswell", "haswell", "Zen", "SkylakeX", "SKYLAKEX", "Cooperlake", "SapphireRapids", "Sandybridge",
-              "Bulldozer", "Piledriver", "Steamroller", "Excavator", "Nehalem", "Prescott", "Core2", "Penryn",
-              "Dunnington", "Atom", "Nano", "Bobcat", "Barcelona", "Opteron", "Opteron_SSE3", "Athlon",
-              "Katmai", "Coppermine", "Northwood", "Banias"})
+             {"Haswell",        "haswell",     "Zen",       "SkylakeX",   "SKYLAKEX",     "Cooperlake",
+              "SapphireRapids", "Sandybridge", "Bulldozer", "Piledriver", "Steamroller",  "Excavator",
+              "Nehalem",        "Prescott",    "Core2",     "Penryn",     "Dunnington",   "Atom",
+              "Nano",           "Bobcat",      "Barcelona", "Opteron",    "Opteron_SSE3", "Athlon",
+              "Katmai",         "Coppermine",  "Northwood", "Banias"})
             QTest::newRow(name) << name;
     }
     // Each name that OpenBLAS knows: followed where the processor can run it, and told where it is less.
@@ -189,10 +190,10 @@ class TestOpenBlas : public QObject {
         const Report baseline = reportWith("EXPERTSCOPE_KERNELS", "baseline");
         QCOMPARE(baseline.kernels, QString("baseline"));
         if (plain_.kernels != "baseline")
-            QCOMPARE(baseline.notes, QStringList{"EXPERTSCOPE_KERNELS=baseline in the environment makes the "
-                                                 "inner loops compute by their baseline kernels, without the " +
-                                                 plain_.kernels +
-                                                 " of this processor; unset it for full speed."});
+            QCOMPARE(baseline.notes,
+                     QStringList{"EXPERTSCOPE_KERNELS=baseline in the environment makes the "
+                                 "inner loops compute by their baseline kernels, without the " +
+                                 plain_.kernels + " of this processor; unset it for full speed."});
         const Report odd = reportWith("EXPERTSCOPE_KERNELS", "sse2");
         QCOMPARE(odd.kernels, plain_.kernels);
         QCOMPARE(odd.notes, QStringList{"EXPERTSCOPE_KERNELS=sse2 in the environment is not followed; "

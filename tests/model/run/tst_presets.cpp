@@ -13,10 +13,9 @@ class TestPresets : public QObject {
   private slots:
     // Names are promised: scripts and papers refer to them.
     void names() {
-        for (const char* name :
-             {"mnist-4x100-4x100", "mnist-4x100-4x20", "mnist-4x100-4x20-small-gate", "mnist-4x50-4x20",
-              "mnist-4x100", "digits-4x100-4x100", "mnist-moe-5x20", "cifar10-moe",
-              "speech-4x128-16x128", "speech-4x128"})
+        for (const char* name : {"mnist-4x100-4x100", "mnist-4x100-4x20", "mnist-4x100-4x20-small-gate",
+                                 "mnist-4x50-4x20", "mnist-4x100", "digits-4x100-4x100", "mnist-moe-5x20",
+                                 "cifar10-moe", "speech-4x128-16x128", "speech-4x128"})
             QCOMPARE(presetNamed(name).name, std::string(name));
         QCOMPARE(presets().size(), presetFiles().size());
     }

@@ -1,5 +1,5 @@
-#include "model/run/run_claim.h"
 #include "model/base/error.h"
+#include "model/run/run_claim.h"
 #include "tests/model/run/run_samples.h"
 
 #include <QTemporaryDir>
@@ -20,8 +20,9 @@ class TestRunClaim : public QObject {
         const std::string before = contents();
         for (const QString& said :
              {sentence<ClaimedError>([&] { Session(path("run")); }),
-              sentence<ClaimedError>([&] { claimRun(path("run")); }),
-              sentence<FileError>([&] { RunRecorder(RunDirectory::open(path("run")), network(session), 12); })})
+              sentence<ClaimedError>([&] { claimRun(path("run")); }), sentence<FileError>([&] {
+                  RunRecorder(RunDirectory::open(path("run")), network(session), 12);
+              })})
             QVERIFY2(said.startsWith(QString::fromStdString(path("run").string()) +
                                      " is being trained by tst_run_claim (process "),
                      qPrintable(said));
@@ -40,10 +41,12 @@ class TestRunClaim : public QObject {
     void aRunToBe() {
         {
             const Claim claim = claimNewRun(path("run"));
-            QVERIFY(sentence<ClaimedError>([&] { claimNewRun(path("run")); }).contains(" is being trained by "));
+            QVERIFY(
+                sentence<ClaimedError>([&] { claimNewRun(path("run")); }).contains(" is being trained by "));
             QCOMPARE(RunDirectory::create(path("run"), madeConfig()).checkpoints().size(), std::size_t{0});
         }
-        QVERIFY(sentence<FileError>([&] { claimNewRun(path("run")); }).contains("is not empty; name another"));
+        QVERIFY(
+            sentence<FileError>([&] { claimNewRun(path("run")); }).contains("is not empty; name another"));
         { const Claim claim = claimNewRun(path("a/b/never")); }
         QVERIFY(!fs::exists(path("a")));
     }
@@ -65,12 +68,14 @@ class TestRunClaim : public QObject {
         owner.replace(owner.find("\"token\": \"") + 10, 4, "none");
         writeText(claim / "owner.json", owner);
         const std::string before = contents();
-        QVERIFY(sentence<ClaimedError>([&] { session.trainToTheEnd(); }).contains("nothing more was written"));
+        QVERIFY(
+            sentence<ClaimedError>([&] { session.trainToTheEnd(); }).contains("nothing more was written"));
         QVERIFY(sentence<ClaimedError>([&] {
                     session.loop.checkpoint(CheckpointReason::Pause);
                 }).contains("nothing more was written"));
-        QVERIFY(sentence<ClaimedError>([&] { session.loop.apply("training.margin", 3); })
-                    .contains("nothing more was written"));
+        QVERIFY(sentence<ClaimedError>([&] {
+                    session.loop.apply("training.margin", 3);
+                }).contains("nothing more was written"));
         session.recorder.reset();
         QCOMPARE(contents() == before, true);
     }

@@ -169,9 +169,10 @@ class TestSweepRunner : public QObject {
                     told += line + "\n";
                 return true;
             });
-            QVERIFY2(told.find("4x6-4x5 / DMoE, seed 0: passed over, because another program is training it.") !=
-                         std::string::npos,
-                     told.c_str());
+            QVERIFY2(
+                told.find("4x6-4x5 / DMoE, seed 0: passed over, because another program is training it.") !=
+                    std::string::npos,
+                told.c_str());
             QVERIFY(fs::exists(cell / "seed-0.new"));
         }
         QVERIFY(!result.finished() && !result.failed());
