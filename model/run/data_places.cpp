@@ -156,8 +156,8 @@ const DataSource& recogniseFolder(const fs::path& place, std::string_view wanted
         return kept;
     };
     std::vector<FoundData> found = those([&](const DataSource& source) { return source.name == wanted; });
-    if (found.empty() && !wanted.empty())
-        if (const DataSource& asked = dataSourceNamed(std::string(wanted)); asked.find)
+    for (const DataSource& asked : dataSources())
+        if (asked.name == wanted && asked.find && found.empty())
             asked.find(withoutSlash(place)); // throws where part of what is asked for is there
     for (const DataSource& asked :
          dataSources()) // who wants synthetic speech rather takes speech than images
