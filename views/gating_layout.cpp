@@ -207,6 +207,7 @@ class Planner {
         }
         row.across = std::max(1, row.across);
         row.down = std::max(1, (row.experts + row.across - 1) / row.across);
+        row.across = (row.experts + row.down - 1) / row.down; // two and two rather than three and one
         row.cell = wholeUnits(std::max(best, 0.5 * style_.scale));
         row.height = row.down * (titleLine() + mapSize(row).height());
     }
