@@ -2,6 +2,7 @@
 #include "app/dmoe/commands.h"
 #include "app/dmoe/progress_line.h"
 #include "app/dmoe/run_options.h"
+#include "app/qt_start.h"
 #include "app/standard_output.h"
 #include "app/stop_signals.h"
 #include "model/base/error.h"
@@ -28,6 +29,7 @@ void fetch(const FetchOptions& options) {
     const std::filesystem::path folder =
         options.to.empty() ? userDataFolder(options.name) : std::filesystem::path(options.to);
     int argc = 0;
+    prepareQt();
     QCoreApplication application(argc, nullptr); // for the network's events
     ProgressLine line;
     DataDownload download(publishedMnist(), base, folder);

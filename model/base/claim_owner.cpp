@@ -24,12 +24,13 @@ double seconds(const timespec& time) {
 }
 
 /// By the clock of the file system that the folder is in, which is another machine's where it is shared.
-/// Throws FileError where nothing can be written there.
+/// The file to tell it by is called as claims are, for a folder with nothing else in it still counts as
+/// empty. Throws FileError where nothing can be written there.
 double fileSystemTime(const fs::path& folder) {
     static std::atomic<int> number{0};
     const ProcessIdentity own = ProcessIdentity::own();
     const fs::path path =
-        folder / (".time-" + own.host + "-" + std::to_string(own.pid) + "-" + std::to_string(++number));
+        folder / (".claim.time-" + own.host + "-" + std::to_string(own.pid) + "-" + std::to_string(++number));
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     struct stat status {};
     const int code = file >= 0 && ::fstat(file, &status) == 0 ? 0 : errno;
