@@ -21,8 +21,12 @@ std::string durationText(double seconds) {
     return text;
 }
 
+std::string durationUp(double seconds) {
+    return durationText(std::max(1.0, std::ceil(seconds)));
+}
+
 std::string timeLeftText(double seconds) {
-    return durationText(std::max(1.0, std::ceil(seconds))) + " left";
+    return durationUp(seconds) + " left";
 }
 
 std::string rateText(double examplesPerSecond) {

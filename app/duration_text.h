@@ -7,7 +7,10 @@ namespace expertscope {
 /// "0:47", "1:05:09".
 std::string durationText(double seconds);
 
-/// "0:47 left": of work that is not done yet, so that less than a second is one.
+/// The same of work that is not done yet: less than a second is one.
+std::string durationUp(double seconds);
+
+/// "0:47 left": of such work.
 std::string timeLeftText(double seconds);
 
 /// "113000 examples/s", "0.042 examples/s".

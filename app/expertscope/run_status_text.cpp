@@ -76,7 +76,7 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
     } else if (status.state == State::Running) {
         parts << rateNow(snapshot->examplesPerSecond);
         if (snapshot->secondsLeft > 0)
-            parts << QString::fromStdString(timeLeftText(snapshot->secondsLeft));
+            parts << tr("%1 left").arg(QString::fromStdString(durationUp(snapshot->secondsLeft)));
     } else {
         parts << (status.state == State::Finished ? tr("finished") : step == 0 ? tr("ready") : tr("paused"));
     }

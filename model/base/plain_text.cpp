@@ -8,20 +8,6 @@
 namespace expertscope {
 namespace {
 
-void append(std::string& text, std::uint32_t code) {
-    const auto byte = [&](std::uint32_t value) { text += static_cast<char>(value); };
-    const auto rest = [&](int shift) { byte(0x80 | (code >> shift & 0x3f)); };
-    if (code < 0x80) {
-        byte(code);
-    } else if (code < 0x800) {
-        byte(0xc0 | code >> 6), rest(0);
-    } else if (code < 0x10000) {
-        byte(0xe0 | code >> 12), rest(6), rest(0);
-    } else {
-        byte(0xf0 | code >> 18), rest(12), rest(6), rest(0);
-    }
-}
-
 std::string fromUtf16(const std::string& bytes, bool bigEndian, const std::filesystem::path& path) {
     const auto unit = [&](std::size_t at) -> std::uint32_t {
         const auto first = static_cast<std::uint8_t>(bytes[at]),
@@ -43,7 +29,7 @@ std::string fromUtf16(const std::string& bytes, bool bigEndian, const std::files
         if (broken)
             throw FileError(path.string() + " at byte " + std::to_string(at) +
                             ": half a character of UTF-16; save it again, as UTF-8.");
-        append(text, code);
+        appendUtf8(text, code);
     }
     return text;
 }
@@ -76,6 +62,20 @@ bool isUtf8(std::string_view text) {
 
 } // namespace
 
+void appendUtf8(std::string& text, std::uint32_t code) {
+    const auto byte = [&](std::uint32_t value) { text += static_cast<char>(value); };
+    const auto rest = [&](int shift) { byte(0x80 | (code >> shift & 0x3f)); };
+    if (code < 0x80) {
+        byte(code);
+    } else if (code < 0x800) {
+        byte(0xc0 | code >> 6), rest(0);
+    } else if (code < 0x10000) {
+        byte(0xe0 | code >> 12), rest(6), rest(0);
+    } else {
+        byte(0xf0 | code >> 18), rest(12), rest(6), rest(0);
+    }
+}
+
 std::string utf8Text(const std::string& bytes, const std::filesystem::path& path) {
     if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
         return fromUtf16(bytes, bytes[0] == '\xfe', path);
@@ -85,7 +85,7 @@ std::string utf8Text(const std::string& bytes, const std::filesystem::path& path
         return bytes;
     std::string text;
     for (const char c : bytes)
-        append(text, static_cast<std::uint8_t>(c));
+        appendUtf8(text, static_cast<std::uint8_t>(c));
     return text;
 }
 

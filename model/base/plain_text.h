@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -9,6 +10,9 @@ namespace expertscope {
 /// A text file's bytes in UTF-8, without a byte order mark: UTF-16 of either order by its mark, UTF-8, and
 /// what is not valid UTF-8 as Latin-1, which Praat wrote once. Throws FileError where UTF-16 is broken.
 std::string utf8Text(const std::string& bytes, const std::filesystem::path& path);
+
+/// Appends the character of that Unicode code point.
+void appendUtf8(std::string& text, std::uint32_t code);
 
 /// ASCII letters in small; others as they are.
 std::string lowerCase(std::string text);

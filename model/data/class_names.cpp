@@ -40,19 +40,9 @@ std::optional<std::pair<std::int64_t, std::string_view>> labelAndRest(std::strin
     return std::pair(*label, line.substr(rest));
 }
 
-/// Empty for what cannot be seen.
-std::string utf8(std::int64_t point) {
-    if (point <= 0x20 || (point >= 0x7f && point <= 0xa0) || point > 0x10ffff ||
-        (point >= 0xd800 && point <= 0xdfff))
-        return "";
-    const auto tail = [&](int shift) { return static_cast<char>(0x80 | (point >> shift & 0x3f)); };
-    if (point < 0x80)
-        return {static_cast<char>(point)};
-    if (point < 0x800)
-        return {static_cast<char>(0xc0 | point >> 6), tail(0)};
-    if (point < 0x10000)
-        return {static_cast<char>(0xe0 | point >> 12), tail(6), tail(0)};
-    return {static_cast<char>(0xf0 | point >> 18), tail(12), tail(6), tail(0)};
+bool isSeen(std::int64_t point) {
+    return point > 0x20 && (point < 0x7f || point > 0xa0) && point <= 0x10ffff &&
+           (point < 0xd800 || point > 0xdfff);
 }
 
 /// "65 97" as "Aa"; what are no numbers is the name itself, in a table (Kuzushiji's) its last field.
@@ -63,7 +53,8 @@ std::string charactersOf(std::string_view codes) {
         const auto code = numberIn(left.substr(0, end));
         if (!code)
             return std::string(trimmed(codes.substr(codes.rfind(',') + 1)));
-        characters += utf8(*code);
+        if (isSeen(*code))
+            appendUtf8(characters, static_cast<std::uint32_t>(*code));
         left = trimmed(left.substr(std::min(left.find_first_not_of(gaps, end), left.size())));
     }
     return characters;

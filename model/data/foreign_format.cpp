@@ -1,8 +1,9 @@
 #include "model/data/foreign_format.h"
 
+#include "model/base/plain_text.h"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <vector>
 
 namespace expertscope {
@@ -68,8 +69,7 @@ std::optional<std::string> formatByContent(std::string_view start) {
 }
 
 std::optional<std::string> formatByName(const fs::path& path) {
-    std::string name = path.filename().string();
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::string name = lowerCase(path.filename().string());
     for (const Form& form : endings)
         if (name.ends_with(form.sign))
             return form.answer;

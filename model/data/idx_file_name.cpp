@@ -1,5 +1,7 @@
 #include "model/data/idx_file_name.h"
 
+#include "model/base/plain_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -12,11 +14,6 @@ namespace {
 
 bool isSeparator(char c) {
     return !std::isalnum(static_cast<unsigned char>(c)) && static_cast<unsigned char>(c) < 0x80;
-}
-
-std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
 }
 
 /// A word of the name and where it begins.
@@ -32,7 +29,7 @@ std::vector<Word> wordsOf(const std::string& name) {
         while (i < name.size() && !isSeparator(name[i]))
             ++i;
         if (i > begin)
-            words.push_back({lowered(name.substr(begin, i - begin)), begin});
+            words.push_back({lowerCase(name.substr(begin, i - begin)), begin});
         else
             ++i;
     }
@@ -59,7 +56,7 @@ bool saysIdx(const std::string& word) {
 std::string withoutEnding(std::string name) {
     constexpr std::array<std::string_view, 5> silent{"bin", "dat", "data", "raw", "gz"};
     std::size_t dot = name.rfind('.');
-    while (dot != std::string::npos && among(lowered(name.substr(dot + 1)), silent)) {
+    while (dot != std::string::npos && among(lowerCase(name.substr(dot + 1)), silent)) {
         name.resize(dot);
         dot = name.rfind('.');
     }
@@ -89,7 +86,7 @@ std::optional<IdxFileName> parseIdxFileName(const std::string& name) {
     if (name.empty() || name[0] == '.' ||
         name[0] == '_') // hidden ones, as those that macOS packs beside each
         return std::nullopt;
-    const bool packed = lowered(name).ends_with(".gz");
+    const bool packed = lowerCase(name).ends_with(".gz");
     const std::string bare = withoutEnding(name);
     const std::vector<Word> words = wordsOf(bare);
     const auto isKind = [](const Word& word) {

@@ -21,9 +21,6 @@ std::vector<int> expertCounts(const Network<float>& network) {
 
 } // namespace
 
-RunRecorder::RunRecorder(RunDirectory directory, const Network<float>& network, std::int64_t stepsPerEpoch)
-    : RunRecorder(directory, claimRun(directory.path()), network, stepsPerEpoch) {}
-
 RunRecorder::RunRecorder(RunDirectory directory, Claim claim, const Network<float>& network,
                          std::int64_t stepsPerEpoch)
     : directory_(std::move(directory)), claim_(std::move(claim)), blocks_(network.blocks()),

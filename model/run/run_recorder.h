@@ -19,8 +19,6 @@ class RunRecorder : public TrainingSink {
     /// experts.
     RunRecorder(RunDirectory directory, Claim claim, const Network<float>& network,
                 std::int64_t stepsPerEpoch);
-    /// Claims the run itself.
-    RunRecorder(RunDirectory directory, const Network<float>& network, std::int64_t stepsPerEpoch);
     /// Writes the moments of the timeline that are still held back; failures are swallowed here, so call
     /// flush.
     ~RunRecorder() override;

@@ -21,7 +21,7 @@ class TestRunClaim : public QObject {
         for (const QString& said :
              {sentence<ClaimedError>([&] { Session(path("run")); }),
               sentence<ClaimedError>([&] { claimRun(path("run")); }), sentence<FileError>([&] {
-                  RunRecorder(RunDirectory::open(path("run")), network(session), 12);
+                  RunRecorder(RunDirectory::open(path("run")), claimRun(path("run")), network(session), 12);
               })})
             QVERIFY2(said.startsWith(QString::fromStdString(path("run").string()) +
                                      " is being trained by tst_run_claim (process "),
