@@ -1,6 +1,6 @@
 #include "views/attribute_text.h"
 
-#include "views/figure.h"
+#include "views/figure_text.h"
 
 #include <QCoreApplication>
 

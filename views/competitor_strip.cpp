@@ -1,6 +1,5 @@
 #include "views/competitor_strip.h"
 
-#include "views/figure.h"
 #include "views/figure_text.h"
 #include "views/tile_image.h"
 

@@ -1,7 +1,7 @@
 #include "views/example_list.h"
 
-#include "views/figure.h"
 #include "views/figure_style.h"
+#include "views/figure_text.h"
 #include "views/tile_image.h"
 
 #include <QComboBox>

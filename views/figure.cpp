@@ -2,9 +2,6 @@
 
 #include <QPainter>
 
-#include <algorithm>
-#include <cmath>
-
 namespace expertscope {
 
 void Figure::paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
@@ -38,14 +35,6 @@ std::optional<FigureHit> Figure::hitTest(const QPointF& position, const QRectF& 
         if (cell.area.contains(position))
             return FigureHit{cell.area, cell.shows, readOut(cell.shows)};
     return std::nullopt;
-}
-
-QString numberText(double value, int decimals) {
-    if (!std::isfinite(value))
-        return std::isnan(value) ? QStringLiteral("–") : QStringLiteral("∞");
-    QString text = QString::number(std::abs(value), 'f', decimals);
-    const bool zero = std::all_of(text.begin(), text.end(), [](QChar c) { return c == '0' || c == '.'; });
-    return value < 0 && !zero ? QStringLiteral("−") + text : text;
 }
 
 } // namespace expertscope

@@ -6,7 +6,6 @@
 #include <QRectF>
 #include <QString>
 
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -51,10 +50,6 @@ class Figure {
     /// The numbers, with a header line (RFC 4180).
     virtual QString toCsv() const = 0;
 
-    /// The same results as the paper lays them out in one column; null where that is how they are drawn
-    /// anyway.
-    virtual std::shared_ptr<const Figure> printed() const { return nullptr; }
-
     /// The least size at which it can be read, where there is that room: larger than the room where one has
     /// to scroll.
     virtual QSizeF leastSize(const QSizeF& room, const FigureStyle&) const { return room; }
@@ -76,8 +71,5 @@ class Figure {
     /// Called with antialiasing on; never when empty.
     virtual void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const = 0;
 };
-
-/// "0.27", "−3", and an en dash for NaN: digits of one width, a true minus.
-QString numberText(double value, int decimals);
 
 } // namespace expertscope

@@ -5,7 +5,18 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include <algorithm>
+#include <cmath>
+
 namespace expertscope {
+
+QString numberText(double value, int decimals) {
+    if (!std::isfinite(value))
+        return std::isnan(value) ? QStringLiteral("–") : QStringLiteral("∞");
+    QString text = QString::number(std::abs(value), 'f', decimals);
+    const bool zero = std::all_of(text.begin(), text.end(), [](QChar c) { return c == '0' || c == '.'; });
+    return value < 0 && !zero ? QStringLiteral("−") + text : text;
+}
 
 void paintText(QPainter& painter, const QRectF& area, int alignment, const QString& text, const QFont& font,
                const QColor& colour) {

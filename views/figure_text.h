@@ -9,6 +9,8 @@ class QPainter;
 
 namespace expertscope {
 
+/// "0.27", "−3", and an en dash for NaN: digits of one width, a true minus.
+QString numberText(double value, int decimals);
 /// One line of text in a rectangle; it may overhang the rectangle, never wraps.
 void paintText(QPainter& painter, const QRectF& area, int alignment, const QString& text, const QFont& font,
                const QColor& colour);

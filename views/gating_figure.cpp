@@ -6,7 +6,6 @@
 #include "views/figure_text.h"
 #include "views/gating_layout.h"
 #include "views/heatmap_painting.h"
-#include "views/printed_gating_figure.h"
 #include "views/value_labels.h"
 
 #include <QPainter>
@@ -145,10 +144,6 @@ QString GatingFigure::readOut(const Selection& shows) const {
         .arg(*shows.expert + 1)
         .arg(attributeValueText(*gating, column), numberText(gating->mean(*shows.expert, column), 3))
         .arg(gating->examples[column]);
-}
-
-std::shared_ptr<const Figure> GatingFigure::printed() const {
-    return std::make_shared<PrintedGatingFigure>(statistics_, orders_);
 }
 
 GatingLayout GatingFigure::layOut(const QRectF& area, const FigureStyle& style) const {

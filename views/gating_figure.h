@@ -16,7 +16,7 @@ struct GatingPanel;
 /// The paper's Fig. 2: for every mixture layer, each expert's mean gate by translation (a map an expert:
 /// "where") and the mean gates by class (experts x classes: "what"). Attributes laid out in two dimensions
 /// become maps, all others matrices. Colours stand for 0..1 unless the style's autoRange is set. On screen
-/// and across a page a layer is a row; printed() is laid out for one column, as the paper does.
+/// and across a page a layer is a row; for one column, as the paper has it, see PrintedGatingFigure.
 class GatingFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(GatingFigure)
 
@@ -35,10 +35,10 @@ class GatingFigure : public Figure {
     QString toCsv() const override;
     std::vector<FigureCell> cells(const QRectF& area, const FigureStyle& style) const override;
     QString readOut(const Selection& shows) const override;
-    std::shared_ptr<const Figure> printed() const override;
+    const GatingStatistics& statistics() const { return statistics_; }
+    const ExpertOrders& orders() const { return orders_; }
 
   protected:
-    const GatingStatistics& statistics() const { return statistics_; }
     const MeanGating& gating(const GatingPanel& panel) const;
     virtual GatingLayout layOut(const QRectF& area, const FigureStyle& style) const;
     virtual void drawHeadings(QPainter& painter, const GatingLayout& layout, const FigureStyle& style) const;

@@ -1,6 +1,5 @@
 #include "views/heatmap_painting.h"
 
-#include "views/figure.h"
 #include "views/figure_text.h"
 
 #include <QFontMetricsF>

@@ -2,7 +2,6 @@
 
 #include "views/attribute_text.h"
 #include "views/competitor_strip.h"
-#include "views/figure.h"
 #include "views/figure_text.h"
 #include "views/palette.h"
 #include "views/tile_image.h"

@@ -1,6 +1,7 @@
 #include "views/learning_curves_figure.h"
 
 #include "views/csv.h"
+#include "views/figure_text.h"
 #include "views/plot_setup.h"
 
 #include <qcustomplot.h>

@@ -1,6 +1,7 @@
 #include "views/load_figure.h"
 
 #include "views/csv.h"
+#include "views/figure_text.h"
 #include "views/heatmap_painting.h"
 #include "views/palette.h"
 #include "views/plot_setup.h"

@@ -15,7 +15,6 @@ class PrintedGatingFigure : public GatingFigure {
     QString id() const override { return QStringLiteral("figure2-printed"); }
     QString title() const override { return tr("Mean gating by translation and by class"); }
     double usualWidthMm() const override { return 84; }
-    std::shared_ptr<const Figure> printed() const override { return nullptr; }
 
   protected:
     GatingLayout layOut(const QRectF& area, const FigureStyle& style) const override;

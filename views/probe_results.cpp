@@ -1,6 +1,5 @@
 #include "views/probe_results.h"
 
-#include "views/figure.h"
 #include "views/figure_text.h"
 #include "views/palette.h"
 #include "views/tile_image.h"

@@ -1,6 +1,5 @@
 #include "views/sound_stretch.h"
 
-#include "views/figure.h"
 #include "views/figure_text.h"
 #include "views/tile_image.h"
 

@@ -13,12 +13,12 @@ thread_local QCPPainter* recorder = nullptr; ///< while strokesOf records
 
 } // namespace
 
-QPicture strokesOf(const Figure& figure, const QSizeF& size, const FigureStyle& style) {
+QPicture strokesOf(const QFont& font, const std::function<void(QPainter&)>& paint) {
     QPicture strokes;
     QCPPainter painter(&strokes);
-    painter.setFont(style.font());
+    painter.setFont(font);
     QCPPainter* outer = std::exchange(recorder, &painter);
-    figure.paint(painter, QRectF(QPointF(), size), style);
+    paint(painter);
     recorder = outer;
     painter.end();
     return strokes;

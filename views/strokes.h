@@ -1,15 +1,17 @@
 #pragma once
 
-#include "views/figure.h"
-
+#include <QFont>
 #include <QPicture>
 
+#include <functional>
+
 class QCPPainter;
+class QPainter;
 
 namespace expertscope {
 
-/// What paint() does in an area of that size, to be done later, elsewhere: on any thread.
-QPicture strokesOf(const Figure& figure, const QSizeF& size, const FigureStyle& style);
+/// What `paint` does, to be done later, elsewhere: on any thread. It begins with this font.
+QPicture strokesOf(const QFont& font, const std::function<void(QPainter&)>& paint);
 
 /// The painter of strokesOf, for who draws with QCustomPlot: it records the strokes at once. Strokes that are
 /// played into others move, for a picture knows the height of letters in whole units. Null if the painter is

@@ -2,6 +2,7 @@
 
 #include "views/csv.h"
 #include "views/figure_font.h"
+#include "views/figure_text.h"
 #include "views/palette.h"
 #include "views/plot_setup.h"
 

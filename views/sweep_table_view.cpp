@@ -1,6 +1,6 @@
 #include "views/sweep_table_view.h"
 
-#include "views/figure.h"
+#include "views/figure_text.h"
 
 #include <QHeaderView>
 #include <QLabel>

@@ -1,6 +1,5 @@
 #include "views/timeline_view.h"
 
-#include "views/figure.h"
 #include "views/figure_text.h"
 
 #include <QKeyEvent>

@@ -1,5 +1,6 @@
 #include "views/what_if_view.h"
 
+#include "views/figure_text.h"
 #include "views/figure_view.h"
 #include "views/lesion_figure.h"
 #include "views/palette.h"

@@ -23,7 +23,11 @@ class AnyThreadFigure : public Figure {
     double heightInMm(double widthMm) const override { return figure_->sizeInMm(widthMm).height(); }
     void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override {
         const auto strokes = onWindowThread(
-            [figure = figure_, size = area.size(), style] { return strokesOf(*figure, size, style); },
+            [figure = figure_, size = area.size(), style] {
+                return strokesOf(style.font(), [&](QPainter& recorder) {
+                    figure->paint(recorder, QRectF(QPointF(), size), style);
+                });
+            },
             cancelled_);
         if (strokes)
             paintStrokes(painter, area.topLeft(), *strokes);
