@@ -8,12 +8,12 @@
 #include "model/run/experiment.h"
 #include "model/run/provenance.h"
 #include "model/sweep/sweep_plot.h"
-#include "views/figure_export.h"
-#include "views/figure_font.h"
-#include "views/figure_set.h"
-#include "views/paper_figures.h"
-#include "views/smooth_letters.h"
-#include "views/sweep_figure.h"
+#include "views/drawing/figure_font.h"
+#include "views/drawing/smooth_letters.h"
+#include "views/figures/figure_export.h"
+#include "views/figures/figure_set.h"
+#include "views/figures/paper_figures.h"
+#include "views/figures/sweep_figure.h"
 
 #include <QApplication>
 #include <QDir>

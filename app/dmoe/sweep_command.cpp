@@ -11,7 +11,7 @@
 #include "model/run/program_info.h"
 #include "model/sweep/sweep_runner.h"
 #include "model/sweep/sweep_table.h"
-#include "views/figure_font.h"
+#include "views/drawing/figure_font.h"
 
 #include <algorithm>
 #include <chrono>

@@ -7,9 +7,9 @@
 #include "app/expertscope/training_session.h"
 #include "app/expertscope/video_encoder.h"
 #include "model/run/provenance.h"
-#include "views/animation_dialog.h"
-#include "views/figure_set.h"
-#include "views/figure_view.h"
+#include "views/dialogs/animation_dialog.h"
+#include "views/figures/figure_set.h"
+#include "views/panels/figure_view.h"
 
 #include <QDir>
 #include <QSettings>

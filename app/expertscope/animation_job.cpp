@@ -5,9 +5,9 @@
 #include "app/expertscope/video_encoder.h"
 #include "app/output_folder.h"
 #include "model/base/error.h"
-#include "views/animation_frame.h"
-#include "views/figure_set.h"
-#include "views/timeline_view.h"
+#include "views/figures/animation_frame.h"
+#include "views/figures/figure_set.h"
+#include "views/panels/timeline_view.h"
 
 #include <QDir>
 #include <QFile>

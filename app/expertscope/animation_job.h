@@ -3,7 +3,7 @@
 #include "app/expertscope/background_job.h"
 #include "model/analysis/expert_order.h"
 #include "model/run/timeline.h"
-#include "views/animation_plan.h"
+#include "views/figures/animation_plan.h"
 
 #include <QStringList>
 

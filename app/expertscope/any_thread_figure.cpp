@@ -1,7 +1,7 @@
 #include "app/expertscope/any_thread_figure.h"
 
 #include "app/expertscope/on_window_thread.h"
-#include "views/strokes.h"
+#include "views/drawing/strokes.h"
 
 namespace expertscope {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "views/figure.h"
+#include "views/figures/figure.h"
 
 #include <atomic>
 

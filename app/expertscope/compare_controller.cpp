@@ -6,9 +6,9 @@
 #include "app/expertscope/window_action.h"
 #include "app/expertscope/window_layout.h"
 #include "model/run/config_difference.h"
-#include "views/compare_view.h"
-#include "views/figure_view.h"
-#include "views/timeline_view.h"
+#include "views/panels/compare_view.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/timeline_view.h"
 
 #include <QAction>
 #include <QDir>

@@ -18,10 +18,10 @@
 #include "app/expertscope/window_layout.h"
 #include "model/base/error.h"
 #include "model/run/program_info.h"
-#include "views/curve_view.h"
-#include "views/experiment_panel.h"
-#include "views/figure_view.h"
-#include "views/message_bar.h"
+#include "views/panels/curve_view.h"
+#include "views/panels/experiment_panel.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/message_bar.h"
 
 #include <QActionGroup>
 #include <QApplication>

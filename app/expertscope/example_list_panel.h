@@ -2,8 +2,8 @@
 
 #include "model/data/example_set.h"
 #include "model/network/network.h"
-#include "views/example_list.h"
-#include "views/selection.h"
+#include "views/figures/selection.h"
+#include "views/panels/example_list.h"
 
 #include <QObject>
 

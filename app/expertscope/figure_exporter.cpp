@@ -4,9 +4,9 @@
 #include "app/expertscope/job_in_dialog.h"
 #include "app/expertscope/training_session.h"
 #include "model/run/provenance.h"
-#include "views/export_dialog.h"
-#include "views/figure_set.h"
-#include "views/figure_view.h"
+#include "views/dialogs/export_dialog.h"
+#include "views/figures/figure_set.h"
+#include "views/panels/figure_view.h"
 
 #include <QDir>
 #include <QSettings>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/expertscope/background_job.h"
-#include "views/figure_export.h"
+#include "views/figures/figure_export.h"
 
 namespace expertscope {
 

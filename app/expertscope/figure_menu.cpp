@@ -1,8 +1,8 @@
 #include "app/expertscope/figure_menu.h"
 
-#include "views/export_choices.h"
-#include "views/figure_view.h"
-#include "views/numbers_dialog.h"
+#include "views/dialogs/export_choices.h"
+#include "views/dialogs/numbers_dialog.h"
+#include "views/panels/figure_view.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

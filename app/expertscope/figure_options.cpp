@@ -2,7 +2,7 @@
 
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/window_action.h"
-#include "views/colour_map.h"
+#include "views/drawing/colour_map.h"
 
 #include <QAction>
 #include <QActionGroup>

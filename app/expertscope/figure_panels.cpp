@@ -1,13 +1,13 @@
 #include "app/expertscope/figure_panels.h"
 
-#include "views/curve_view.h"
-#include "views/examples_panel.h"
-#include "views/factorisation_figure.h"
-#include "views/figure_view.h"
-#include "views/gating_figure.h"
-#include "views/joint_figure.h"
-#include "views/learning_curves_figure.h"
-#include "views/load_figure.h"
+#include "views/figures/factorisation_figure.h"
+#include "views/figures/gating_figure.h"
+#include "views/figures/joint_figure.h"
+#include "views/figures/learning_curves_figure.h"
+#include "views/figures/load_figure.h"
+#include "views/panels/curve_view.h"
+#include "views/panels/examples_panel.h"
+#include "views/panels/figure_view.h"
 
 #include <QTabWidget>
 

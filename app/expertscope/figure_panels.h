@@ -2,7 +2,7 @@
 
 #include "model/analysis/expert_order.h"
 #include "model/training/training_snapshot.h"
-#include "views/selection.h"
+#include "views/figures/selection.h"
 
 #include <QObject>
 

@@ -1,8 +1,8 @@
 #include "app/expertscope/inspector_context.h"
 
 #include "app/expertscope/network_source.h"
-#include "views/competitor_strip.h"
-#include "views/inspector_view.h"
+#include "views/panels/competitor_strip.h"
+#include "views/panels/inspector_view.h"
 
 namespace expertscope {
 namespace {

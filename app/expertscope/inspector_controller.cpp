@@ -4,7 +4,7 @@
 #include "app/expertscope/inspector_context.h"
 #include "app/expertscope/network_source.h"
 #include "model/analysis/example_answer.h"
-#include "views/inspector_view.h"
+#include "views/panels/inspector_view.h"
 
 #include <QLabel>
 #include <QVBoxLayout>

@@ -3,7 +3,7 @@
 #include "app/expertscope/query_thread.h"
 #include "model/analysis/lesion.h"
 #include "model/network/network.h"
-#include "views/selection.h"
+#include "views/figures/selection.h"
 
 #include <QObject>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/expertscope/background_job.h"
-#include "views/job_dialog.h"
+#include "views/dialogs/job_dialog.h"
 
 namespace expertscope {
 

@@ -13,8 +13,8 @@
 #include "model/base/error.h"
 #include "model/run/presets.h"
 #include "model/run/program_info.h"
-#include "views/figure_font.h"
-#include "views/smooth_letters.h"
+#include "views/drawing/figure_font.h"
+#include "views/drawing/smooth_letters.h"
 
 #include <QApplication>
 #include <QIcon>

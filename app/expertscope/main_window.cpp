@@ -13,9 +13,9 @@
 #include "model/base/error.h"
 #include "model/run/data_places.h"
 #include "model/run/presets.h"
-#include "views/experiment_panel.h"
-#include "views/figure_view.h"
-#include "views/message_bar.h"
+#include "views/panels/experiment_panel.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/message_bar.h"
 
 #include <QDockWidget>
 #include <QDragEnterEvent>

@@ -3,7 +3,7 @@
 #include "app/expertscope/network_source.h"
 #include "app/expertscope/query_thread.h"
 #include "app/expertscope/training_session.h"
-#include "views/selection.h"
+#include "views/figures/selection.h"
 
 #include <QMainWindow>
 

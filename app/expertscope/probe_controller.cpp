@@ -2,8 +2,8 @@
 
 #include "model/analysis/image_answer.h"
 #include "model/data/drawn_image.h"
-#include "views/probe_view.h"
-#include "views/tile_image.h"
+#include "views/drawing/tile_image.h"
+#include "views/panels/probe_view.h"
 
 #include <QEvent>
 

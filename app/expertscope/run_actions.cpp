@@ -2,7 +2,7 @@
 
 #include "app/expertscope/training_session.h"
 #include "app/expertscope/window_action.h"
-#include "views/play_icon.h"
+#include "views/drawing/play_icon.h"
 
 #include <QAction>
 #include <QMainWindow>

@@ -1,7 +1,7 @@
 #include "app/expertscope/run_status_text.h"
 
 #include "app/duration_text.h"
-#include "views/figure_text.h"
+#include "views/drawing/figure_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -5,8 +5,8 @@
 #include "app/expertscope/training_session.h"
 #include "app/expertscope/window_action.h"
 #include "model/run/example_sound.h"
-#include "views/figure_view.h"
-#include "views/inspector_view.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/inspector_view.h"
 
 #include <QAction>
 #include <QMainWindow>

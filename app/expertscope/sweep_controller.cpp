@@ -2,9 +2,9 @@
 
 #include "model/base/error.h"
 #include "model/sweep/sweep_plot.h"
-#include "views/figure_view.h"
-#include "views/sweep_figure.h"
-#include "views/sweep_table_view.h"
+#include "views/figures/sweep_figure.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/sweep_table_view.h"
 
 #include <QDir>
 #include <QDockWidget>

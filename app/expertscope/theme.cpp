@@ -1,6 +1,6 @@
 #include "app/expertscope/theme.h"
 
-#include "views/figure_font.h"
+#include "views/drawing/figure_font.h"
 
 #include <QApplication>
 #include <QPainter>

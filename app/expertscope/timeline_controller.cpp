@@ -3,8 +3,8 @@
 #include "app/expertscope/figure_panels.h"
 #include "app/expertscope/moment_history.h"
 #include "app/expertscope/training_session.h"
-#include "views/timeline_bar.h"
-#include "views/timeline_view.h"
+#include "views/panels/timeline_bar.h"
+#include "views/panels/timeline_view.h"
 
 #include <algorithm>
 

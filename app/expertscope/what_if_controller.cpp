@@ -2,8 +2,8 @@
 
 #include "app/expertscope/figure_panels.h"
 #include "model/base/worker_pool.h"
-#include "views/lesion_banner.h"
-#include "views/what_if_view.h"
+#include "views/panels/lesion_banner.h"
+#include "views/panels/what_if_view.h"
 
 #include <QMenu>
 

@@ -3,7 +3,7 @@
 #include "app/expertscope/query_thread.h"
 #include "model/analysis/lesion_effect.h"
 #include "model/training/training_snapshot.h"
-#include "views/selection.h"
+#include "views/figures/selection.h"
 
 #include <QObject>
 #include <QTimer>

@@ -1,11 +1,11 @@
 #include "tests/stress/part_actions.h"
 
-#include "views/animation_dialog.h"
-#include "views/export_dialog.h"
-#include "views/probe_view.h"
-#include "views/sweep_table_view.h"
-#include "views/timeline_view.h"
-#include "views/what_if_view.h"
+#include "views/dialogs/animation_dialog.h"
+#include "views/dialogs/export_dialog.h"
+#include "views/panels/probe_view.h"
+#include "views/panels/sweep_table_view.h"
+#include "views/panels/timeline_view.h"
+#include "views/panels/what_if_view.h"
 
 #include <QAction>
 #include <QCheckBox>

@@ -1,6 +1,6 @@
 #include "app/expertscope/desktop_manners.h"
 #include "tests/stress/part_actions.h"
-#include "views/figure_view.h"
+#include "views/panels/figure_view.h"
 
 #include <QAbstractSpinBox>
 #include <QAction>

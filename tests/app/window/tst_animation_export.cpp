@@ -3,8 +3,8 @@
 #include "app/expertscope/timeline_controller.h"
 #include "app/expertscope/video_encoder.h"
 #include "tests/app/window/window_test.h"
-#include "views/animation_dialog.h"
-#include "views/message_bar.h"
+#include "views/dialogs/animation_dialog.h"
+#include "views/panels/message_bar.h"
 
 #include <QAction>
 #include <QComboBox>

@@ -3,10 +3,10 @@
 #include "tests/app/window/damaged_runs.h"
 #include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
-#include "views/experiment_panel.h"
-#include "views/export_dialog.h"
-#include "views/figure_view.h"
-#include "views/message_bar.h"
+#include "views/dialogs/export_dialog.h"
+#include "views/panels/experiment_panel.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/message_bar.h"
 
 #include <QCheckBox>
 #include <QDropEvent>

@@ -5,12 +5,12 @@
 #include "app/expertscope/recent_runs.h"
 #include "app/expertscope/timeline_controller.h"
 #include "tests/app/window/window_test.h"
-#include "views/compare_view.h"
-#include "views/curve_view.h"
-#include "views/figure_view.h"
-#include "views/message_bar.h"
-#include "views/timeline_bar.h"
-#include "views/timeline_view.h"
+#include "views/panels/compare_view.h"
+#include "views/panels/curve_view.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/message_bar.h"
+#include "views/panels/timeline_bar.h"
+#include "views/panels/timeline_view.h"
 
 #include <QAction>
 #include <QComboBox>

@@ -2,9 +2,9 @@
 #include "app/expertscope/main_window.h"
 #include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
-#include "views/example_list.h"
-#include "views/figure_view.h"
-#include "views/inspector_view.h"
+#include "views/panels/example_list.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/inspector_view.h"
 
 #include <QAction>
 #include <QComboBox>

@@ -2,9 +2,9 @@
 #include "app/expertscope/main_window.h"
 #include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
-#include "views/export_dialog.h"
-#include "views/figure_view.h"
-#include "views/message_bar.h"
+#include "views/dialogs/export_dialog.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/message_bar.h"
 
 #include <QClipboard>
 #include <QLineEdit>

@@ -1,7 +1,7 @@
 #include "app/expertscope/figure_job.h"
-#include "tests/views/sample_figures.h"
-#include "views/learning_curves_figure.h"
-#include "views/sweep_figure.h"
+#include "tests/views/figures/sample_figures.h"
+#include "views/figures/learning_curves_figure.h"
+#include "views/figures/sweep_figure.h"
 
 #include <QClipboard>
 #include <QDir>

@@ -2,10 +2,10 @@
 #include "app/expertscope/main_window.h"
 #include "model/run/run_directory.h"
 #include "tests/app/window/window_test.h"
-#include "views/experiment_panel.h"
-#include "views/figure_view.h"
-#include "views/inspector_view.h"
-#include "views/message_bar.h"
+#include "views/panels/experiment_panel.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/inspector_view.h"
+#include "views/panels/message_bar.h"
 
 #include <QAction>
 #include <QDoubleSpinBox>

@@ -1,7 +1,7 @@
 #include "app/expertscope/figure_panels.h"
 #include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
-#include "views/figure_view.h"
+#include "views/panels/figure_view.h"
 
 #include <QContextMenuEvent>
 #include <QMenu>

@@ -3,11 +3,11 @@
 #include "app/expertscope/network_source.h"
 #include "model/run/past_network.h"
 #include "tests/app/window/window_test.h"
-#include "views/figure_view.h"
-#include "views/inspector_view.h"
-#include "views/lesion_banner.h"
-#include "views/probe_view.h"
-#include "views/what_if_view.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/inspector_view.h"
+#include "views/panels/lesion_banner.h"
+#include "views/panels/probe_view.h"
+#include "views/panels/what_if_view.h"
 
 #include <QAction>
 #include <QDockWidget>

@@ -3,11 +3,11 @@
 #include "app/expertscope/main_window.h"
 #include "app/expertscope/timeline_controller.h"
 #include "model/run/presets.h"
-#include "views/epoch_marker.h"
-#include "views/figure_view.h"
-#include "views/inspector_view.h"
-#include "views/probe_view.h"
-#include "views/timeline_view.h"
+#include "views/panels/epoch_marker.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/inspector_view.h"
+#include "views/panels/probe_view.h"
+#include "views/panels/timeline_view.h"
 
 #include <QDockWidget>
 #include <QElapsedTimer>

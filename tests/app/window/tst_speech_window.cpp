@@ -4,11 +4,11 @@
 #include "tests/app/window/small_data.h"
 #include "tests/model/run/run_files.h"
 #include "tests/model/speech/fixture_corpus.h"
-#include "views/experiment_panel.h"
-#include "views/figure_view.h"
-#include "views/inspector_view.h"
-#include "views/message_bar.h"
-#include "views/probe_view.h"
+#include "views/panels/experiment_panel.h"
+#include "views/panels/figure_view.h"
+#include "views/panels/inspector_view.h"
+#include "views/panels/message_bar.h"
+#include "views/panels/probe_view.h"
 
 #include <QComboBox>
 #include <QDockWidget>

@@ -1,8 +1,8 @@
 #include "app/expertscope/sweep_controller.h"
 #include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_sweep.h"
-#include "views/message_bar.h"
-#include "views/sweep_table_view.h"
+#include "views/panels/message_bar.h"
+#include "views/panels/sweep_table_view.h"
 
 #include <QDockWidget>
 #include <QTabWidget>

@@ -3,7 +3,7 @@
 #include "app/expertscope/figure_panels.h"
 #include "tests/app/window/ready_window.h"
 #include "tests/app/window/small_data.h"
-#include "views/message_bar.h"
+#include "views/panels/message_bar.h"
 
 #include <QTemporaryDir>
 #include <QToolButton>

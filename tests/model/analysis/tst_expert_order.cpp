@@ -1,5 +1,5 @@
 #include "model/analysis/expert_order.h"
-#include "tests/views/figure_samples.h"
+#include "tests/views/figures/figure_samples.h"
 
 #include <QtTest>
 

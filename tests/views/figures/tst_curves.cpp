@@ -1,0 +1,201 @@
+#include "tests/views/figures/figure_samples.h"
+#include "views/figures/learning_curves_figure.h"
+#include "views/figures/load_figure.h"
+#include "views/panels/curve_view.h"
+
+#include <QImage>
+#include <QPainter>
+#include <QtTest>
+
+#include <qcustomplot.h>
+
+using namespace expertscope;
+
+class TestCurves : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void unmeasuredPointsAreSkipped() {
+        const auto history = samples::history(10, {4, 4});
+        const Curve train = curveOf(*history, [](const MetricsRecord& r) { return r.trainError; });
+        const Curve test = curveOf(*history, [](const MetricsRecord& r) { return r.testError; });
+        QCOMPARE(train.epochs.size(), 100);
+        QCOMPARE(test.epochs.size(), 10);
+        QCOMPARE(test.epochs.first(), 1.0);
+        for (const double value : train.values + test.values)
+            QVERIFY(std::isfinite(value));
+    }
+
+    void longCurvesAreThinned_data() {
+        QTest::addColumn<int>("count");
+        for (const int count : {0, 1, 1999, 2000, 2001, 4000, 12345})
+            QTest::addRow("%d", count) << count;
+    }
+
+    void longCurvesAreThinned() {
+        QFETCH(int, count);
+        std::vector<MetricsRecord> history(static_cast<std::size_t>(count));
+        for (int i = 0; i < count; ++i)
+            history[i].epoch = history[i].trainLoss = i;
+        const Curve curve = curveOf(history, [](const MetricsRecord& r) { return r.trainLoss; });
+        QVERIFY(curve.epochs.size() <= qsizetype(mostPoints));
+        QVERIFY(curve.epochs.size() >= std::min(count, 900));
+        QVERIFY(count == 0 || curve.epochs.last() == count - 1);
+    }
+
+    /// Though a small picture has fewer points than the history has records.
+    void aPeakIsDrawnHoweverSmallThePicture_data() {
+        QTest::addColumn<int>("at");
+        for (const int at : {0, 1, 777, 778, 779, 1498, 1499})
+            QTest::addRow("%d", at) << at;
+    }
+    void aPeakIsDrawnHoweverSmallThePicture() {
+        QFETCH(int, at);
+        const auto picture = [](int peak) {
+            auto history = std::make_shared<std::vector<MetricsRecord>>(1500);
+            for (int i = 0; i < 1500; ++i) {
+                (*history)[i].epoch = i;
+                (*history)[i].load = {{0.5F, i == peak ? 1.F : 0.5F}};
+            }
+            QImage image(120, 90, QImage::Format_RGB32);
+            QPainter painter(&image);
+            FigureStyle style = lightStyle();
+            style.scale = 0.5;
+            LoadFigure(history).paint(painter, image.rect(), style);
+            return image;
+        };
+        QVERIFY(picture(at) != picture(-1));
+    }
+
+    void nearestRecord() {
+        const LearningCurvesFigure figure(samples::history(2, {4}));
+        QCOMPARE(figure.nearest(-5)->epoch, 0.0);
+        QCOMPARE(figure.nearest(1.04)->epoch, 1.0);
+        QCOMPARE(figure.nearest(1.06)->epoch, 1.1);
+        QCOMPARE(figure.nearest(99)->epoch, 2.0);
+        QVERIFY(!LearningCurvesFigure(nullptr).nearest(1));
+    }
+
+    void readOutNamesWhatWasMeasured() {
+        const LearningCurvesFigure figure(samples::history(2, {4}));
+        QVERIFY(figure.readOutAt(1).contains("test error"));
+        QVERIFY(!figure.readOutAt(1.3).contains("test error"));
+        QVERIFY(LoadFigure(samples::history(2, {4, 3})).readOutAt(1).contains("layer 2"));
+    }
+
+    void drawsWithoutDataAndWithOddData() {
+        auto odd = std::make_shared<std::vector<MetricsRecord>>(3);
+        (*odd)[1].epoch = 1; // nothing measured at all
+        (*odd)[2].epoch = 2;
+        (*odd)[2].trainError = 0; // has no logarithm
+        auto noLayers = samples::history(2, {});
+        for (const CurveFigure::History& history :
+             {CurveFigure::History(), CurveFigure::History(odd), CurveFigure::History(noLayers),
+              samples::history(3, {16, 2})}) {
+            const LearningCurvesFigure curves(history);
+            const LoadFigure load(history);
+            for (const Figure* figure :
+                 {static_cast<const Figure*>(&curves), static_cast<const Figure*>(&load)}) {
+                QImage image(340, 330, QImage::Format_RGB32);
+                QPainter painter(&image);
+                figure->paint(painter, image.rect(), darkStyle());
+                QVERIFY(!figure->summary().isEmpty());
+                QVERIFY(figure->sizeInMm().height() > 0);
+            }
+        }
+        QVERIFY(LoadFigure(noLayers).isEmpty());
+    }
+
+    void aCurveIsWhereItsValueIs() {
+        // A constant load of 0.5 of two experts: on the same height all along.
+        auto history = std::make_shared<std::vector<MetricsRecord>>(50);
+        for (int i = 0; i < 50; ++i) {
+            (*history)[i].epoch = i;
+            (*history)[i].load = {{0.5f, 0.5f}};
+        }
+        QCustomPlot plot;
+        const LoadFigure figure(history);
+        figure.build(plot, lightStyle());
+        figure.fill(plot, lightStyle());
+        QCOMPARE(plot.axisRectCount(), 1);
+        QCOMPARE(plot.graphCount(), 3);
+        for (const QCPGraphData& point : *plot.graph(1)->data())
+            QCOMPARE(point.value, 0.5);
+    }
+
+    // A record at the end of a phase has the next phase already. Without the constraint margins are infinite.
+    void shadedIsWhatWasConstrained_data() {
+        QTest::addColumn<QList<int>>("phases"); // of the records at epochs 0, 1, 2 ...
+        QTest::addColumn<double>("margin");
+        QTest::addColumn<double>("until"); // the shade begins at 0; 0: there is none
+        QTest::newRow("constrained for two epochs") << QList<int>{0, 0, 1, 1, 1} << 100. << 2.;
+        QTest::newRow("constrained for one") << QList<int>{0, 1, 1, 1} << 100. << 1.;
+        QTest::newRow("to the end") << QList<int>{0, 0, 0} << 100. << 2.;
+        QTest::newRow("without the constraint") << QList<int>{0, 0, 1, 1} << qInf() << 0.;
+    }
+
+    void shadedIsWhatWasConstrained() {
+        QFETCH(QList<int>, phases);
+        QFETCH(double, margin);
+        QFETCH(double, until);
+        auto history = std::make_shared<std::vector<MetricsRecord>>(phases.size());
+        for (int i = 0; i < phases.size(); ++i) {
+            (*history)[i].epoch = i;
+            (*history)[i].phase = phases[i];
+            (*history)[i].margin = margin;
+            (*history)[i].trainError = 0.5;
+        }
+        QCustomPlot plot;
+        const LearningCurvesFigure figure(history);
+        figure.build(plot, lightStyle());
+        figure.fill(plot, lightStyle());
+        QStringList names;
+        for (const QString& name :
+             plot.axisRect(0)->axis(QCPAxis::atTop)->ticker().staticCast<QCPAxisTickerText>()->ticks())
+            names << name;
+        QCOMPARE(names.contains("constrained"), until > 0);
+        QCOMPARE(names.count("free"), until < phases.size() - 1);
+        QCOMPARE(plot.itemCount(), until > 0 ? 2 : 0); // one a panel
+        if (until == 0)
+            return;
+        const auto* shade = qobject_cast<QCPItemRect*>(plot.item(0));
+        QVERIFY(shade);
+        QCOMPARE(shade->topLeft->coords().x(), 0.);
+        QCOMPARE(shade->bottomRight->coords().x(), until);
+    }
+
+    void newNumbersLeaveAZoomWhereItIs() {
+        CurveView view;
+        view.resize(340, 330);
+        view.setFigure(std::make_shared<LearningCurvesFigure>(samples::history(10, {4})));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto* plot = view.findChild<QCustomPlot*>();
+        QTRY_COMPARE(plot->axisRectCount(), 2);
+        QTest::keyClick(&view, Qt::Key_Plus);
+        QVERIFY(view.isZoomed());
+        const QCPRange range = plot->axisRect(0)->axis(QCPAxis::atBottom)->range();
+        QCOMPARE(plot->axisRect(1)->axis(QCPAxis::atBottom)->range(), range);
+        view.setFigure(std::make_shared<LearningCurvesFigure>(samples::history(20, {4})));
+        QTRY_COMPARE(plot->graph(1)->dataCount(), 20);
+        QCOMPARE(plot->axisRect(0)->axis(QCPAxis::atBottom)->range(), range);
+        QTest::mouseDClick(plot, Qt::LeftButton, {}, plot->rect().center());
+        QVERIFY(!view.isZoomed());
+        QVERIFY(plot->axisRect(1)->axis(QCPAxis::atBottom)->range().upper > 19.9);
+    }
+
+    void arrowKeysReadValues() {
+        CurveView view;
+        view.setFigure(std::make_shared<LearningCurvesFigure>(samples::history(3, {4})));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QSignalSpy spy(&view, &CurveView::hovered);
+        QTest::keyClick(&view, Qt::Key_Left);
+        QTest::keyClick(&view, Qt::Key_Left);
+        QVERIFY(spy.count() >= 2);
+        QVERIFY(spy.last().first().toString().startsWith("Epoch 2.80"));
+    }
+};
+
+QTEST_MAIN(TestCurves)
+#include "tst_curves.moc"

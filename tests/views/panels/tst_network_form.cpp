@@ -1,0 +1,108 @@
+#include "views/panels/network_form.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QtTest>
+
+using namespace expertscope;
+
+/// By keys, as a person would.
+class TestNetworkForm : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() {
+        form_ = std::make_unique<NetworkForm>();
+        NetworkDescription network;
+        network.inputs = 784;
+        network.classes = 10;
+        network.layers.resize(2);
+        network.layers[1].hidden = {64, 128};
+        form_->setNetwork(network);
+        form_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(form_.get()));
+        spy_ = std::make_unique<QSignalSpy>(form_.get(), &NetworkForm::edited);
+    }
+
+    void showsWhatItIsGiven() {
+        QCOMPARE(named<QSpinBox>("Experts of layer 2")->value(), 4);
+        QCOMPARE(named<QLineEdit>("Units of an expert of layer 2")->text(), QStringLiteral("64-128"));
+        QCOMPARE(spy_->count(), 0);
+    }
+    void deepExperts() {
+        type(named<QLineEdit>("Units of an expert of layer 1"), "64-128-256");
+        QCOMPARE(form_->network().layers[0].hidden, (std::vector<int>{64, 128, 256}));
+        QCOMPARE(spy_->count(), 1);
+        QCOMPARE(form_->network().inputs, 784); // nobody touched it
+    }
+    void nonsenseIsSaidAndNotTaken() {
+        type(named<QLineEdit>("Units of an expert of layer 1"), "64-");
+        QCOMPARE(spy_->count(), 0);
+        QCOMPARE(form_->network().layers[0].hidden, std::vector<int>{100});
+        const auto labels = form_->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](QLabel* label) {
+            return label->isVisible() && label->text().startsWith("Layer 1: units are a number");
+        }));
+    }
+    // A standard mixture needs the last gate, a product has none; the choice of how to join it is theirs.
+    void outputDecidesTheLastLayer() {
+        auto* output = form_->findChild<QComboBox*>("output");
+        auto* last = named<QComboBox>("How layer 2 joins its experts");
+        choose(output, Qt::Key_Down);
+        QVERIFY(form_->network().output == Output::Mixture);
+        QVERIFY(!last->isEnabled());
+        choose(output, Qt::Key_Down);
+        QVERIFY(form_->network().output == Output::Product);
+        QVERIFY(form_->network().layers[1].combine == Combine::Concatenated);
+        QVERIFY(!named<QLineEdit>("Hidden units of the gate of layer 2")->isEnabled());
+        form_->network().validate();
+        choose(output, Qt::Key_Home);
+        QVERIFY(form_->network().output == Output::Softmax);
+        QVERIFY(form_->network().layers[1].combine == Combine::Mixture && last->isEnabled());
+        QCOMPARE(spy_->count(), 3);
+    }
+    void aLayerMoreKeepsTheOutput() {
+        choose(form_->findChild<QComboBox*>("output"), Qt::Key_End);
+        auto* count = form_->findChildren<QSpinBox*>().first();
+        count->setFocus();
+        QTest::keyClick(count, Qt::Key_Up);
+        QCOMPARE(form_->network().layers.size(), std::size_t{3});
+        QVERIFY(form_->network().layers[1].combine == Combine::Mixture);
+        QVERIFY(form_->network().layers[2].combine == Combine::Concatenated);
+        form_->network().validate();
+    }
+    void locked() {
+        form_->setLocked("A run goes on.");
+        auto* experts = named<QSpinBox>("Experts of layer 1");
+        QVERIFY(!experts->isEnabled());
+        QCOMPARE(experts->toolTip(), QStringLiteral("A run goes on."));
+        form_->setLocked({});
+        QVERIFY(experts->isEnabled() && experts->toolTip() != "A run goes on.");
+    }
+
+  private:
+    template <class Widget> Widget* named(const QString& accessibleName) const {
+        for (Widget* widget : form_->findChildren<Widget*>())
+            if (widget->accessibleName() == accessibleName)
+                return widget;
+        qFatal("no %s", qPrintable(accessibleName));
+    }
+    static void type(QLineEdit* edit, const QString& text) {
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+        QTest::keyClick(edit, Qt::Key_Return);
+    }
+    static void choose(QComboBox* box, Qt::Key key) {
+        box->setFocus();
+        QTest::keyClick(box, key);
+    }
+
+    std::unique_ptr<NetworkForm> form_;
+    std::unique_ptr<QSignalSpy> spy_;
+};
+
+QTEST_MAIN(TestNetworkForm)
+#include "tst_network_form.moc"

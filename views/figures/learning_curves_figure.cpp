@@ -1,0 +1,133 @@
+#include "views/figures/learning_curves_figure.h"
+
+#include "views/drawing/figure_text.h"
+#include "views/drawing/plot_setup.h"
+#include "views/figures/csv.h"
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+
+namespace {
+
+/// The last measured value, NaN where there is none.
+double last(const std::vector<MetricsRecord>& history, double MetricsRecord::*number) {
+    for (auto record = history.rbegin(); record != history.rend(); ++record)
+        if (std::isfinite((*record).*number))
+            return (*record).*number;
+    return MetricsRecord::none;
+}
+
+using Number = double MetricsRecord::*;
+using Histories = std::vector<const std::vector<MetricsRecord>*>;
+
+struct Range {
+    double least = 1e300, most = 0;
+    bool any() const { return most > 0; }
+};
+
+/// Of the values above 0 of both numbers in all histories.
+Range rangeOf(const Histories& histories, std::initializer_list<Number> numbers) {
+    Range range;
+    for (const std::vector<MetricsRecord>* history : histories)
+        for (const MetricsRecord& record : *history)
+            for (const Number number : numbers)
+                if (const double value = record.*number; std::isfinite(value) && value > 0) {
+                    range.least = std::min(range.least, value);
+                    range.most = std::max(range.most, value);
+                }
+    return range;
+}
+
+/// Fills a panel's two curves, (train, test), times a factor, and its range, which holds all histories; the
+/// curves are of the first. A logarithm has no place for 0: it is drawn at the least value that is not.
+void fillPanel(QCustomPlot& plot, int panel, const Histories& histories, Number train, Number test,
+               double factor) {
+    const Range range = rangeOf(histories, {train, test});
+    for (int i = 0; i < 2; ++i) {
+        const Number number = i == 0 ? train : test;
+        Curve curve = curveOf(*histories.front(), [&](const MetricsRecord& r) { return factor * r.*number; });
+        for (double& value : curve.values)
+            value = std::max(value, range.any() ? factor * range.least : 1);
+        plot.graph(2 * panel + i)->setData(curve.epochs, curve.values, true);
+    }
+    setLogRange(plot.axisRect(panel)->axis(QCPAxis::atLeft), factor * (range.any() ? range.least : 0.01),
+                factor * (range.any() ? range.most : 1));
+}
+
+} // namespace
+
+QString LearningCurvesFigure::emptyText() const {
+    return tr("Here the error and the loss will appear over epochs, on training and on test examples.");
+}
+
+QString LearningCurvesFigure::summary() const {
+    if (isEmpty())
+        return emptyText();
+    return tr("After %1 epochs the training error is %2 % and the test error %3 %.")
+        .arg(numberText(lastEpoch(), 1), numberText(100 * last(history(), &MetricsRecord::trainError), 2),
+             numberText(100 * last(history(), &MetricsRecord::testError), 2));
+}
+
+QString LearningCurvesFigure::toCsv() const {
+    CsvTable table({"step", "epoch", "phase", "train_loss", "train_error", "test_loss", "test_error"});
+    for (const MetricsRecord& record : history())
+        table.add({QString::number(record.step), CsvTable::number(record.epoch),
+                   QString::number(record.phase), CsvTable::number(record.trainLoss),
+                   CsvTable::number(record.trainError), CsvTable::number(record.testLoss),
+                   CsvTable::number(record.testError)});
+    return table.text();
+}
+
+QString LearningCurvesFigure::readOutAt(double epoch) const {
+    const MetricsRecord* record = nearest(epoch);
+    if (!record)
+        return {};
+    QStringList lines{tr("Epoch %1, step %2").arg(numberText(record->epoch, 2)).arg(record->step)};
+    lines << tr("train error %1 %, loss %2")
+                 .arg(numberText(100 * record->trainError, 2), numberText(record->trainLoss, 4));
+    if (std::isfinite(record->testError))
+        lines << tr("test error %1 %, loss %2")
+                     .arg(numberText(100 * record->testError, 2), numberText(record->testLoss, 4));
+    return lines.join('\n');
+}
+
+void LearningCurvesFigure::build(QCustomPlot& plot, const FigureStyle& style) const {
+    clearPlot(plot, style);
+    const QStringList labels{tr("error (%)"), tr("loss (nats)")};
+    for (int i = 0; i < 2; ++i) {
+        QCPAxisRect* panel = addPanel(plot, labels[i], i == 1, style);
+        QCPGraph* train = addCurve(plot, panel, style.mutedInk, 0.7, style);
+        QCPGraph* test = addCurve(plot, panel, style.ink, 1.2, style);
+        train->setName(tr("train"));
+        test->setName(tr("test"));
+        if (i > 0)
+            continue;
+        QCPLegend* legend = makeLegend(style);
+        panel->insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignRight);
+        legend->setLayer("legend");
+        legend->addItem(new QCPPlottableLegendItem(legend, train));
+        legend->addItem(new QCPPlottableLegendItem(legend, test));
+    }
+    alignPanels(plot);
+}
+
+void LearningCurvesFigure::fill(QCustomPlot& plot, const FigureStyle& style) const {
+    for (QCPAxisRect* panel : plot.axisRects())
+        panel->axis(QCPAxis::atBottom)->setRange(0, rightEnd());
+    fillPanel(plot, 0, histories(), &MetricsRecord::trainError, &MetricsRecord::testError, 100);
+    fillPanel(plot, 1, histories(), &MetricsRecord::trainLoss, &MetricsRecord::testLoss, 1);
+    // Few measurements are shown as such; many would only thicken the line.
+    for (const int test : {1, 3}) {
+        const bool few = plot.graph(test)->dataCount() <= 60;
+        plot.graph(test)->setScatterStyle(
+            few ? QCPScatterStyle(QCPScatterStyle::ssDisc, style.ink, style.ink, style.points(2.6))
+                : QCPScatterStyle());
+    }
+    shadePhases(plot, history(), style);
+}
+
+} // namespace expertscope

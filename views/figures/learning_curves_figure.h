@@ -1,0 +1,31 @@
+#pragma once
+
+#include "views/figures/curve_figure.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace expertscope {
+
+/// Train and test error (%) and loss over epochs, on logarithmic axes, the constrained phase shaded.
+class LearningCurvesFigure : public CurveFigure {
+    Q_DECLARE_TR_FUNCTIONS(LearningCurvesFigure)
+
+  public:
+    explicit LearningCurvesFigure(History history) : CurveFigure(std::move(history)) {}
+
+    QString id() const override { return QStringLiteral("learning-curves"); }
+    QString title() const override { return tr("Learning curves"); }
+    QString emptyText() const override;
+    QString summary() const override;
+    QString toCsv() const override;
+    QString readOutAt(double epoch) const override;
+    void build(QCustomPlot& plot, const FigureStyle& style) const override;
+    void fill(QCustomPlot& plot, const FigureStyle& style) const override;
+
+  protected:
+    double heightInMm(double widthMm) const override { return std::max(62., 0.55 * widthMm); }
+};
+
+} // namespace expertscope
