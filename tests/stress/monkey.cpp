@@ -1,9 +1,9 @@
 #include "tests/stress/monkey.h"
 
-#include "app/expertscope/desktop_manners.h"
+#include "app/expertscope/window/desktop_manners.h"
 #include "model/run/presets.h"
-#include "tests/app/window/damaged_runs.h"
-#include "tests/app/window/small_sweep.h"
+#include "tests/app/expertscope/window/damaged_runs.h"
+#include "tests/app/expertscope/window/small_sweep.h"
 
 #include <QApplication>
 #include <QDockWidget>

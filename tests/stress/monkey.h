@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/expertscope/main_window.h"
+#include "app/expertscope/window/main_window.h"
 #include "model/base/random.h"
 
 #include <QApplication>

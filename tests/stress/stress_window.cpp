@@ -3,11 +3,11 @@
 //   stress_window [ACTIONS] [SEED] [FIRST]
 // To be run under AddressSanitizer and UndefinedBehaviorSanitizer, whose first report ends it, and in the
 // release build, where its times tell something. However it ends, it names the seed and what it did last: the
-// same numbers do the same again, as far as threads allow; FIRST, an action that begins a window (a multiple of
-// 700), comes to a later one sooner. It fails where something of a closed window is left behind, and where
+// same numbers do the same again, as far as threads allow; FIRST, an action that begins a window (a multiple
+// of 700), comes to a later one sooner. It fails where something of a closed window is left behind, and where
 // there were actions enough for all kinds of them but not all came.
 
-#include "app/expertscope/event_loop_watch.h"
+#include "app/expertscope/common/event_loop_watch.h"
 #include "tests/stress/monkey.h"
 
 #include <QApplication>

@@ -1,4 +1,4 @@
-#include "app/expertscope/desktop_manners.h"
+#include "app/expertscope/window/desktop_manners.h"
 #include "tests/stress/part_actions.h"
 #include "views/panels/figure_view.h"
 

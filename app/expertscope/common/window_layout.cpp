@@ -1,0 +1,39 @@
+#include "app/expertscope/common/window_layout.h"
+
+#include <QApplication>
+#include <QByteArray>
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QMouseEvent>
+
+namespace expertscope {
+
+namespace {
+
+/// A panel still in the user's hand would go back to its place in the middle of QMainWindow::restoreState,
+/// and so change what that is building.
+void dropWhatIsDragged() {
+    auto* dragged = qobject_cast<QDockWidget*>(QWidget::mouseGrabber());
+    if (!dragged)
+        return;
+    const QPointF here = dragged->mapFromGlobal(QPointF(QCursor::pos()));
+    QMouseEvent release(QEvent::MouseButtonRelease, here, QCursor::pos(), Qt::LeftButton, Qt::NoButton, {});
+    QApplication::sendEvent(dragged, &release);
+}
+
+} // namespace
+
+void restoreLayout(QMainWindow& window, const QByteArray& layout, int version) {
+    dropWhatIsDragged();
+    const Qt::WindowStates states = window.windowState();
+    // Of a layout restored into a hidden window that will fill the screen Qt 6.4 keeps a copy until it is
+    // shown. The next restore deletes what that copy points to, and showing the window then crashes.
+    const bool wouldBeCopied = window.isHidden() && (states & (Qt::WindowMaximized | Qt::WindowFullScreen));
+    if (wouldBeCopied)
+        window.setWindowState(Qt::WindowNoState);
+    window.restoreState(layout, version);
+    if (wouldBeCopied)
+        window.setWindowState(states);
+}
+
+} // namespace expertscope

@@ -1,0 +1,75 @@
+#include "app/expertscope/panels/example_list_panel.h"
+
+#include "app/expertscope/common/query_thread.h"
+#include "model/analysis/evaluation.h"
+#include "model/base/worker_pool.h"
+
+#include <QLocale>
+#include <QStringList>
+
+namespace expertscope {
+namespace {
+
+ExampleFilter filterOf(const Selection& selection) {
+    return {selection.layer.value_or(0), selection.expert, selection.nextExpert, selection.attribute,
+            selection.value};
+}
+
+} // namespace
+
+ExampleListPanel::ExampleListPanel(QueryThread& queries, QObject* parent)
+    : QObject(parent), queries_(queries), view_(new ExampleList) {
+    connect(view_, &ExampleList::orderChanged, this, [this] {
+        if (network_)
+            ask();
+    });
+}
+
+void ExampleListPanel::show(const Selection& selection, std::shared_ptr<const ExampleSet> set,
+                            std::int64_t step) {
+    selection_ = selection;
+    set_ = std::move(set);
+    step_ = step;
+    waiting_ = true;
+    emit networkWanted();
+}
+
+void ExampleListPanel::setNetwork(std::shared_ptr<const Network<float>> network) {
+    if (!waiting_ || !set_ || network->description().inputs != set_->shape().size())
+        return;
+    waiting_ = false;
+    network_ = std::move(network);
+    ask();
+}
+
+void ExampleListPanel::ask() {
+    queries_.ask(
+        this,
+        [network = network_, set = set_, filter = filterOf(selection_), order = view_->order()] {
+            WorkerPool alone(1);
+            return rankExamples(Evaluator(alone).evaluate(*network, *set), *set, filter, order);
+        },
+        [this, set = set_, about = about()](std::vector<RankedExample> examples) {
+            view_->setExamples(about, std::move(examples), set);
+        });
+}
+
+/// "Layer 1, expert 3, with layer 2, expert 1; class 7; step 12,400".
+QString ExampleListPanel::about() const {
+    QStringList parts;
+    const int layer = selection_.layer.value_or(0) + 1;
+    if (selection_.expert)
+        parts << tr("layer %1, expert %2").arg(layer).arg(*selection_.expert + 1);
+    if (selection_.nextExpert)
+        parts << tr("layer %1, expert %2").arg(layer + 1).arg(*selection_.nextExpert + 1);
+    const Attribute* attribute = selection_.attribute ? set_->attribute(*selection_.attribute) : nullptr;
+    if (attribute && selection_.value && *selection_.value < attribute->valueCount())
+        parts << tr("%1 %2").arg(QString::fromStdString(attribute->name),
+                                 QString::fromStdString(attribute->valueNames[*selection_.value]));
+    parts << tr("step %1").arg(QLocale().toString(qlonglong(step_)));
+    QString text = parts.join(tr("; "));
+    text[0] = text[0].toUpper();
+    return text;
+}
+
+} // namespace expertscope

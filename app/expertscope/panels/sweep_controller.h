@@ -1,0 +1,54 @@
+#pragma once
+
+#include "app/expertscope/common/query_thread.h"
+#include "model/sweep/sweep_directory.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+class QDockWidget;
+class QTabWidget;
+
+namespace expertscope {
+
+class SweepTableView;
+
+/// A sweep's folder in a dock across the window: its table and its plots. A run that is chosen there is
+/// opened in the window. Reading happens on the query's thread; while runs are missing it is read again and
+/// again, since the sweep may be going on.
+class SweepController : public QObject {
+    Q_OBJECT
+
+  public:
+    /// The dock must be empty; queries must outlive this.
+    SweepController(QDockWidget& dock, QueryThread& queries);
+
+    /// Shows the sweep; until it is read, and if it cannot be, all stays as it is.
+    void open(const QString& path);
+    SweepTableView* table() const { return table_; }
+
+  signals:
+    /// A sentence: why the sweep cannot be shown.
+    void failed(const QString& sentence);
+    /// It is shown; the folder of its first run that has ended, or empty.
+    void opened(const QString& firstRun);
+    /// The folder of a run that is wanted.
+    void runChosen(const QString& path);
+
+  private:
+    struct Read;
+    void read(const QString& path, bool again);
+    void show(const Read& read, bool again);
+    void showPlots(const Read& read);
+
+    QDockWidget& dock_;
+    QueryThread& queries_;
+    QTabWidget* tabs_;
+    SweepTableView* table_;
+    std::optional<SweepDirectory> directory_;
+    QTimer again_;
+};
+
+} // namespace expertscope

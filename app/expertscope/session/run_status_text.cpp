@@ -1,0 +1,88 @@
+#include "app/expertscope/session/run_status_text.h"
+
+#include "app/duration_text.h"
+#include "views/drawing/figure_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+namespace expertscope {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("RunStatusText", text);
+}
+
+QString phaseText(const EngineStatus& status) {
+    const bool neverLifted = status.state == EngineStatus::State::Finished &&
+                             status.plan.epochs[freePhase] == 0 && status.plan.constraint;
+    if (status.constrained || neverLifted)
+        return tr("constraint on");
+    return status.phase == freePhase && status.plan.constraint ? tr("constraint lifted")
+                                                               : tr("no constraint");
+}
+
+/// The latest measured test error and score in the history.
+void addResults(QStringList& parts, const TrainingSnapshot& snapshot) {
+    if (snapshot.history)
+        for (auto record = snapshot.history->rbegin(); record != snapshot.history->rend(); ++record)
+            if (!std::isnan(record->testError)) {
+                parts << tr("test %1 %").arg(numberText(100 * record->testError, 2));
+                break;
+            }
+    if (const auto score = snapshot.statistics.factorisation.score)
+        parts << tr("score %1").arg(numberText(*score, 2));
+}
+
+/// Of a fast run to the hundred, so that it does not flicker.
+QString rateNow(double rate) {
+    const QString number = rate < 9.5    ? QString::number(rate, 'g', 2)
+                           : rate < 1000 ? numberText(rate, 0)
+                                         : QLocale(QLocale::English).toString(100 * std::llround(rate / 100));
+    return tr("%1 examples/s").arg(number);
+}
+
+QString loadingText(const EngineStatus& status, const DataDescription& data) {
+    const QString done = QString::number(static_cast<int>(100 * status.loaded));
+    return data.source == "synthetic-speech"
+               ? tr("Preparing synthetic speech, spoken by espeak-ng: %1 %").arg(done)
+               : tr("Preparing data: %1 %").arg(done);
+}
+
+} // namespace
+
+QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapshot,
+                      const DataDescription& loading) {
+    using State = EngineStatus::State;
+    if (status.state == State::Empty)
+        return tr("Nothing to train: choose data or a preset");
+    if (status.state == State::Loading)
+        return loadingText(status, loading);
+    const std::int64_t step = snapshot ? std::max(snapshot->step, status.step) : status.step;
+    const std::int64_t left =
+        snapshot && snapshot->step >= status.step ? snapshot->stepsLeft : status.stepsLeft;
+    const double perEpoch = static_cast<double>(status.stepsPerEpoch);
+    QStringList parts;
+    parts << tr("epoch %1 of %2")
+                 .arg(numberText(static_cast<double>(step) / perEpoch, 1),
+                      numberText(static_cast<double>(step + left) / perEpoch, 0));
+    parts << phaseText(status);
+    if (status.state == State::Running && !(snapshot && snapshot->examplesPerSecond > 0)) {
+        parts << tr("starting");
+    } else if (status.state == State::Running) {
+        parts << rateNow(snapshot->examplesPerSecond);
+        if (snapshot->secondsLeft > 0)
+            parts << tr("%1 left").arg(QString::fromStdString(durationUp(snapshot->secondsLeft)));
+    } else {
+        parts << (status.state == State::Finished ? tr("finished") : step == 0 ? tr("ready") : tr("paused"));
+    }
+    if (snapshot)
+        addResults(parts, *snapshot);
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace expertscope
