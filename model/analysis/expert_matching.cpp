@@ -8,7 +8,7 @@
 namespace expertscope {
 namespace {
 
-constexpr double calm = 0.01; // of similarity: less is no reason to match others
+constexpr double leastGain = 0.01; // of similarity: less is no reason to match others
 
 struct ValuePair {
     Index left, right;
@@ -87,7 +87,7 @@ LayerMatching matchExperts(const LayerStatistics& left, const LayerStatistics& r
     if (!isOf(present.partner, overlap.rows(), overlap.cols()))
         return best;
     const double now = similarity(overlap, present.partner);
-    return best.similarity - now < calm ? LayerMatching{present.partner, now} : best;
+    return best.similarity - now < leastGain ? LayerMatching{present.partner, now} : best;
 }
 
 std::vector<LayerMatching> matchExperts(const GatingStatistics& left, const GatingStatistics& right,

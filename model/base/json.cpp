@@ -85,4 +85,8 @@ Json numberOrNull(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
+Json numberOrNull(const std::optional<double>& value) {
+    return value ? numberOrNull(*value) : Json(nullptr);
+}
+
 } // namespace expertscope

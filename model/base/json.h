@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,5 +27,6 @@ std::string jsonText(const Json& json, int indent = -1);
 
 /// Infinity is null in JSON.
 Json numberOrNull(double value);
+Json numberOrNull(const std::optional<double>& value);
 
 } // namespace expertscope

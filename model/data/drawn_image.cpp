@@ -11,8 +11,6 @@ namespace {
 
 constexpr double pieceLength = 0.5; // pixels: short enough to erase part of a line
 constexpr std::size_t mostUndo = 200;
-// MNIST's middle is the centre of pixel (14, 14).
-constexpr double massCentre = digitSide / 2 + 0.5;
 
 /// Calls each(x, y) at pieces on the way from one point to another, without the first point.
 template <class Each> void walk(double fromX, double fromY, double toX, double toY, Each&& each) {

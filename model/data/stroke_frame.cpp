@@ -10,9 +10,6 @@ namespace {
 constexpr double edge = 1.2; // pixels from full ink to bare paper
 constexpr double margin =
     0.3; // pixels of the box outside the ink's half-value line: the soft edge fills them
-// MNIST's middle is the centre of pixel 14, counted from 0: half a pixel right of the frame's own, and below
-// it. A network that knows one of the two is noticeably worse at the other.
-constexpr double massCentre = 14.5;
 
 /// Signed distance to the ink's outline at the pixels' centres, negative inside.
 struct Distances {

@@ -3,8 +3,6 @@
 namespace expertscope {
 namespace {
 
-constexpr bool corner = true;
-
 // One line a stroke reads better than one knot a line.
 // clang-format off
 

@@ -12,6 +12,9 @@ struct Knot {
     bool corner = false;
 };
 
+/// How a knot that is a corner is written: {x, y, corner}.
+inline constexpr bool corner = true;
+
 /// From pen down to pen up.
 using Stroke = std::vector<Knot>;
 /// The strokes of one digit.

@@ -11,7 +11,7 @@ namespace expertscope {
 namespace {
 
 // Units of a panel: what the widest kernels hold in registers at a time.
-constexpr Index mostUnits = 128;
+constexpr Index panelUnits = 128;
 // Panels begin on cache lines.
 constexpr Index unitStep = 16;
 // Inputs whose gradient is handed over at once by the sparse gradient: 16 kB of 128 units.
@@ -22,7 +22,7 @@ Index parts(Index count, Index most) {
 }
 
 std::vector<Panel> panelsOf(Index rows, Index columns, Index groups, Index offset) {
-    const Index count = parts(rows, mostUnits);
+    const Index count = parts(rows, panelUnits);
     std::vector<Panel> panels;
     for (Index g = 0; g < groups; ++g)
         for (Index i = 0; i < count; ++i) {
@@ -40,7 +40,7 @@ template <class Scalar>
 Linear<Scalar>::Linear(Index inputs, Index outputs, Index groups, Index offset)
     : inputs_(inputs), outputs_(outputs), groups_(groups), offset_(offset),
       panels_(panelsOf(outputs / groups, inputs / groups, groups, offset)) {
-    tilesPerPanel_ = static_cast<int>(parts(inputs / groups, gradientScratch / mostUnits));
+    tilesPerPanel_ = static_cast<int>(parts(inputs / groups, gradientScratch / panelUnits));
 }
 
 template <class Scalar> std::vector<ParameterBlock> Linear<Scalar>::blocks(const std::string& name) const {

@@ -7,7 +7,7 @@
 namespace expertscope {
 namespace {
 
-constexpr const char* format = "expertscope-checkpoint-1";
+constexpr const char* checkpointFormat = "expertscope-checkpoint-1";
 constexpr const char* secondMoment = "second_moment.";
 
 void addBlocks(SafetensorsFile& file, const std::string& prefix, const Vector<float>& values,
@@ -41,7 +41,8 @@ void writeCheckpoint(const std::filesystem::path& path, const TrainerState& stat
                       {"examples", state.running.examples}}},
                     {"training", toJson(state.plan)}};
     SafetensorsFile file;
-    file.metadata = {{"format", format}, {"step", std::to_string(state.step)}, {"state", json.dump()}};
+    file.metadata = {
+        {"format", checkpointFormat}, {"step", std::to_string(state.step)}, {"state", json.dump()}};
     addBlocks(file, "", state.parameters, blocks);
     addBlocks(file, "velocity.", state.velocity, blocks);
     if (state.plan.optimizer == Optimizer::Adam)
@@ -55,8 +56,8 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
     const SafetensorsFile file = readSafetensors(path);
     const std::string place = path.string();
     const auto kind = file.metadata.find("format"), stateText = file.metadata.find("state");
-    if (kind == file.metadata.end() || stateText == file.metadata.end() || kind->second != format)
-        throw FileError(place + " is no checkpoint of this version (" + format +
+    if (kind == file.metadata.end() || stateText == file.metadata.end() || kind->second != checkpointFormat)
+        throw FileError(place + " is no checkpoint of this version (" + checkpointFormat +
                         "); use one that this program wrote.");
     TrainerState state;
     try {

@@ -7,16 +7,12 @@
 namespace expertscope {
 namespace {
 
-Json orNull(const std::optional<double>& value) {
-    return value ? numberOrNull(*value) : Json(nullptr);
-}
-
 Json toJson(const Factorisation& f) {
-    return {{"I1T", orNull(f.i1t)},
-            {"I1C", orNull(f.i1c)},
-            {"I2C", orNull(f.i2c)},
-            {"I2T", orNull(f.i2t)},
-            {"score", orNull(f.score)}};
+    return {{"I1T", numberOrNull(f.i1t)},
+            {"I1C", numberOrNull(f.i1c)},
+            {"I2C", numberOrNull(f.i2c)},
+            {"I2T", numberOrNull(f.i2t)},
+            {"score", numberOrNull(f.score)}};
 }
 
 Json toJson(const Matrix<float>& matrix) {
@@ -76,7 +72,7 @@ Json toJson(const RunReport& report) {
               {"train_error", report.trainError},
               {"test_error", report.testError},
               {"test_loss", numberOrNull(report.testLoss)},
-              {"validation_error", orNull(report.validationError)},
+              {"validation_error", numberOrNull(report.validationError)},
               {"load", load},
               {"dead_experts", dead}};
     json["factorisation"] = toJson(report.statistics.factorisation);
@@ -87,7 +83,7 @@ Json toJson(const RunReport& report) {
     json["effective_combinations"] =
         joints.empty() ? Json(nullptr) : Json(joints.front().effectiveCombinations());
     json["parameters"] = report.parameters;
-    json["examples_per_second"] = orNull(report.examplesPerSecond);
+    json["examples_per_second"] = numberOrNull(report.examplesPerSecond);
     json["threads"] = report.threads;
     json["arithmetic"] = report.arithmetic;
     json["arithmetic_notes"] = report.arithmeticNotes;

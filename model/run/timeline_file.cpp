@@ -11,7 +11,7 @@
 namespace expertscope {
 namespace {
 
-constexpr const char* format = "expertscope-timeline-2";
+constexpr const char* timelineFormat = "expertscope-timeline-2";
 // The top examples of the first version are places in a probe set that is no longer made.
 constexpr const char* formatWithoutTop = "expertscope-timeline-1";
 constexpr std::array<std::pair<const char*, std::optional<double> Factorisation::*>, 5> informationNames{
@@ -196,7 +196,8 @@ void writeTimeline(const std::filesystem::path& path, const std::vector<Training
     }
     const Json attributes =
         snapshots.empty() ? Json::array() : describeAttributes(snapshots.front().statistics);
-    file.metadata = {{"format", format}, {"index", jsonText(index)}, {"attributes", jsonText(attributes)}};
+    file.metadata = {
+        {"format", timelineFormat}, {"index", jsonText(index)}, {"attributes", jsonText(attributes)}};
     writeSafetensors(path, file);
 }
 
@@ -204,9 +205,9 @@ std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path) {
     const SafetensorsFile file = readSafetensors(path);
     const std::string place = path.string();
     try {
-        const bool known = file.metadata.at("format") == format;
+        const bool known = file.metadata.at("format") == timelineFormat;
         if (!known && file.metadata.at("format") != formatWithoutTop)
-            throw FileError(place + " is no timeline of this version (" + std::string(format) +
+            throw FileError(place + " is no timeline of this version (" + std::string(timelineFormat) +
                             "); open it with the version that wrote it.");
         const Json attributes = Json::parse(file.metadata.at("attributes"));
         const SnapshotReader reader(file, attributes, place);

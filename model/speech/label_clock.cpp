@@ -12,8 +12,8 @@ double reach(double last, const LabelUnit& unit, const SoundLength& sound) {
     return last / unit.perSecond / sound.seconds;
 }
 
-bool endsWithin(double last, const LabelUnit& unit, const SoundLength& sound, double leastShare) {
-    return reach(last, unit, sound) >= leastShare && last / unit.perSecond <= 1.02 * sound.seconds + rounding;
+bool endsWithin(double last, const LabelUnit& unit, const SoundLength& sound, double share) {
+    return reach(last, unit, sound) >= share && last / unit.perSecond <= 1.02 * sound.seconds + rounding;
 }
 
 } // namespace

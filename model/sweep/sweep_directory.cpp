@@ -16,10 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* format = "expertscope-sweep-1";
 
-Json orNull(const std::optional<double>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
 std::optional<double> numberOf(const Json& json) {
     return json.is_number() ? std::optional(json.get<double>()) : std::nullopt;
 }
@@ -56,13 +52,13 @@ Sweep sweepFrom(const Json& json, const std::string& place) {
 Json toJson(const Sweep& sweep) {
     Json cells = Json::array();
     for (const SweepCell& cell : sweep.cells)
-        cells.push_back(
-            {{"name", cell.name},
-             {"column", cell.column},
-             {"folder", cell.folder()},
-             {"published",
-              {{"test_error", orNull(cell.published.test)}, {"train_error", orNull(cell.published.train)}}},
-             {"config", toJson(cell.config)}});
+        cells.push_back({{"name", cell.name},
+                         {"column", cell.column},
+                         {"folder", cell.folder()},
+                         {"published",
+                          {{"test_error", numberOrNull(cell.published.test)},
+                           {"train_error", numberOrNull(cell.published.train)}}},
+                         {"config", toJson(cell.config)}});
     Json plots = Json::array();
     for (const SweepPlot& plot : sweep.plots)
         plots.push_back({{"name", plot.name},

@@ -194,13 +194,9 @@ std::string latexText(const std::string& text) {
     return safe;
 }
 
-Json orNull(const std::optional<double>& value) {
-    return value ? numberOrNull(*value) : Json(nullptr);
-}
-
 Json toJson(const SeedStatistics& statistics) {
-    return {{"mean", orNull(statistics.mean)},
-            {"std", orNull(statistics.deviation)},
+    return {{"mean", numberOrNull(statistics.mean)},
+            {"std", numberOrNull(statistics.deviation)},
             {"seeds", statistics.values}};
 }
 
@@ -224,8 +220,8 @@ Json toJson(const SweepResult& result) {
             {{"name", cell.cell.name},
              {"column", cell.cell.column},
              {"folder", cell.cell.folder()},
-             {"published", orNull(cell.cell.published.test)},
-             {"published_train", orNull(cell.cell.published.train)},
+             {"published", numberOrNull(cell.cell.published.test)},
+             {"published_train", numberOrNull(cell.cell.published.train)},
              {"test_error", toJson(cell.statistics("test_error"))},
              {"train_error", toJson(cell.statistics("train_error"))},
              {"validation_error", toJson(cell.statistics("validation_error"))},

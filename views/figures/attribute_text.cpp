@@ -30,6 +30,10 @@ QString attributeTitle(const Attribute& attribute) {
     return titleOr(attribute.title, attribute.name);
 }
 
+QString className(const ExampleSet& set, int value) {
+    return QString::fromStdString(set.attributes().front().valueNames[value]);
+}
+
 QString attributeValueText(const MeanGating& gating, int value) {
     if (gating.attribute == "translation") {
         const int jitter = (gating.gridRows - 1) / 2;

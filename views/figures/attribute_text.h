@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/analysis/gating_statistics.h"
+#include "model/data/example_set.h"
 
 #include <QString>
 #include <QStringList>
@@ -10,6 +11,8 @@ namespace expertscope {
 /// What people call it: "phone" for the class of speech; its name where it has no title.
 QString attributeTitle(const MeanGating& gating);
 QString attributeTitle(const Attribute& attribute);
+/// What the class with that number is called.
+QString className(const ExampleSet& set, int value);
 /// "shift −4 down, +3 right" for a translation's value, "class 7" for a class; else the attribute's name and
 /// value's.
 QString attributeValueText(const MeanGating& gating, int value);

@@ -21,20 +21,20 @@ double last(const std::vector<MetricsRecord>& history, double MetricsRecord::*nu
     return MetricsRecord::none;
 }
 
-using Number = double MetricsRecord::*;
+using RecordNumber = double MetricsRecord::*;
 using Histories = std::vector<const std::vector<MetricsRecord>*>;
 
-struct Range {
+struct PositiveRange {
     double least = 1e300, most = 0;
     bool any() const { return most > 0; }
 };
 
 /// Of the values above 0 of both numbers in all histories.
-Range rangeOf(const Histories& histories, std::initializer_list<Number> numbers) {
-    Range range;
+PositiveRange rangeOf(const Histories& histories, std::initializer_list<RecordNumber> numbers) {
+    PositiveRange range;
     for (const std::vector<MetricsRecord>* history : histories)
         for (const MetricsRecord& record : *history)
-            for (const Number number : numbers)
+            for (const RecordNumber number : numbers)
                 if (const double value = record.*number; std::isfinite(value) && value > 0) {
                     range.least = std::min(range.least, value);
                     range.most = std::max(range.most, value);
@@ -44,11 +44,11 @@ Range rangeOf(const Histories& histories, std::initializer_list<Number> numbers)
 
 /// Fills a panel's two curves, (train, test), times a factor, and its range, which holds all histories; the
 /// curves are of the first. A logarithm has no place for 0: it is drawn at the least value that is not.
-void fillPanel(QCustomPlot& plot, int panel, const Histories& histories, Number train, Number test,
-               double factor) {
-    const Range range = rangeOf(histories, {train, test});
+void fillPanel(QCustomPlot& plot, int panel, const Histories& histories, RecordNumber train,
+               RecordNumber test, double factor) {
+    const PositiveRange range = rangeOf(histories, {train, test});
     for (int i = 0; i < 2; ++i) {
-        const Number number = i == 0 ? train : test;
+        const RecordNumber number = i == 0 ? train : test;
         Curve curve = curveOf(*histories.front(), [&](const MetricsRecord& r) { return factor * r.*number; });
         for (double& value : curve.values)
             value = std::max(value, range.any() ? factor * range.least : 1);

@@ -23,12 +23,12 @@ std::optional<Piece> dateIn(const QByteArray& pdf) {
 }
 
 /// A number and where it stands.
-struct Number : Piece {
+struct PlacedNumber : Piece {
     qsizetype value = 0;
 };
 
 /// Where the table of objects begins, as the document's end says.
-std::optional<Number> placeOfTable(const QByteArray& pdf) {
+std::optional<PlacedNumber> placeOfTable(const QByteArray& pdf) {
     const QByteArray key = "startxref\n";
     const qsizetype at = pdf.lastIndexOf(key), from = at + key.size(), end = pdf.indexOf('\n', from);
     if (at < 0 || end < 0)
@@ -37,7 +37,7 @@ std::optional<Number> placeOfTable(const QByteArray& pdf) {
     const qsizetype value = pdf.mid(from, end - from).trimmed().toLongLong(&good);
     if (!good || pdf.mid(value, 5) != "xref\n")
         return {};
-    return Number{{from, end - from}, value};
+    return PlacedNumber{{from, end - from}, value};
 }
 
 /// What stood behind the piece stands so much nearer to the beginning now. Behind a line "0 COUNT" each

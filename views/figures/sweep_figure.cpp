@@ -15,12 +15,12 @@
 namespace expertscope {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("SweepFigure", text);
-}
+struct SweepText {
+    Q_DECLARE_TR_FUNCTIONS(SweepFigure)
+};
 
 /// What an axis must hold.
-struct Range {
+struct AxisRange {
     double low = 1e300, high = -1e300;
     void include(double value) {
         low = std::min(low, value);
@@ -63,7 +63,8 @@ void addSeries(QCustomPlot& plot, QCPAxisRect* panel, QCPLegend* legend, const S
     if (!name.isEmpty())
         add(graph, name);
     if (published->dataCount() > 0)
-        add(published, name.isEmpty() ? tr("published") : tr("%1, published").arg(name));
+        add(published,
+            name.isEmpty() ? SweepText::tr("published") : SweepText::tr("%1, published").arg(name));
 }
 
 /// In rows of at most three, as even as can be.
@@ -79,7 +80,7 @@ void arrangeLegend(QCustomPlot& plot, QCPLegend& legend) {
 }
 
 void setRanges(const SweepPlotData& data, const SweepPlotData::Panel& panel, QCPAxisRect* rect) {
-    Range x, y;
+    AxisRange x, y;
     for (const SweepSeries& series : panel.series)
         for (const auto& point : series.points) {
             x.include(point.x);
@@ -112,7 +113,7 @@ QString SweepFigure::title() const {
     QStringList labels;
     for (const auto& panel : data_.panels)
         labels << QString::fromStdString(panel.label);
-    return tr("%1 against %2").arg(labels.join(", "), QString::fromStdString(data_.xLabel));
+    return SweepText::tr("%1 against %2").arg(labels.join(", "), QString::fromStdString(data_.xLabel));
 }
 
 bool SweepFigure::isEmpty() const {
@@ -121,7 +122,7 @@ bool SweepFigure::isEmpty() const {
 }
 
 QString SweepFigure::emptyText() const {
-    return tr("Here a line will appear when the first runs of the sweep have ended.");
+    return SweepText::tr("Here a line will appear when the first runs of the sweep have ended.");
 }
 
 QString SweepFigure::summary() const {
@@ -131,11 +132,11 @@ QString SweepFigure::summary() const {
     for (const auto& panel : data_.panels)
         for (const SweepSeries& series : panel.series)
             if (!series.points.empty())
-                parts << tr("%1 of %2 from %3 to %4")
+                parts << SweepText::tr("%1 of %2 from %3 to %4")
                              .arg(QString::fromStdString(panel.label), QString::fromStdString(series.name),
                                   numberText(series.points.front().y, 2),
                                   numberText(series.points.back().y, 2));
-    return tr("%1: %2.").arg(title(), parts.join("; "));
+    return SweepText::tr("%1: %2.").arg(title(), parts.join("; "));
 }
 
 QString SweepFigure::toCsv() const {

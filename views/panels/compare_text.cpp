@@ -14,9 +14,9 @@ constexpr int mostNumbers = 20;        // of experts that a line names
 constexpr int mostDifferences = 5;     // that a line names
 constexpr qsizetype longestValue = 24; // letters
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Compare", text);
-}
+struct ComparedTexts {
+    Q_DECLARE_TR_FUNCTIONS(Compare)
+};
 
 struct Numbers {
     QStringList left, right, leftAlone, rightAlone;
@@ -44,31 +44,31 @@ Numbers numbersOf(const LayerMatching& matching, int layer, const ExpertOrders& 
 QString layerText(const LayerMatching& matching, const Numbers& numbers, int layerNumber, bool whole) {
     const QString similarity = numberText(matching.similarity, 2);
     if (!whole)
-        return tr("Layer %1: %2 experts matched, similarity %3")
+        return ComparedTexts::tr("Layer %1: %2 experts matched, similarity %3")
             .arg(layerNumber)
             .arg(numbers.left.size())
             .arg(similarity);
-    QString text = tr("Layer %1: right's %2 matched with left's %3, similarity %4")
+    QString text = ComparedTexts::tr("Layer %1: right's %2 matched with left's %3, similarity %4")
                        .arg(layerNumber)
                        .arg(numbers.right.join(' '), numbers.left.join(' '), similarity);
     if (!numbers.leftAlone.isEmpty())
-        text += tr(", left's %1 without partner").arg(numbers.leftAlone.join(' '));
+        text += ComparedTexts::tr(", left's %1 without partner").arg(numbers.leftAlone.join(' '));
     if (!numbers.rightAlone.isEmpty())
-        text += tr(", right's %1 without partner").arg(numbers.rightAlone.join(' '));
+        text += ComparedTexts::tr(", right's %1 without partner").arg(numbers.rightAlone.join(' '));
     return text;
 }
 
 QString valueText(const Json& value, bool whole) {
     if (value.is_null())
-        return tr("none");
+        return ComparedTexts::tr("none");
     if (value.is_array() && !value.empty() && value.front().is_object()) // whole layers
-        return tr("%1 layers").arg(value.size());
+        return ComparedTexts::tr("%1 layers").arg(value.size());
     const QString text = QString::fromStdString(settingText(value));
     return whole || text.size() <= longestValue ? text : text.left(longestValue - 1) + QChar(0x2026);
 }
 
 QString differenceText(const ConfigDifference& difference, bool whole) {
-    return tr("%1 %2 → %3")
+    return ComparedTexts::tr("%1 %2 → %3")
         .arg(QString::fromStdString(difference.key), valueText(difference.left, whole),
              valueText(difference.right, whole));
 }
@@ -90,7 +90,7 @@ CompareText matchingText(const std::vector<LayerMatching>& matching, const Exper
     }
     const bool both = !left.layers.empty() && !right.layers.empty();
     if (both && left.layers.size() != right.layers.size()) {
-        const QString other = tr("%1 mixture layers on the left, %2 on the right")
+        const QString other = ComparedTexts::tr("%1 mixture layers on the left, %2 on the right")
                                   .arg(left.layers.size())
                                   .arg(right.layers.size());
         line << other;
@@ -107,11 +107,11 @@ CompareText differencesText(const std::vector<ConfigDifference>& differences, in
             line << differenceText(difference, false);
     }
     if (const auto more = whole.size() - line.size(); more > 0)
-        line << tr("and %1 more").arg(more);
+        line << ComparedTexts::tr("and %1 more").arg(more);
     if (whole.isEmpty())
-        line << tr("the same configuration");
+        line << ComparedTexts::tr("the same configuration");
     if (changes > 0)
-        line << tr("%1 changes by hand while the right one ran").arg(changes);
+        line << ComparedTexts::tr("%1 changes by hand while the right one ran").arg(changes);
     return {line.join(QStringLiteral(" · ")), whole.join('\n')};
 }
 

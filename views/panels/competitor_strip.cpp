@@ -2,6 +2,7 @@
 
 #include "views/drawing/figure_text.h"
 #include "views/drawing/tile_image.h"
+#include "views/figures/attribute_text.h"
 
 #include <QEvent>
 #include <QHelpEvent>
@@ -14,12 +15,8 @@
 namespace expertscope {
 namespace {
 
-constexpr double edge = 8; // points left and right, as in the Inspector
+constexpr double stripEdge = 8; // points left and right, as in the Inspector
 constexpr double gap = 4;
-
-QString className(const ExampleSet& set, int value) {
-    return QString::fromStdString(set.attributes().front().valueNames[value]);
-}
 
 } // namespace
 
@@ -77,7 +74,7 @@ QSize CompetitorStrip::sizeHint() const {
 
 QRectF CompetitorStrip::tileArea(int place) const {
     const FigureStyle look = screenStyle(*this);
-    const double left = look.points(edge), between = look.points(gap);
+    const double left = look.points(stripEdge), between = look.points(gap);
     const double room = (width() - 2 * left - (most - 1) * between) / most;
     const double side = std::min(room, height() - 2.9 * look.line());
     return {left + place * (side + between), 1.25 * look.line(), side, side};
@@ -103,7 +100,7 @@ void CompetitorStrip::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const FigureStyle look = screenStyle(*this);
     painter.fillRect(rect(), look.background);
-    paintText(painter, QRectF(look.points(edge), 0, width() - 2 * look.points(edge), look.line()),
+    paintText(painter, QRectF(look.points(stripEdge), 0, width() - 2 * look.points(stripEdge), look.line()),
               Qt::AlignLeft | Qt::AlignVCenter, tr("Nearest of other classes"), look.font(1, QFont::DemiBold),
               look.ink);
     for (int place = 0; place < count(); ++place) {

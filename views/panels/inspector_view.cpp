@@ -16,10 +16,6 @@ namespace {
 
 constexpr double edge = 8; // points left and right of everything
 
-QString className(const ExampleSet& set, int value) {
-    return QString::fromStdString(set.attributes().front().valueNames[value]);
-}
-
 // In lines of text.
 constexpr double titleHeight = 1.15, belowGates = 0.7, posteriorBars = 3.2, belowPosterior = 1.7;
 

@@ -21,7 +21,7 @@ namespace {
 
 using Figures = std::vector<std::shared_ptr<const Figure>>;
 
-struct Texts {
+struct AnimationTexts {
     Q_DECLARE_TR_FUNCTIONS(AnimationJob)
 };
 
@@ -30,9 +30,9 @@ struct Texts {
 }
 
 [[noreturn]] void failAt(const QString& path, const QString& why) {
-    fail(
-        Texts::tr("Cannot write %1: %2; check the rights and the free space there, or choose another folder.")
-            .arg(path, why));
+    fail(AnimationTexts::tr(
+             "Cannot write %1: %2; check the rights and the free space there, or choose another folder.")
+             .arg(path, why));
 }
 
 /// Of the figures, those that are wanted, in the plan's order.
@@ -112,7 +112,7 @@ class AnimationMaker {
         for (const auto& figure : wanted(*last, plan_.figures, task_.orders)) {
             const QString folder = framesOf(static_cast<int>(looks_.size()));
             if (!QDir().mkpath(folder))
-                failAt(folder, Texts::tr("the folder cannot be made"));
+                failAt(folder, AnimationTexts::tr("the folder cannot be made"));
             looks_.push_back(frameLook(*figure, plan_.width, task_.style));
         }
     }
@@ -122,7 +122,7 @@ class AnimationMaker {
             if (const auto snapshot = moment(i))
                 draw(*snapshot, ++drawn_, momentText(timeline_.moments()[i], task_.constraint));
             report(static_cast<double>(i + 1) / static_cast<double>(moments()),
-                   Texts::tr("Drawing moment %1 of %2").arg(i + 1).arg(moments()));
+                   AnimationTexts::tr("Drawing moment %1 of %2").arg(i + 1).arg(moments()));
         }
     }
 
@@ -149,7 +149,7 @@ class AnimationMaker {
     void encode(int figure) {
         const auto progress = [&](int frames) {
             report(1 + 0.5 * (figure + static_cast<double>(frames) / drawn_),
-                   Texts::tr("Making %1").arg(video(figure)));
+                   AnimationTexts::tr("Making %1").arg(video(figure)));
             return !cancelled_;
         };
         progress(0);
@@ -159,7 +159,7 @@ class AnimationMaker {
         if (cancelled_)
             throw Cancelled();
         if (!error.isEmpty())
-            fail(Texts::tr("Cannot make %1: %2; choose PNG pictures, which need no other program.")
+            fail(AnimationTexts::tr("Cannot make %1: %2; choose PNG pictures, which need no other program.")
                      .arg(video(figure), error));
     }
 

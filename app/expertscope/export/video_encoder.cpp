@@ -11,7 +11,7 @@ namespace {
 
 constexpr int lookEvery = 100; // milliseconds
 
-struct Texts {
+struct VideoTexts {
     Q_DECLARE_TR_FUNCTIONS(VideoEncoder)
 };
 
@@ -54,7 +54,7 @@ QString encodeVideo(const VideoFiles& files, const std::function<bool(int frames
     QProcess process;
     process.start(videoEncoder(), argumentsFor(files));
     if (!process.waitForStarted())
-        return Texts::tr("the program ffmpeg does not start");
+        return VideoTexts::tr("the program ffmpeg does not start");
     for (int frames = 0; !process.waitForFinished(lookEvery) && process.state() != QProcess::NotRunning;) {
         frames = framesIn(process.readAllStandardOutput(), frames);
         if (progress(frames))
@@ -67,8 +67,8 @@ QString encodeVideo(const VideoFiles& files, const std::function<bool(int frames
         return {};
     const QString last =
         QString::fromLocal8Bit(process.readAllStandardError()).trimmed().section('\n', -1).trimmed();
-    return last.isEmpty() ? Texts::tr("the program ffmpeg broke off")
-                          : Texts::tr("ffmpeg says \"%1\"").arg(last);
+    return last.isEmpty() ? VideoTexts::tr("the program ffmpeg broke off")
+                          : VideoTexts::tr("ffmpeg says \"%1\"").arg(last);
 }
 
 } // namespace expertscope

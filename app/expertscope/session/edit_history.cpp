@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QRegularExpression>
 
+#include <functional>
 #include <utility>
 
 namespace expertscope {
@@ -84,12 +85,10 @@ double valueOf(const TrainingPlan& plan, int phase, const QString& key) {
                                                            : plan.margin;
 }
 
-} // namespace
-
 class ConfigEdit : public Edit {
   public:
-    ConfigEdit(EditHistory& history, const RunConfig& before, const RunConfig& after)
-        : Edit(textOf(before, after)), history_(history), before_(before), after_(after) {}
+    ConfigEdit(std::function<void(const RunConfig&)> open, const RunConfig& before, const RunConfig& after)
+        : Edit(textOf(before, after)), open_(std::move(open)), before_(before), after_(after) {}
 
   protected:
     bool take(const Edit& next) override {
@@ -98,12 +97,14 @@ class ConfigEdit : public Edit {
             after_ = other->after_;
         return other;
     }
-    void make(bool after) override { history_.open(after ? after_ : before_); }
+    void make(bool after) override { open_(after ? after_ : before_); }
 
   private:
-    EditHistory& history_;
+    std::function<void(const RunConfig&)> open_;
     RunConfig before_, after_;
 };
+
+} // namespace
 
 EditHistory::EditHistory(TrainingSession& session, QObject* parent) : QObject(parent), session_(session) {
     stack_.setUndoLimit(200);
@@ -123,7 +124,7 @@ void EditHistory::setConfig(const RunConfig& config) {
     if (other && live_)
         forget(); // of a run that is no longer there
     else if (other)
-        stack_.push(new ConfigEdit(*this, *present_, config));
+        stack_.push(new ConfigEdit([this](const RunConfig& edited) { open(edited); }, *present_, config));
     present_ = config;
 }
 

@@ -27,8 +27,6 @@ class EditHistory : public QObject {
     void aboutToChange(const QString& key, double value);
 
   private:
-    friend class ConfigEdit;
-
     void open(const RunConfig& config);
     void setConfig(const RunConfig& config);
     void setRun(const QString& path);

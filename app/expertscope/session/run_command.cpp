@@ -11,9 +11,9 @@
 namespace expertscope {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("RunCommand", text);
-}
+struct RunCommandText {
+    Q_DECLARE_TR_FUNCTIONS(RunCommand)
+};
 
 int changesOf(const std::filesystem::path& run) {
     const std::vector<TrainingEvent> events = RunDirectory::open(run).events();
@@ -28,13 +28,14 @@ RunCommand runCommand(const RunConfig& config, const QString& run) {
     const int changes = run.isEmpty() ? 0 : changesOf(run.toStdString());
     if (changes == 0) {
         const QString line = QString::fromStdString(dmoeCommand(config));
-        return {line, tr("On the clipboard: %1").arg(line)};
+        return {line, RunCommandText::tr("On the clipboard: %1").arg(line)};
     }
     const QString line = QString::fromStdString(replayCommand(run.toStdString()));
     return {
         line,
-        tr("On the clipboard: %1 – settings were changed while this run trained (%2 in its events.jsonl), "
-           "so the command repeats its folder, changes and all, up to the last checkpoint.")
+        RunCommandText::tr(
+            "On the clipboard: %1 – settings were changed while this run trained (%2 in its events.jsonl), "
+            "so the command repeats its folder, changes and all, up to the last checkpoint.")
             .arg(line)
             .arg(changes)};
 }

@@ -13,17 +13,17 @@
 namespace expertscope {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("RunStatusText", text);
-}
+struct RunStatusText {
+    Q_DECLARE_TR_FUNCTIONS(RunStatusText)
+};
 
 QString phaseText(const EngineStatus& status) {
     const bool neverLifted = status.state == EngineStatus::State::Finished &&
                              status.plan.epochs[freePhase] == 0 && status.plan.constraint;
     if (status.constrained || neverLifted)
-        return tr("constraint on");
-    return status.phase == freePhase && status.plan.constraint ? tr("constraint lifted")
-                                                               : tr("no constraint");
+        return RunStatusText::tr("constraint on");
+    return status.phase == freePhase && status.plan.constraint ? RunStatusText::tr("constraint lifted")
+                                                               : RunStatusText::tr("no constraint");
 }
 
 /// The latest measured test error and score in the history.
@@ -31,11 +31,11 @@ void addResults(QStringList& parts, const TrainingSnapshot& snapshot) {
     if (snapshot.history)
         for (auto record = snapshot.history->rbegin(); record != snapshot.history->rend(); ++record)
             if (!std::isnan(record->testError)) {
-                parts << tr("test %1 %").arg(numberText(100 * record->testError, 2));
+                parts << RunStatusText::tr("test %1 %").arg(numberText(100 * record->testError, 2));
                 break;
             }
     if (const auto score = snapshot.statistics.factorisation.score)
-        parts << tr("score %1").arg(numberText(*score, 2));
+        parts << RunStatusText::tr("score %1").arg(numberText(*score, 2));
 }
 
 /// Of a fast run to the hundred, so that it does not flicker.
@@ -43,14 +43,14 @@ QString rateNow(double rate) {
     const QString number = rate < 9.5    ? QString::number(rate, 'g', 2)
                            : rate < 1000 ? numberText(rate, 0)
                                          : QLocale(QLocale::English).toString(100 * std::llround(rate / 100));
-    return tr("%1 examples/s").arg(number);
+    return RunStatusText::tr("%1 examples/s").arg(number);
 }
 
 QString loadingText(const EngineStatus& status, const DataDescription& data) {
     const QString done = QString::number(static_cast<int>(100 * status.loaded));
     return data.source == "synthetic-speech"
-               ? tr("Preparing synthetic speech, spoken by espeak-ng: %1 %").arg(done)
-               : tr("Preparing data: %1 %").arg(done);
+               ? RunStatusText::tr("Preparing synthetic speech, spoken by espeak-ng: %1 %").arg(done)
+               : RunStatusText::tr("Preparing data: %1 %").arg(done);
 }
 
 } // namespace
@@ -59,7 +59,7 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
                       const DataDescription& loading) {
     using State = EngineStatus::State;
     if (status.state == State::Empty)
-        return tr("Nothing to train: choose data or a preset");
+        return RunStatusText::tr("Nothing to train: choose data or a preset");
     if (status.state == State::Loading)
         return loadingText(status, loading);
     const std::int64_t step = snapshot ? std::max(snapshot->step, status.step) : status.step;
@@ -67,18 +67,21 @@ QString runStatusText(const EngineStatus& status, const TrainingSnapshot* snapsh
         snapshot && snapshot->step >= status.step ? snapshot->stepsLeft : status.stepsLeft;
     const double perEpoch = static_cast<double>(status.stepsPerEpoch);
     QStringList parts;
-    parts << tr("epoch %1 of %2")
+    parts << RunStatusText::tr("epoch %1 of %2")
                  .arg(numberText(static_cast<double>(step) / perEpoch, 1),
                       numberText(static_cast<double>(step + left) / perEpoch, 0));
     parts << phaseText(status);
     if (status.state == State::Running && !(snapshot && snapshot->examplesPerSecond > 0)) {
-        parts << tr("starting");
+        parts << RunStatusText::tr("starting");
     } else if (status.state == State::Running) {
         parts << rateNow(snapshot->examplesPerSecond);
         if (snapshot->secondsLeft > 0)
-            parts << tr("%1 left").arg(QString::fromStdString(durationUp(snapshot->secondsLeft)));
+            parts << RunStatusText::tr("%1 left").arg(
+                QString::fromStdString(durationUp(snapshot->secondsLeft)));
     } else {
-        parts << (status.state == State::Finished ? tr("finished") : step == 0 ? tr("ready") : tr("paused"));
+        parts << (status.state == State::Finished ? RunStatusText::tr("finished")
+                  : step == 0                     ? RunStatusText::tr("ready")
+                                                  : RunStatusText::tr("paused"));
     }
     if (snapshot)
         addResults(parts, *snapshot);

@@ -34,7 +34,7 @@ std::vector<const Kernels*> runnable() {
     return all;
 }
 
-Matrix<float> normals(Index rows, Index columns, std::uint32_t stream) {
+Matrix<float> floatNormals(Index rows, Index columns, std::uint32_t stream) {
     Random random(3, Stream::Weights, stream);
     return Matrix<float>::NullaryExpr(rows, columns, [&] { return static_cast<float>(random.normal()); });
 }
@@ -80,8 +80,8 @@ class TestKernels : public QObject {
     void sparseSumsEqualProducts() {
         QFETCH(int, units);
         constexpr Index inputs = 37, examples = 11;
-        const Matrix<float> x = sparseMatrix(inputs, examples), w = normals(units, inputs, 1);
-        const Matrix<float> bias = normals(units, 1, 2), delta = normals(units, examples, 3);
+        const Matrix<float> x = sparseMatrix(inputs, examples), w = floatNormals(units, inputs, 1);
+        const Matrix<float> bias = floatNormals(units, 1, 2), delta = floatNormals(units, examples, 3);
         InputBatch<float> batch = sparseBatch<float>(x);
         for (int part = 0; part < InputBatch<float>::transposeParts; ++part)
             batch.transpose(part, examples);
@@ -114,8 +114,8 @@ class TestKernels : public QObject {
     void mixingAndBack() {
         QFETCH(int, hidden);
         constexpr Index experts = 3;
-        Matrix<float> f = normals(hidden, experts, 1).cwiseMax(0.0f);
-        const Vector<float> gates = Vector<float>{{0.2f, 0.5f, 0.3f}}, dz = normals(hidden, 1, 2);
+        Matrix<float> f = floatNormals(hidden, experts, 1).cwiseMax(0.0f);
+        const Vector<float> gates = Vector<float>{{0.2f, 0.5f, 0.3f}}, dz = floatNormals(hidden, 1, 2);
         for (const Kernels* k : runnable()) {
             Vector<float> z(hidden), dGates(experts);
             Matrix<float> df(hidden, experts);
@@ -130,7 +130,7 @@ class TestKernels : public QObject {
 
     void rectificationLetsNaNThrough() {
         for (const Kernels* k : runnable()) {
-            Vector<float> y = normals(35, 1, 1), delta = normals(35, 1, 2);
+            Vector<float> y = floatNormals(35, 1, 1), delta = floatNormals(35, 1, 2);
             y[3] = y[34] = std::numeric_limits<float>::quiet_NaN();
             const Vector<float> before = y, deltaBefore = delta;
             k->rectify(y.data(), y.size());
@@ -147,8 +147,8 @@ class TestKernels : public QObject {
 
     void momentum() {
         for (const Kernels* k : runnable()) {
-            Vector<float> w = normals(35, 1, 1), v = normals(35, 1, 2);
-            const Vector<float> g = normals(35, 1, 3);
+            Vector<float> w = floatNormals(35, 1, 1), v = floatNormals(35, 1, 2);
+            const Vector<float> g = floatNormals(35, 1, 3);
             const Vector<float> expectedV = 0.9f * v + g + 0.01f * w, expectedW = w - 0.1f * expectedV;
             k->momentumStep(w.size(), w.data(), v.data(), g.data(), 0.1f, 0.9f, 0.01f);
             QVERIFY2(near(v, expectedV) && near(w, expectedW), k->name);
