@@ -2,6 +2,7 @@
 
 #include "model/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 

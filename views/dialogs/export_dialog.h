@@ -5,6 +5,7 @@
 
 #include <map>
 
+class QBoxLayout;
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
@@ -53,7 +54,7 @@ class ExportDialog : public JobDialog {
     void buildSize(QFormLayout& form);
     void buildFormats(QFormLayout& form);
     void buildFolder(QFormLayout& form);
-    void buildButtons(class QBoxLayout& layout);
+    void buildButtons(QBoxLayout& layout);
     void changed();
     void showPreview();
     void showNote();

@@ -1,5 +1,6 @@
 #include "views/drawing/tile_image.h"
 
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>

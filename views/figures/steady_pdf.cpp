@@ -1,6 +1,7 @@
 #include "views/figures/steady_pdf.h"
 
 #include <QCryptographicHash>
+#include <QList>
 
 #include <algorithm>
 #include <optional>

@@ -5,6 +5,7 @@
 #include "views/drawing/tile_image.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>

@@ -2,6 +2,7 @@
 
 #include "views/drawing/figure_text.h"
 
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSortFilterProxyModel>

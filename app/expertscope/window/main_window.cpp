@@ -22,8 +22,10 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QProgressBar>
+#include <QToolButton>
 
 namespace expertscope {
 
