@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dmoe/figure_files.h"
 
 #include "app/output_folder.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/compare_controller.h"
 #include "app/expertscope/window/about.h"
 #include "app/expertscope/window/command_line.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/analysis/evaluation.h"
 
 #include "model/base/worker_pool.h"

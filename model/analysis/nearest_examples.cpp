@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/analysis/nearest_examples.h"
 
 #include "model/network/example_input.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/sha256.h"
 
 #include "model/base/error.h"

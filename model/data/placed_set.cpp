@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/data/placed_set.h"
 
 #include "model/data/idx_file_name.h"

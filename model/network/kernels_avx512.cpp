@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #define LANES 16
 #define KERNELS_NAME "AVX-512"
 #define KERNELS_TABLE kernelsAvx512

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #define LANES 4
 #define KERNELS_NAME "baseline"
 #define KERNELS_TABLE kernelsBaseline

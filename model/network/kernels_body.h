@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Included by kernels_baseline.cpp, kernels_avx2.cpp and kernels_avx512.cpp, each compiled for one
 // instruction set, with LANES (floats in a register) and KERNELS_NAME defined. Everything has internal
 // linkage and nothing comes from Eigen or the standard templates: otherwise the linker would merge two builds

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/experiment.h"
 
 #include "model/run/data_sources.h"

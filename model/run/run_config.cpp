@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/run_config.h"
 
 #include "model/base/error.h"

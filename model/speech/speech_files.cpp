@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/speech/speech_files.h"
 
 #include "model/speech/audio_file.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/speech/text_grid.h"
 
 #include "model/base/error.h"

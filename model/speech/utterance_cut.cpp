@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/speech/utterance_cut.h"
 
 #include "model/speech/example_count.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/optimizer.h"
 
 #include "model/network/kernels.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # QCustomPlot built for Qt 6, as the target QCustomPlotQt6::QCustomPlotQt6. Debian and Ubuntu bring CMake files for it;
 # elsewhere there is a library and a header (Fedora, Arch), or only the author's two source files (macOS): name their
 # folder, -D QCustomPlotQt6_ROOT=/path/to/qcustomplot, and they are compiled here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/data_download.h"
 #include "tests/app/hash_of.h"
 #include "tests/app/http_server.h"

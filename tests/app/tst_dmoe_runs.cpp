@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/dmoe_runner.h"
 #include "tests/model/run/run_files.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/training_text.h"
 #include "model/base/worker_pool.h"
 #include "model/training/training_loop.h"

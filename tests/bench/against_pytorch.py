@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the PyTorch peer and `dmoe bench` in turns, A B A B, and prints the ratio round by round.
 
 usage: against_pytorch.py PEER MNIST_DIR [--python PYTHON] [--dmoe build/release/bin/dmoe] [--rounds 5] [--seconds 10]

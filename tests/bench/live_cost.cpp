@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What a window that shows a run live costs its training: the same run with live snapshots and without, in
 // turns, and the ratio of the rates.
 //

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Prints how time and memory of a training step grow with the number of experts and with their width.
 
 usage: scaling.py [--dmoe build/release/bin/dmoe] [--data DIR] [--seconds 3] [--threads 2]

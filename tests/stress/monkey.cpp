@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/stress/monkey.h"
 
 #include "app/expertscope/window/desktop_manners.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/stress/part_actions.h"
 
 #include "views/dialogs/animation_dialog.h"

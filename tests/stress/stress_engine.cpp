@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Drives a TrainingEngine as no person would: many times at random it starts, pauses, steps, changes
 // settings, resets and stops it, begins loads and cancels them, and reads what it publishes from other
 // threads. To be run under ThreadSanitizer:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Drives the whole window as no person would: clicks, drags, turns and types at random places, opens what is
 // whole and what is damaged, moves everything about, while it trains on the built-in digits:
 //   stress_window [ACTIONS] [SEED] [FIRST]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/window/desktop_manners.h"
 #include "tests/stress/part_actions.h"
 #include "views/panels/figure_view.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/dialogs/animation_dialog.h"
 
 #include "views/dialogs/folder_field.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/dialogs/export_dialog.h"
 
 #include "views/dialogs/figure_preview.h"

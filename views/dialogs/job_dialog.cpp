@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/dialogs/job_dialog.h"
 
 #include "views/panels/message_bar.h"

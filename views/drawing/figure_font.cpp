@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/drawing/figure_font.h"
 
 #include "model/base/error.h"

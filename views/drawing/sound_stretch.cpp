@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/drawing/sound_stretch.h"
 
 #include "views/drawing/figure_text.h"

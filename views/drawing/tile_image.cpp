@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/drawing/tile_image.h"
 
 #include <QPaintEngine>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/joint_figure.h"
 
 #include "views/drawing/expert_label.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/load_figure.h"
 
 #include "views/drawing/figure_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/paper_figures.h"
 
 #include "views/figures/printed_gating_figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/sweep_figure.h"
 
 #include "views/drawing/figure_font.h"

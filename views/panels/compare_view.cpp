@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/compare_view.h"
 
 #include "views/figures/factorisation_figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/curve_view.h"
 
 #include "views/panels/epoch_marker.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/example_list.h"
 
 #include "views/drawing/figure_style.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/examples_panel.h"
 
 #include "views/figures/examples_figure.h"

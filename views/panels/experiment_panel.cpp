@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/experiment_panel.h"
 
 #include "model/base/error.h"

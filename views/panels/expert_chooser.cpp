@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/expert_chooser.h"
 
 #include "views/drawing/palette.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/sweep_table_view.h"
 
 #include "views/drawing/figure_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/timeline_bar.h"
 
 #include "views/drawing/play_icon.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/timeline_layout.h"
 
 #include "model/training/record_schedule.h"

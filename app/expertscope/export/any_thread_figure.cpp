@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/export/any_thread_figure.h"
 
 #include "app/expertscope/common/on_window_thread.h"

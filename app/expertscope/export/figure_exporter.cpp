@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/export/figure_exporter.h"
 
 #include "app/expertscope/export/job_in_dialog.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/export/figure_job.h"
 
 #include "app/expertscope/export/any_thread_figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/example_list_panel.h"
 
 #include "app/expertscope/common/query_thread.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/inspector_controller.h"
 
 #include "app/expertscope/panels/figure_panels.h"

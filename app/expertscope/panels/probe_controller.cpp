@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/probe_controller.h"
 
 #include "model/analysis/image_answer.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/session/run_command.h"
 
 #include "model/run/config_difference.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/window/download_dialog.h"
 
 #include "model/run/data_sources.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/window/main_window.h"
 
 #include "app/expertscope/panels/compare_controller.h"

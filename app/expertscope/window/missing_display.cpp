@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/window/missing_display.h"
 
 #include "app/qt_start.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/window/theme.h"
 
 #include "views/drawing/figure_font.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Prints the reference numbers of tst_information.cpp, computed with numpy from the definitions."""
 
 import numpy as np

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/analysis/evaluation.h"
 #include "model/analysis/example_ranking.h"
 #include "model/data/example_set.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/analysis/expert_matching.h"
 #include "tests/views/figures/figure_samples.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/analysis/evaluation.h"
 #include "model/analysis/information.h"
 #include "model/analysis/top_examples.h"

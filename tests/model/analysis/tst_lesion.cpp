@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/analysis/example_answer.h"
 #include "model/analysis/lesion_effect.h"
 #include "model/base/error.h"

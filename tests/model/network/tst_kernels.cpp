@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/random.h"
 #include "model/network/input_batch.h"
 #include "model/network/kernels.h"

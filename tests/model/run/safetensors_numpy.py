@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """safetensors with numpy alone, written from the format's description and not from this project's code:
 
     8 bytes      length N of the header, little-endian

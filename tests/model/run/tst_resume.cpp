@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/timeline_file.h"
 #include "tests/model/run/run_samples.h"
 

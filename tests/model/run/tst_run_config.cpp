@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
 #include "model/run/presets.h"
 #include "tests/model/run/run_files.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Written by log_mel_reference.py: frame after frame, the lowest band first.
 #pragma once
 

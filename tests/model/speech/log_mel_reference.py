@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Computes log-mel frames with numpy, from the definitions in model/speech/log_mel.h, and writes log_mel_reference.h:
 what tst_log_mel.cpp compares the front end with. Run it in this folder."""
 

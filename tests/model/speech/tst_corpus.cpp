@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
 #include "model/speech/corpus.h"
 #include "tests/model/speech/fixture_corpus.h"

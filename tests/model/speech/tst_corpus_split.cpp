@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/speech/corpus_split.h"
 #include "model/speech/log_mel.h"
 #include "tests/model/testing.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/speech/file_walk.h"
 #include "model/speech/label_index.h"
 #include "tests/model/speech/fixture_corpus.h"

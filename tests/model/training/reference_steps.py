@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Trains a tiny deep mixture of experts with PyTorch's autograd in double, written from the paper's formulas, and
 writes reference_steps.h: what tst_training_steps.cpp compares the trainer with. Run it in this folder."""
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/figures/pdf_streams.h"
 #include "tests/views/figures/sample_figures.h"
 #include "views/dialogs/export_dialog.h"

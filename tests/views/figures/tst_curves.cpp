@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/figures/figure_samples.h"
 #include "views/figures/learning_curves_figure.h"
 #include "views/figures/load_figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/figures/figure_samples.h"
 #include "views/drawing/palette.h"
 #include "views/figures/examples_figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/figures/figure_samples.h"
 #include "tests/views/figures/pdf_streams.h"
 #include "views/figures/figure_set.h"

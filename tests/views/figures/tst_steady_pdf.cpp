@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/figures/sample_figures.h"
 #include "views/figures/figure_export.h"
 #include "views/figures/steady_pdf.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/figure_export.h"
 #include "views/figures/sweep_figure.h"
 

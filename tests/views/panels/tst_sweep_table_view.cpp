@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/model/sweep/sweep_samples.h"
 #include "views/panels/sweep_table_view.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/export/animation_job.h"
 #include "app/expertscope/export/video_encoder.h"
 #include "app/expertscope/panels/timeline_controller.h"

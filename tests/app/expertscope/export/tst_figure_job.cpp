@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/export/figure_job.h"
 #include "tests/views/figures/sample_figures.h"
 #include "views/figures/learning_curves_figure.h"

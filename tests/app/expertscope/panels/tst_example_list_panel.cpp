@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/window/main_window.h"
 #include "tests/app/expertscope/window/ready_window.h"

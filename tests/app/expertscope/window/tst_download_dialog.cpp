@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/window/download_dialog.h"
 #include "tests/app/hash_of.h"
 #include "tests/app/http_server.h"

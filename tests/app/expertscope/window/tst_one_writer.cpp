@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/claim.h"
 #include "model/run/run_claim.h"
 #include "tests/app/expertscope/window/window_test.h"

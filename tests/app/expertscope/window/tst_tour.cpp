@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/window/desktop_manners.h"
 #include "app/expertscope/window/main_window.h"
 #include "app/expertscope/window/tour.h"
