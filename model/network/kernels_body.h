@@ -6,6 +6,7 @@
 
 #include "model/network/kernels.h"
 
+// NOLINTBEGIN(google-build-namespaces, misc-definitions-in-headers): as said, it is no header.
 namespace {
 
 template <int lanes> struct Register {
@@ -296,3 +297,4 @@ const Kernels KERNELS_TABLE{KERNELS_NAME,    multiply, sparseForward, sparseGrad
                             rectifyBackward, mix,      unmix,         momentumStep,   adamStep};
 
 } // namespace expertscope
+// NOLINTEND(google-build-namespaces, misc-definitions-in-headers)

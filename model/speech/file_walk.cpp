@@ -78,9 +78,10 @@ class Walk {
         }
         std::sort(targets.begin(), targets.end());
         for (const auto& [target, link] : targets) {
-            const bool known = std::any_of(looked_.begin(), looked_.end(), [&](const fs::path& folder) {
-                return isWithin(target, folder) || isWithin(folder, target);
-            });
+            const bool known =
+                std::any_of(looked_.begin(), looked_.end(), [&here = target](const fs::path& folder) {
+                    return isWithin(here, folder) || isWithin(folder, here);
+                });
             if (known)
                 continue;
             looked_.push_back(target);

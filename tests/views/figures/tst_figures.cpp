@@ -319,7 +319,7 @@ class TestFigures : public QObject {
             QCOMPARE(image.pixelColor(1, 1), lightStyle().background);
             QVERIFY(figure->cells(image.rect(), lightStyle()).empty());
             QVERIFY(figure->sizeInMm().height() > 0);
-            QCOMPARE(parseCsv(figure->toCsv()).size() >= 1, true);
+            QVERIFY(!parseCsv(figure->toCsv()).empty());
         }
         const ExamplesFigure noSet(samples::statistics({4, 4}), nullptr);
         QVERIFY(noSet.isEmpty());
