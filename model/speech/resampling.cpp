@@ -13,6 +13,8 @@ namespace expertscope {
 std::vector<float> resampled(const std::vector<float>& samples, int rate, const std::string& name) {
     std::vector<float> out(
         static_cast<std::size_t>(std::llround(static_cast<double>(samples.size()) * speechRate / rate)));
+    if (out.empty()) // nothing, or less than a sample: soxr would read what is not there
+        return out;
     std::size_t made = 0;
     const soxr_error_t failure = soxr_oneshot(rate, speechRate, 1, samples.data(), samples.size(), nullptr,
                                               out.data(), out.size(), &made, nullptr, nullptr, nullptr);
