@@ -2,6 +2,7 @@
 #include "app/data_download.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/data/idx_reader.h"
 
 #include <QNetworkReply>
@@ -23,8 +24,7 @@ QString quoted(const fs::path& path) {
 } // namespace
 
 DataDownload::DataDownload(std::vector<PublishedFile> files, QUrl base, fs::path folder, QObject* parent)
-    : QObject(parent), files_(std::move(files)), base_(std::move(base)),
-      folder_(fs::absolute(folder).lexically_normal()) {
+    : QObject(parent), files_(std::move(files)), base_(std::move(base)), folder_(absolutePath(folder)) {
     if (!folder_.has_filename())
         folder_ = folder_.parent_path();
     part_ = folder_;
@@ -84,7 +84,7 @@ void DataDownload::stop() {
 
 bool DataDownload::isWhole(const PublishedFile& file) const {
     try {
-        return fs::exists(placeOf(file)) && contentSha256(placeOf(file)) == file.sha256;
+        return isThere(placeOf(file)) && contentSha256(placeOf(file)) == file.sha256;
     } catch (const FileError&) { // its end has not come yet
         return false;
     }

@@ -8,7 +8,6 @@
 
 #include <cstdio>
 #include <iostream>
-#include <new>
 #include <sstream>
 
 namespace {
@@ -69,13 +68,8 @@ int main(int argc, char** argv) {
         return code == 0 ? 0 : wrongUsage;
     } catch (const Cancelled&) {
         endBySignal(stopSignal());
-    } catch (const Error& error) {
-        return fail(error.what());
-    } catch (const std::bad_alloc&) {
-        return fail("There is not enough memory for this; choose a smaller network or minibatch");
     } catch (const std::exception& error) {
-        return fail(std::string("Something unforeseen went wrong (") + error.what() +
-                    "); please report it with the command you used");
+        return fail(sentenceOf(error));
     }
     return 0;
 }

@@ -94,14 +94,11 @@ std::string toText(const ClaimOwner& owner) {
 
 std::optional<ClaimOwner> readOwner(const fs::path& claim) {
     try {
-        const Json json = Json::parse(readFile(claim / "owner.json"));
+        const Json json = readJson(claim / "owner.json");
         ClaimOwner owner;
-        owner.process = {json.at("program").get<std::string>(),
-                         json.at("host").get<std::string>(),
-                         json.at("boot_id").get<std::string>(),
-                         json.at("pid_namespace").get<std::string>(),
-                         json.at("pid").get<long>(),
-                         json.at("process_start").get<std::string>()};
+        owner.process = {json.at("program").get<std::string>(), json.at("host").get<std::string>(),
+                         json.at("boot_id").get<std::string>(), json.at("pid_namespace").get<std::string>(),
+                         wholeFrom<long>(json.at("pid")),       json.at("process_start").get<std::string>()};
         owner.since = json.at("since").get<std::string>();
         owner.heartbeat = json.at("heartbeat_seconds").get<double>();
         owner.folder = json.at("folder").get<unsigned long>();

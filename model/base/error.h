@@ -18,6 +18,12 @@ class FileError : public Error {
     using Error::Error;
 };
 
+/// A file or folder that cannot be read or looked at now, by its rights or a failing disk: nothing is known
+/// of what is in it, so nothing may be done about that.
+class UnreadableError : public FileError {
+    using FileError::FileError;
+};
+
 /// A configuration that cannot be: an unknown key or preset, a value out of its range.
 class ConfigError : public Error {
     using Error::Error;
@@ -33,5 +39,9 @@ class Cancelled : public Error {
   public:
     Cancelled() : Error("cancelled") {}
 };
+
+/// What a person is told of any exception: an Error's own sentence; of others, which nobody foresaw, what can
+/// be said.
+std::string sentenceOf(const std::exception& error);
 
 } // namespace expertscope

@@ -49,9 +49,23 @@ void syncFolder(const std::filesystem::path& folder) {
     ::close(descriptor);
 }
 
+/// A device or a pipe that somebody left among files may never end, or never begin. Those that a shell hands
+/// over do.
+void requireEnd(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const auto status = std::filesystem::status(path, ignored);
+    const bool special = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+                         !std::filesystem::is_directory(status);
+    const std::string name = path.string();
+    if (special && name != "/dev/stdin" && !name.starts_with("/dev/fd/") &&
+        !name.starts_with("/proc/self/fd/"))
+        throw FileError(name + " is a device or a pipe; name a file.");
+}
+
 } // namespace
 
 std::string readFile(const std::filesystem::path& path) {
+    requireEnd(path);
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     const int opening = file ? 0 : errno;
@@ -62,8 +76,37 @@ std::string readFile(const std::filesystem::path& path) {
     if (!isFolder && file && (file.peek() == EOF || text << file.rdbuf()))
         return text.str();
     const int code = isFolder ? EISDIR : opening ? opening : errno ? errno : EIO;
-    throw FileError(path.string() + " cannot be read: " + std::strerror(code) +
-                    "; check the path and its permissions.");
+    const std::string sentence =
+        path.string() + " cannot be read: " + std::strerror(code) + "; check the path and its permissions.";
+    if (code == ENOENT || code == ENOTDIR || code == EISDIR)
+        throw FileError(sentence);
+    throw UnreadableError(sentence);
+}
+
+bool isThere(const std::filesystem::path& path) {
+    std::error_code failure;
+    const bool found = std::filesystem::exists(path, failure);
+    if (failure)
+        throw UnreadableError(path.string() + " cannot be looked at: " + failure.message() +
+                              "; check the path and its permissions.");
+    return found;
+}
+
+std::filesystem::path absolutePath(const std::filesystem::path& path) {
+    std::error_code failure;
+    const std::filesystem::path absolute = std::filesystem::absolute(path, failure);
+    if (failure)
+        throw FileError(path.string() + " has no place: the current folder cannot be told (" +
+                        failure.message() + "); name the whole path.");
+    return absolute.lexically_normal();
+}
+
+void removeFile(const std::filesystem::path& path) {
+    std::error_code failure;
+    std::filesystem::remove(path, failure);
+    if (failure)
+        throw FileError(path.string() + " cannot be removed: " + failure.message() +
+                        "; check the permissions of its folder.");
 }
 
 bool writeAll(int descriptor, std::string_view bytes) {
@@ -98,6 +141,13 @@ void writeFileAtomically(const std::filesystem::path& path, const std::vector<st
     failWriting(path, code);
 }
 
+void renameFile(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0)
+        throw FileError(from.string() + " cannot be renamed to " + to.filename().string() + ": " +
+                        std::strerror(errno) + "; check the permissions of its folder.");
+    syncFolder(to.parent_path());
+}
+
 LineFile::LineFile(std::filesystem::path path) : path_(std::move(path)) {
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     struct stat status {};
@@ -122,6 +172,11 @@ void LineFile::append(const std::string& line) {
         failWriting(path_, code); // the first failure is the one to tell
     }
     size_ += text.size();
+}
+
+void LineFile::sync() {
+    if (::fdatasync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) // a pipe has nothing to sync
+        failWriting(path_, errno);
 }
 
 } // namespace expertscope

@@ -3,10 +3,12 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/base/plain_text.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_set>
 
 namespace expertscope {
 namespace {
@@ -39,6 +41,40 @@ void collectKeys(const Json& json, const std::string& prefix, std::vector<std::s
     }
 }
 
+/// Throws FileError, with the place still to be put before it, where a document has what no file of ours has.
+class Watch {
+  public:
+    bool operator()(int, Json::parse_event_t event, const Json& parsed) {
+        using Event = Json::parse_event_t;
+        if (event == Event::object_start || event == Event::array_start) {
+            if (keys_.size() == deepestJson)
+                throw FileError("more than " + std::to_string(deepestJson) +
+                                " brackets are open at once; this is no file of this program.");
+            keys_.emplace_back();
+        } else if (event == Event::object_end || event == Event::array_end) {
+            keys_.pop_back();
+        } else if (event == Event::key && !keys_.back().insert(parsed.get<std::string>()).second) {
+            throw FileError("an object has the key " + quotedJson(parsed) + " twice; remove one of them.");
+        }
+        return true;
+    }
+
+  private:
+    std::vector<std::unordered_set<std::string>> keys_; ///< of each open bracket, outermost first
+};
+
+/// ", line 7" for the byte that was read last.
+std::string lineOf(const std::string& text, std::size_t byte) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
+    return ", line " + std::to_string(1 + std::count(text.begin(), end, '\n'));
+}
+
+/// The number that was too large, as nlohmann's message quotes it.
+std::string numberIn(const std::string& message) {
+    const std::size_t from = message.find('\'') + 1, to = message.rfind('\'');
+    return from != 0 && to > from ? message.substr(from, to - from) : "here";
+}
+
 } // namespace
 
 Json readJson(const std::filesystem::path& path) {
@@ -47,14 +83,29 @@ Json readJson(const std::filesystem::path& path) {
 
 Json parseJson(const std::string& text, const std::string& place) {
     try {
-        return Json::parse(text);
+        return Json::parse(text, Watch());
     } catch (const Json::parse_error& error) {
-        const std::size_t byte = std::min(error.byte, text.size());
-        const auto line =
-            1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n');
-        throw FileError(place + ", line " + std::to_string(line) +
+        throw FileError(place + lineOf(text, error.byte) +
                         ": not valid JSON here; look for a missing comma, quote or bracket.");
+    } catch (const Json::out_of_range& error) {
+        const std::string number = numberIn(error.what());
+        throw FileError(place + lineOf(text, text.find(number)) + ": the number " + shortText(number) +
+                        " is too large to calculate with; give a smaller one.");
+    } catch (const FileError& error) {
+        throw FileError(place + ": " + error.what());
     }
+}
+
+std::optional<Json> jsonIn(const std::string& text) {
+    try {
+        return parseJson(text, "");
+    } catch (const FileError&) {
+        return std::nullopt;
+    }
+}
+
+std::string quotedJson(const Json& json) {
+    return shortText(jsonText(json));
 }
 
 std::vector<std::string> flatKeys(const Json& json) {

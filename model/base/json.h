@@ -3,9 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace expertscope {
@@ -13,10 +16,17 @@ namespace expertscope {
 /// Keeps keys in the order they were written, as a person would.
 using Json = nlohmann::ordered_json;
 
-/// Throws FileError with file, line and remedy.
+/// How many brackets may be open at once: far more than any file of this program has, and few enough that
+/// whoever follows them needs little stack.
+inline constexpr std::size_t deepestJson = 100;
+
+/// Throws FileError with file, line and remedy: for what is not JSON, a number that is too large to calculate
+/// with, a key that an object has twice, and brackets within brackets deeper than deepestJson.
 Json readJson(const std::filesystem::path& path);
 /// place: what the text is, for the error.
 Json parseJson(const std::string& text, const std::string& place);
+/// As parseJson, for who has an answer of its own to what is no good JSON.
+std::optional<Json> jsonIn(const std::string& text);
 
 /// Every key in a document as "network.layers.0.experts".
 std::vector<std::string> flatKeys(const Json& json);
@@ -25,6 +35,20 @@ std::string nearestKey(const std::string& key, const std::vector<std::string>& k
 
 /// The document as text, on one line or indented. Bytes that are no UTF-8, as a path may have, are replaced.
 std::string jsonText(const Json& json, int indent = -1);
+
+/// A value for a sentence: of a long one the beginning, cut between letters.
+std::string quotedJson(const Json& json);
+
+/// The whole number. Throws std::out_of_range where it is none, or none of that type: a conversion would make
+/// something of 1e300 that nobody wrote.
+template <class Whole> Whole wholeFrom(const Json& json) {
+    if (json.is_number_unsigned() && std::in_range<Whole>(json.get<std::uint64_t>()))
+        return static_cast<Whole>(json.get<std::uint64_t>());
+    if (json.is_number_integer() && !json.is_number_unsigned() &&
+        std::in_range<Whole>(json.get<std::int64_t>()))
+        return static_cast<Whole>(json.get<std::int64_t>());
+    throw std::out_of_range(quotedJson(json) + " is no whole number that fits here");
+}
 
 /// Infinity is null in JSON.
 Json numberOrNull(double value);

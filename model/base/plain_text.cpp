@@ -90,6 +90,16 @@ std::string utf8Text(const std::string& bytes, const std::filesystem::path& path
     return text;
 }
 
+std::string shortText(std::string text) {
+    std::size_t end = 60;
+    if (text.size() <= end)
+        return text;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) // within a letter of UTF-8
+        --end;
+    text.resize(end);
+    return text + "…";
+}
+
 std::string lowerCase(std::string text) {
     for (char& c : text)
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -15,6 +15,10 @@ std::string utf8Text(const std::string& bytes, const std::filesystem::path& path
 /// Appends the character of that Unicode code point.
 void appendUtf8(std::string& text, std::uint32_t code);
 
+/// What a file says, for a sentence: of a long text the first 60 bytes or fewer, cut between letters, and
+/// "…".
+std::string shortText(std::string text);
+
 /// ASCII letters in small; others as they are.
 std::string lowerCase(std::string text);
 /// Without spaces, tabs and line ends around it.

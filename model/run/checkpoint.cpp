@@ -29,6 +29,10 @@ std::string totalsName(std::size_t k) {
     return "constraint." + std::to_string(k) + ".totals";
 }
 
+[[noreturn]] void incomplete(const std::string& place) {
+    throw FileError(place + ": the training state in its metadata is not complete; use another checkpoint.");
+}
+
 } // namespace
 
 void writeCheckpoint(const std::filesystem::path& path, const TrainerState& state,
@@ -63,16 +67,17 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
     TrainerState state;
     try {
         const Json json = parseJson(stateText->second, place);
-        state.step = json.at("step").get<std::int64_t>();
-        state.phase = json.at("phase").get<int>();
-        state.phaseStart = json.at("phase_start").get<std::int64_t>();
+        state.step = wholeFrom<std::int64_t>(json.at("step"));
+        state.phase = wholeFrom<int>(json.at("phase"));
+        state.phaseStart = wholeFrom<std::int64_t>(json.at("phase_start"));
         const Json& running = json.at("running");
-        state.running = {running.at("loss").get<double>(), running.at("errors").get<std::int64_t>(),
-                         running.at("examples").get<std::int64_t>()};
+        state.running = {running.at("loss").get<double>(), wholeFrom<std::int64_t>(running.at("errors")),
+                         wholeFrom<std::int64_t>(running.at("examples"))};
         state.plan = planFromJson(json.at("training"), place);
     } catch (const Json::exception&) {
-        throw FileError(place +
-                        ": the training state in its metadata is not complete; use another checkpoint.");
+        incomplete(place);
+    } catch (const std::out_of_range&) {
+        incomplete(place);
     } catch (const ConfigError& error) {
         throw FileError(error.what());
     }

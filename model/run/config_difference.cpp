@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/config_difference.h"
 
+#include "model/base/file.h"
 #include "model/run/presets.h"
 
 #include <algorithm>
@@ -123,7 +124,7 @@ std::string dmoeCommand(const RunConfig& config) {
 }
 
 std::string replayCommand(const std::filesystem::path& run) {
-    return "dmoe train --replay " + shellQuoted(std::filesystem::absolute(run).string());
+    return "dmoe train --replay " + shellQuoted(absolutePath(run).string());
 }
 
 } // namespace expertscope

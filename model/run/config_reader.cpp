@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/config_reader.h"
 
+#include "model/base/plain_text.h"
+
 #include <limits>
 
 namespace expertscope {
@@ -8,11 +10,11 @@ namespace expertscope {
 std::string unknownKeySentence(const std::string& key, const std::vector<std::string>& known) {
     const std::string nearest = nearestKey(key, known);
     if (!nearest.empty())
-        return key + " is unknown; did you mean " + nearest + "?";
+        return shortText(key) + " is unknown; did you mean " + nearest + "?";
     std::string all;
     for (const std::string& one : known)
         all += (all.empty() ? "" : ", ") + one;
-    return key + " is unknown; known here: " + all + ".";
+    return shortText(key) + " is unknown; known here: " + all + ".";
 }
 
 ConfigReader::ConfigReader(const Json& json, std::string path, std::string place)
@@ -51,20 +53,20 @@ int ConfigReader::integer(const std::string& key, const Json& json) const {
     const double value = json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
     if (!(value >= std::numeric_limits<int>::min() && value <= std::numeric_limits<int>::max()) ||
         value != static_cast<int>(value))
-        fail(key, "is " + jsonText(json) + "; give a whole number");
+        fail(key, "is " + quotedJson(json) + "; give a whole number");
     return static_cast<int>(value);
 }
 
 double ConfigReader::number(const std::string& key, const Json& json) const {
     if (!json.is_number())
-        fail(key, "is " + jsonText(json) + "; give a number");
+        fail(key, "is " + quotedJson(json) + "; give a number");
     return json.get<double>();
 }
 
 void ConfigReader::read(const std::string& key, std::string& value) {
     const Json* json = find(key);
     if (json && !json->is_string())
-        fail(key, "is " + jsonText(*json) + "; give a text");
+        fail(key, "is " + quotedJson(*json) + "; give a text");
     if (json)
         value = json->get<std::string>();
 }
@@ -72,7 +74,7 @@ void ConfigReader::read(const std::string& key, std::string& value) {
 void ConfigReader::read(const std::string& key, bool& value) {
     const Json* json = find(key);
     if (json && !json->is_boolean())
-        fail(key, "is " + jsonText(*json) + "; give true or false");
+        fail(key, "is " + quotedJson(*json) + "; give true or false");
     if (json)
         value = json->get<bool>();
 }
@@ -96,7 +98,7 @@ void ConfigReader::read(const std::string& key, std::uint64_t& value) {
     const Json* json = find(key);
     if (json &&
         !(json->is_number_unsigned() || (json->is_number_integer() && json->get<std::int64_t>() >= 0)))
-        fail(key, "is " + jsonText(*json) + "; give a whole number, 0 or more");
+        fail(key, "is " + quotedJson(*json) + "; give a whole number, 0 or more");
     if (json)
         value = json->get<std::uint64_t>();
 }

@@ -2,6 +2,7 @@
 #include "model/run/data_sources.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/data/cifar10.h"
 #include "model/data/idx_sets.h"
 #include "model/data/mnist.h"
@@ -148,7 +149,7 @@ TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Pro
     data.sha256 = pair.sha256;
     data.madeBy = pair.madeBy;
     if (!source.expected.empty()) // the run may be resumed from another place
-        data.path = fs::absolute(data.path).lexically_normal().string();
+        data.path = absolutePath(data.path).string();
     if (!taken.empty())
         pair.notes.insert(pair.notes.begin(), taken);
     return makeTrainingData(std::move(pair), data.jitter, data.validation, data.seed);

@@ -26,10 +26,13 @@ Kind kindNamed(const std::string& name) {
 
 TrainingEvent eventFrom(const Json& json) {
     TrainingEvent event;
-    event.step = json.at("step").get<std::int64_t>();
+    event.step = wholeFrom<std::int64_t>(json.at("step"));
     event.kind = kindNamed(json.at("event").get<std::string>());
-    event.phase = json.value("phase", event.phase);
-    if (event.phase >= phaseCount)
+    if (const auto phase = json.find("phase"); phase != json.end())
+        event.phase = wholeFrom<int>(*phase);
+    if (event.step < 0)
+        throw FileError("there is no step " + std::to_string(event.step));
+    if (event.phase < TrainingEvent{}.phase || event.phase >= phaseCount) // -1: of no phase alone
         throw FileError("there is no phase " + std::to_string(event.phase));
     event.key = json.value("key", "");
     event.message = json.value("message", "");
@@ -57,7 +60,7 @@ std::string eventLine(const TrainingEvent& event) {
 
 std::vector<TrainingEvent> readEvents(const std::filesystem::path& path) {
     std::vector<TrainingEvent> events;
-    if (!std::filesystem::exists(path))
+    if (!isThere(path))
         return events;
     std::istringstream stream(readFile(path));
     int number = 0;
@@ -65,9 +68,11 @@ std::vector<TrainingEvent> readEvents(const std::filesystem::path& path) {
         ++number;
         const std::string place = path.string() + ", line " + std::to_string(number) + ": ";
         try {
-            events.push_back(eventFrom(Json::parse(line)));
+            events.push_back(eventFrom(jsonIn(line).value_or(Json())));
         } catch (const Json::exception&) {
             throw FileError(place + "not an event; mend or remove the line.");
+        } catch (const std::out_of_range& error) {
+            throw FileError(place + error.what() + "; mend or remove the line.");
         } catch (const FileError& error) {
             throw FileError(place + error.what() + "; mend or remove the line.");
         }

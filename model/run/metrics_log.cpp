@@ -2,6 +2,7 @@
 #include "model/run/metrics_log.h"
 
 #include "model/base/error.h"
+#include "model/base/json.h"
 
 #include <array>
 #include <charconv>
@@ -78,13 +79,21 @@ class RowReader {
         return value;
     }
 
-    static void take(MetricsRecord& record, const std::string& name, double value) {
+    /// From 0 to most.
+    std::int64_t whole(const std::string& name, double value, double most) const {
+        if (!(value >= 0 && value <= most))
+            throw FileError(place_ + ": there is no " + name + " " + Json(value).dump() +
+                            "; mend or remove the line.");
+        return static_cast<std::int64_t>(value);
+    }
+
+    void take(MetricsRecord& record, const std::string& name, double value) const {
         if (name == "step")
-            record.step = static_cast<std::int64_t>(value);
+            record.step = whole(name, value, 0x1p53); // up to there a double knows all whole numbers
         else if (name == "epoch")
             record.epoch = value;
         else if (name == "phase")
-            record.phase = static_cast<int>(value);
+            record.phase = static_cast<int>(whole(name, value, phaseCount - 1));
         else if (name == "live")
             record.live = value != 0;
         else if (name.starts_with("load."))

@@ -19,6 +19,7 @@ class MetricsLog {
     /// Opens or creates it for networks with so many experts in their mixture layers. Throws FileError.
     MetricsLog(const std::filesystem::path& path, const std::vector<int>& experts);
     void append(const MetricsRecord& record);
+    void sync() { file_.sync(); }
 
   private:
     LineFile file_;

@@ -127,8 +127,7 @@ Json valueFromText(const std::string& text) {
         return true;
     if (text == "off")
         return false;
-    const Json value = Json::parse(text, nullptr, false);
-    return value.is_discarded() ? Json(text) : value;
+    return jsonIn(text).value_or(Json(text));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "model/run/stored_run.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/run/timeline_file.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ StoredRun openStoredRun(const std::filesystem::path& path) {
     const std::int64_t perEpoch = stepsPerEpoch(history);
     // Moments are written when their epoch is over: of a run that goes on elsewhere the last rows have none.
     const auto onDisk = [&](const MetricsRecord& record) {
-        return std::filesystem::exists(directory.timelinePath(record.step / perEpoch));
+        return isThere(directory.timelinePath(record.step / perEpoch));
     };
     while (!history.empty() && !onDisk(history.back()))
         history.pop_back();

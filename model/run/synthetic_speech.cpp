@@ -2,6 +2,7 @@
 #include "model/run/synthetic_speech.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/base/json.h"
 #include "model/base/sha256.h"
 #include "model/run/safetensors.h"
@@ -62,12 +63,12 @@ std::vector<Utterance> fromFile(const SafetensorsFile& file, const std::string& 
                                     labels = file.get("labels", place).toInts(place);
     const std::vector<double> times = file.get("times", place).toDoubles(place);
     std::map<std::int32_t, std::string> labelNames;
-    const Json known = Json::parse(file.metadata.at("labels"));
+    const Json known = parseJson(file.metadata.at("labels"), place);
     for (const auto& [name, number] : known.items())
         labelNames[number.get<std::int32_t>()] = name;
     std::vector<Utterance> utterances;
     std::size_t frame = 0, interval = 0;
-    const Json spoken = Json::parse(file.metadata.at("utterances"));
+    const Json spoken = parseJson(file.metadata.at("utterances"), place);
     for (const Json& names : spoken) {
         const std::size_t u = utterances.size();
         const auto columns = static_cast<std::size_t>(lengths.at(2 * u));
@@ -95,7 +96,7 @@ std::vector<Utterance> fromFile(const SafetensorsFile& file, const std::string& 
 Spoken kept(const fs::path& path, const std::string& key, const std::string& wanted) {
     Spoken spoken;
     try {
-        if (!fs::exists(path))
+        if (!isThere(path))
             return spoken;
         const SafetensorsFile file = readSafetensors(path);
         const auto found = file.metadata.find("key"), by = file.metadata.find("made_by");

@@ -116,14 +116,14 @@ class SnapshotReader {
 
     TrainingSnapshot read(const Json& json) const {
         TrainingSnapshot snapshot;
-        snapshot.step = json.at("step").get<std::int64_t>();
+        snapshot.step = wholeFrom<std::int64_t>(json.at("step"));
         snapshot.epoch = json.at("epoch").get<double>();
-        snapshot.phase = json.at("phase").get<int>();
-        snapshot.stepsLeft = json.at("steps_left").get<std::int64_t>();
+        snapshot.phase = wholeFrom<int>(json.at("phase"));
+        snapshot.stepsLeft = wholeFrom<std::int64_t>(json.at("steps_left"));
         snapshot.examplesPerSecond = json.at("examples_per_second").get<double>();
         GatingStatistics& statistics = snapshot.statistics;
         statistics.live = true;
-        statistics.examples = json.at("examples").get<int>();
+        statistics.examples = wholeFrom<int>(json.at("examples"));
         statistics.factorisation = factorisationFrom(json.at("factorisation"));
         const std::string step = prefix(snapshot.step);
         for (const Json& layer : json.at("layers"))
@@ -140,11 +140,11 @@ class SnapshotReader {
   private:
     LayerStatistics readLayer(const Json& json, const std::string& name) const {
         LayerStatistics layer;
-        layer.layer = json.at("layer").get<int>();
+        layer.layer = wholeFrom<int>(json.at("layer"));
         for (const Json& value : json.at("information"))
             layer.information.push_back(numberFrom(value));
         layer.loadVariation = numberFrom(json.at("load_variation"));
-        layer.deadExperts = json.at("dead_experts").get<int>();
+        layer.deadExperts = wholeFrom<int>(json.at("dead_experts"));
         const Index experts = json.at("experts").get<Index>();
         layer.load = file_.get(name + ".load", place_).toMatrix(place_, experts, 1);
         for (const Json& attribute : attributes_) {
@@ -152,8 +152,8 @@ class SnapshotReader {
             mean.attribute = attribute.at("name").get<std::string>();
             mean.valueNames = attribute.at("values").get<std::vector<std::string>>();
             mean.title = attribute.value("title", std::string()); // older files have none
-            mean.gridRows = attribute.at("rows").get<int>();
-            mean.gridColumns = attribute.at("columns").get<int>();
+            mean.gridRows = wholeFrom<int>(attribute.at("rows"));
+            mean.gridColumns = wholeFrom<int>(attribute.at("columns"));
             mean.examples = attribute.at("examples").get<std::vector<int>>();
             const auto values = static_cast<std::int64_t>(mean.valueNames.size());
             if (mean.examples.size() != mean.valueNames.size() || mean.gridRows < 1 ||
@@ -169,7 +169,8 @@ class SnapshotReader {
     }
 
     TopExamples readTop(const Json& shape, const std::string& step) const {
-        TopExamples top{shape.at(0).get<int>(), shape.at(1).get<int>(), shape.at(2).get<int>(), {}};
+        TopExamples top{
+            wholeFrom<int>(shape.at(0)), wholeFrom<int>(shape.at(1)), wholeFrom<int>(shape.at(2)), {}};
         const auto examples = file_.get(step + "top", place_).toInts(place_);
         const auto gates = file_.get(step + "top.gate", place_).toFloats(place_);
         if (top.rows < 0 || top.columns < 0 || top.k < 0 || examples.size() != gates.size() ||
@@ -185,6 +186,13 @@ class SnapshotReader {
     const Json& attributes_;
     std::string place_;
 };
+
+/// Throws std::out_of_range where it is not there, or no JSON.
+Json described(const SafetensorsFile& file, const char* key) {
+    if (std::optional<Json> json = jsonIn(file.metadata.at(key)))
+        return std::move(*json);
+    throw std::out_of_range(key);
+}
 
 } // namespace
 
@@ -210,10 +218,11 @@ std::vector<TrainingSnapshot> readTimeline(const std::filesystem::path& path) {
         if (!known && file.metadata.at("format") != formatWithoutTop)
             throw FileError(place + " is no timeline of this version (" + std::string(timelineFormat) +
                             "); open it with the version that wrote it.");
-        const Json attributes = Json::parse(file.metadata.at("attributes"));
+        const Json attributes = described(file, "attributes");
         const SnapshotReader reader(file, attributes, place);
+        const Json index = described(file, "index");
         std::vector<TrainingSnapshot> snapshots;
-        for (const Json& entry : Json::parse(file.metadata.at("index")))
+        for (const Json& entry : index)
             snapshots.push_back(reader.read(entry));
         for (TrainingSnapshot& snapshot : snapshots)
             if (!known)

@@ -64,7 +64,7 @@ std::optional<PhoneTrack> fromCsv(const std::string& text, const fs::path& path)
 }
 
 std::optional<PhoneTrack> fromJson(const std::string& text) {
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = jsonIn(text).value_or(Json());
     if (!json.is_object() || !json.contains("tiers") || !json["tiers"].is_object())
         return std::nullopt;
     PhoneTrack track;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/speech/corpus.h"
 
+#include "model/base/file.h"
 #include "model/speech/audio_file.h"
 #include "model/speech/corpus_layout.h"
 #include "model/speech/file_walk.h"
@@ -43,7 +44,7 @@ Corpus findCorpus(const fs::path& folder, std::size_t mostFiles) {
     const FilesBelow found = filesBelow(folder, mostFiles, isOfSpeech);
     LabelledSounds labelled = findLabels(found.files, folder);
     Corpus corpus;
-    corpus.name = fs::absolute(folder / "").lexically_normal().parent_path().filename().string();
+    corpus.name = absolutePath(folder / "").parent_path().filename().string();
     corpus.findings = std::move(labelled.findings);
     for (const LabelledSound& sound : labelled.sounds)
         corpus.recordings.push_back({sound.audio, sound.labels, "", std::nullopt});

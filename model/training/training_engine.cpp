@@ -9,11 +9,8 @@ namespace expertscope {
 namespace {
 
 /// Empty where it was cancelled: whoever did that knows.
-std::string sentenceOf(const std::exception& error) {
-    if (dynamic_cast<const Cancelled*>(&error))
-        return {};
-    const bool foreseen = dynamic_cast<const Error*>(&error) != nullptr;
-    return foreseen ? error.what() : std::string("Training stopped: ") + error.what() + ".";
+std::string reasonToHalt(const std::exception& error) {
+    return dynamic_cast<const Cancelled*>(&error) ? std::string() : sentenceOf(error);
 }
 
 NetworkCopy copyOf(const Trainer& trainer) {
@@ -153,7 +150,7 @@ template <class Work> void TrainingEngine::guarded(const Work& work) {
         work();
     } catch (const std::exception& error) {
         diverged_ = diverged_ || dynamic_cast<const DivergenceError*>(&error);
-        halt(loop_ ? State::Paused : State::Empty, sentenceOf(error));
+        halt(loop_ ? State::Paused : State::Empty, reasonToHalt(error));
     }
 }
 
@@ -313,7 +310,7 @@ void TrainingEngine::loadNow(const TaskMaker& maker, std::uint64_t number) {
         saved_.step = loop_->trainer().currentStep();
     } catch (const std::exception& error) { // what was there before is still there, and goes on
         now_.stopAfterEpoch = interrupted.stopAfterEpoch;
-        halt(before, sentenceOf(error));
+        halt(before, reasonToHalt(error));
         pauseAt_ = pauseAt;
         if (interrupted.state == State::Running && failure.empty())
             beginTraining(now_.error);

@@ -88,6 +88,17 @@ class TestEventLog : public QObject {
         QTest::newRow("phase 2")
             << "{\"step\": 1, \"event\": \"change\", \"phase\": 2, \"key\": \"a\", \"value\": 5}"
             << ", line 2: there is no phase 2; mend or remove the line.";
+        QTest::newRow("phase -2") << "{\"step\": 1, \"event\": \"change\", \"phase\": -2}"
+                                  << ", line 2: there is no phase -2; mend or remove the line.";
+        QTest::newRow("step -1") << "{\"step\": -1, \"event\": \"pause\"}"
+                                 << ", line 2: there is no step -1; mend or remove the line.";
+        for (const char* number : {"1e+300", "0.5", "9223372036854775808"})
+            QTest::addRow("step %s", number)
+                << QStringLiteral("{\"step\": %1, \"event\": \"pause\"}").arg(number)
+                << QStringLiteral(", line 2: %1 is no whole number that fits here; mend or remove the line.")
+                       .arg(number);
+        QTest::newRow("infinite step") << "{\"step\": 1e999, \"event\": \"pause\"}" << none;
+        QTest::newRow("deep") << QString(100000, '[') << none;
     }
     void damaged() {
         QFETCH(QString, line);

@@ -144,6 +144,14 @@ class TestMetricsLog : public QObject {
                               << ", line 3: \"half\" is not a number; mend or remove the line.";
         QTest::newRow("half a number") << QString(good).replace("0.5,", "0.5x,")
                                        << ", line 3: \"0.5x\" is not a number; mend or remove the line.";
+        QTest::newRow("a step beyond all") << QString(good).replace(0, 1, "1e300")
+                                           << ", line 3: there is no step 1e+300; mend or remove the line.";
+        QTest::newRow("a step before all")
+            << "-" + good << ", line 3: there is no step -5.0; mend or remove the line.";
+        QTest::newRow("a step that is none") << QString(good).replace(0, 1, "nan")
+                                             << ", line 3: there is no step null; mend or remove the line.";
+        QTest::newRow("a third phase") << QString(good).replace(",0,", ",2,")
+                                       << ", line 3: there is no phase 2.0; mend or remove the line.";
         QTest::newRow("line end of Windows")
             << good + "\r"
             << ", line 3: \"0.5\r\" is not a number; mend or remove the line.";

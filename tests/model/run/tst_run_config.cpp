@@ -221,7 +221,9 @@ class TestRunConfig : public QObject {
                                         << ": network.layers must be a list in brackets.";
         QTest::newRow("experts 0") << "{\"network\": {\"layers\": [{\"experts\": 0}]}}"
                                    << ": network.layers.0.experts is 0; choose 1 to 4096.";
-        QTest::newRow("deeply nested") << QString(100'000, '[') << ", line 1: " + syntax;
+        QTest::newRow("deeply nested")
+            << QString(100'000, '[')
+            << ": more than 100 brackets are open at once; this is no file of this program.";
     }
     void badFiles() {
         QFETCH(QString, text);

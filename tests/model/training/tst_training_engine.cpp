@@ -458,7 +458,8 @@ class TestTrainingEngine : public QObject {
             throw std::runtime_error("out of ideas");
         });
         QTRY_COMPARE(error(), foreseen ? QString("images is empty; name another folder.")
-                                       : QString("Training stopped: out of ideas."));
+                                       : QString("Something unforeseen went wrong (out of ideas); please "
+                                                 "report it with what you did."));
         QCOMPARE(state(), State::Empty);
     }
     // It pauses for the load, keeps what was trained, and goes on to where it was to stop.
