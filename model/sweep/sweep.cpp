@@ -2,10 +2,20 @@
 #include "model/sweep/sweep.h"
 
 #include "model/base/error.h"
+#include "model/base/plain_text.h"
 
 #include <algorithm>
 
 namespace expertscope {
+namespace {
+
+constexpr std::size_t longestName = 100; // of a file or a folder: file systems take 255 bytes
+
+bool isPlain(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+} // namespace
 
 std::string SweepCell::title() const {
     return column.empty() ? name : name + " / " + column;
@@ -14,9 +24,7 @@ std::string SweepCell::title() const {
 std::string SweepCell::folder() const {
     std::string folder;
     for (const char c : column.empty() ? name : name + "-" + column) {
-        const bool plain =
-            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
-        if (plain)
+        if (isPlain(c) || (c == '.' && !folder.empty())) // hidden folders are missed
             folder += c;
         else if (!folder.empty() && folder.back() != '-')
             folder += '-';
@@ -24,6 +32,25 @@ std::string SweepCell::folder() const {
     while (folder.ends_with('-') || folder.ends_with('.'))
         folder.pop_back();
     return folder;
+}
+
+std::string wrongName(const SweepCell& cell) {
+    const std::string folder = cell.folder();
+    if (!folder.empty() && folder.size() <= longestName)
+        return {};
+    return "\"" + shortText(cell.title()) +
+           "\" makes no name for a folder; use letters and digits, at most " + std::to_string(longestName);
+}
+
+std::string wrongName(const SweepPlot& plot) {
+    const bool right = !plot.name.empty() && plot.name.size() <= longestName &&
+                       std::all_of(plot.name.begin(), plot.name.end(),
+                                   [](char c) { return isPlain(c) || c == '-' || c == '_'; });
+    if (right)
+        return {};
+    return "\"" + shortText(plot.name) +
+           "\" cannot name a plot's file; use letters, digits, - and _, at most " +
+           std::to_string(longestName);
 }
 
 const SweepCell* Sweep::find(const std::string& row, const std::string& column) const {

@@ -40,6 +40,12 @@ struct SweepPlot {
     std::vector<std::string> rows, columns; ///< whose cells; all where empty
 };
 
+/// What is wrong with a name that a file brings and that becomes one of a folder or a file beside others:
+/// that nothing of it would be left, that it would lead elsewhere, that it is too long. Empty where nothing
+/// is wrong.
+std::string wrongName(const SweepCell& cell);
+std::string wrongName(const SweepPlot& plot);
+
 /// Many runs that belong in one table.
 struct Sweep {
     std::string name;

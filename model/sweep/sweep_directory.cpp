@@ -43,6 +43,14 @@ Sweep sweepFrom(const Json& json, const std::string& place) {
                                plot.at("y").get<std::vector<std::string>>(),
                                plot.at("rows").get<std::vector<std::string>>(),
                                plot.at("columns").get<std::vector<std::string>>()});
+    std::vector<std::string> wrong;
+    for (const SweepCell& cell : sweep.cells)
+        wrong.push_back(wrongName(cell));
+    for (const SweepPlot& plot : sweep.plots)
+        wrong.push_back(wrongName(plot));
+    for (const std::string& sentence : wrong)
+        if (!sentence.empty())
+            throw FileError(place + ": " + sentence + ".");
     sweep.publishedOfOtherData = json.value("published_of_other_data", false);
     sweep.figuresOf = json.at("figures_of").get<std::vector<std::string>>();
     return sweep;

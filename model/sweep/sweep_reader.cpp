@@ -60,14 +60,14 @@ class SweepReader {
             sweep_.seeds = seeds.get<std::vector<std::uint64_t>>();
         else
             fail("seeds",
-                 "\"seeds\" is " + seeds.dump() + "; give a number from 1 to 1000 or a list of seeds");
+                 "\"seeds\" is " + quotedJson(seeds) + "; give a number from 1 to 1000 or a list of seeds");
     }
 
     /// False where it is absent.
     bool yes(const Json& json, const std::string& key) {
         const Json value = json.value(key, Json(false));
         if (!value.is_boolean())
-            fail(key, "\"" + key + "\" is " + value.dump() + "; give true or false");
+            fail(key, "\"" + key + "\" is " + quotedJson(value) + "; give true or false");
         return value.get<bool>();
     }
 
@@ -81,7 +81,7 @@ class SweepReader {
                 fail("set", "\"set\" must hold keys of the configuration and their values");
             for (const auto& [key, value] : set->items())
                 from.settings.push_back(key + "=" +
-                                        (value.is_string() ? value.get<std::string>() : value.dump()));
+                                        (value.is_string() ? value.get<std::string>() : jsonText(value)));
         }
         return from;
     }
@@ -130,7 +130,8 @@ class SweepReader {
         PublishedErrors errors;
         for (const auto& [key, value] : found->items()) {
             if (!value.is_number() || value < 0 || value > 1)
-                fail("published", "\"" + key + "\" is " + value.dump() + "; give a fraction from 0 to 1");
+                fail("published",
+                     "\"" + key + "\" is " + quotedJson(value) + "; give a fraction from 0 to 1");
             (key == "test_error" ? errors.test : errors.train) = value.get<double>();
         }
         return errors;
@@ -139,6 +140,8 @@ class SweepReader {
     void checkCells() {
         std::set<std::string> folders;
         for (const SweepCell& cell : sweep_.cells) {
+            if (const std::string wrong = wrongName(cell); !wrong.empty())
+                fail(cell.name, wrong);
             if (!folders.insert(cell.folder()).second)
                 fail(cell.column.empty() ? cell.name : cell.column,
                      "there are two cells " + cell.title() + "; rename one");
@@ -170,6 +173,8 @@ class SweepReader {
                        names(json, "columns", columns)};
         if (plot.name.empty() || plot.x.empty() || plot.y.empty())
             fail("plots", "a plot needs \"name\", \"x\" and \"y\"");
+        if (const std::string wrong = wrongName(plot); !wrong.empty())
+            fail(plot.name, wrong);
         sweep_.plots.push_back(std::move(plot));
     }
 
@@ -201,7 +206,7 @@ class SweepReader {
         if (found == json.end())
             return "";
         if (!found->is_string())
-            fail(key, "\"" + key + "\" is " + found->dump() + "; give a text");
+            fail(key, "\"" + key + "\" is " + quotedJson(*found) + "; give a text");
         return found->get<std::string>();
     }
 
@@ -214,7 +219,7 @@ class SweepReader {
 
     void requireKeys(const Json& json, const std::vector<std::string>& known) {
         if (!json.is_object())
-            fail("", "an object { ... } is expected in place of " + json.dump().substr(0, 40));
+            fail("", "an object { ... } is expected in place of " + quotedJson(json));
         for (const auto& [key, value] : json.items())
             if (std::find(known.begin(), known.end(), key) == known.end())
                 fail(key, unknownKeySentence(key, known));
@@ -252,7 +257,7 @@ Sweep readSweep(const std::string& nameOrFile) {
             return sweep;
         }
     const std::filesystem::path path = nameOrFile;
-    if (!path.has_parent_path() && !path.has_extension() && !std::filesystem::exists(path)) {
+    if (!path.has_parent_path() && !path.has_extension() && !isThere(path)) {
         const std::string nearest = nearestKey(nameOrFile, sweepNames());
         std::string all;
         for (const std::string& name : sweepNames())

@@ -2,6 +2,7 @@
 #include "model/sweep/sweep_runner.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/base/worker_pool.h"
 #include "model/run/data_sources.h"
 #include "model/run/experiment.h"
@@ -192,7 +193,7 @@ void SweepRunner::work(std::vector<Task>& tasks, std::atomic<std::size_t>& next,
 std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(const Task& task, TrainingLoop& loop) const {
     const SweepCell& cell = directory_.sweep().cells[task.cell];
     const std::filesystem::path path = directory_.runPath(cell, task.seed);
-    const bool begun = std::filesystem::exists(path);
+    const bool begun = isThere(path);
     if (!begun) {
         const std::filesystem::path fresh = directory_.newRunPath(cell, task.seed);
         std::error_code failure;
@@ -201,10 +202,7 @@ std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(const Task& task, Trainin
             throw FileError(fresh.string() + " is left from a crash and cannot be removed: " +
                             failure.message() + "; remove it, or check the rights of its folder.");
         RunDirectory::create(fresh, runConfig(cell, task.seed));
-        std::filesystem::rename(fresh, path, failure);
-        if (failure)
-            throw FileError(path.string() + " cannot be made: " + failure.message() +
-                            "; check the rights of its folder.");
+        renameFile(fresh, path);
     }
     RunDirectory run = RunDirectory::open(path);
     Claim claim = claimRun(path); // somebody may go on with that run alone

@@ -139,6 +139,16 @@ class TestSweepReader : public QObject {
             "sweep.json, line 16: frist is unknown; did you mean first?");
         row("[\"second\"]", "[\"secnd\"]", "sweep.json, line 17: secnd is unknown; did you mean second?");
         row("\"x\": \"epoch\", ", "", "sweep.json, line 16: a plot needs \"name\", \"x\" and \"y\"");
+        for (const char* name : {"../escaped", "/abs", "..", ".hidden", "a/b", "a\\\\b", "a.b", ""})
+            row("\"name\": \"plot\"", qPrintable(QStringLiteral("\"name\": \"%1\"").arg(name)),
+                *name == 0 ? "a plot needs" : "cannot name a plot's file; use letters, digits, - and _");
+        row("\"name\": \"plot\"", qPrintable("\"name\": \"" + QString(101, 'x') + '"'),
+            "cannot name a plot's file");
+        row("\"name\": \"second\"", "\"name\": \"..\"",
+            "\"..\" makes no name for a folder; use letters and digits");
+        row("\"name\": \"second\"", "\"name\": \"→\"", "makes no name for a folder");
+        row("\"name\": \"second\"", qPrintable("\"name\": \"" + QString(101, 'x') + '"'),
+            "makes no name for a folder");
         row("0.015", "1.5", "sweep.json, line 9: \"test_error\" is 1.5; give a fraction from 0 to 1");
         row("0.015", "\"low\"", "sweep.json, line 9: \"test_error\" is \"low\"; give a fraction from 0 to 1");
         row("\"name\": \"second\", ", "", "sweep.json, line 6: a row has no \"name\"; give it one");
