@@ -4,6 +4,8 @@
 #include "model/base/error.h"
 #include "model/base/file.h"
 #include "model/base/json.h"
+#include "model/base/plain_text.h"
+#include "model/base/sha256.h"
 
 #include <algorithm>
 #include <array>
@@ -61,7 +63,8 @@ Tensor readTensor(const std::filesystem::path& path, const std::string& name, co
         std::find_if(typeNames.begin(), typeNames.end(), [&](const TypeName& t) { return type == t.name; });
     if (known == typeNames.end())
         damaged(path, 8,
-                "tensor " + name + " has the type " + type + ", which is not one of F32, F64, I32, U8");
+                "tensor " + shortText(name) + " has the type " + shortText(type) +
+                    ", which is not one of F32, F64, I32, U8");
     tensor.type = known->type;
     tensor.shape = entry.at("shape").get<std::vector<std::int64_t>>();
     const auto offsets = entry.at("data_offsets").get<std::array<std::int64_t, 2>>();
@@ -69,15 +72,53 @@ Tensor readTensor(const std::filesystem::path& path, const std::string& name, co
     std::int64_t size = known->size;
     for (const std::int64_t extent : tensor.shape) {
         if (extent < 0 || (extent > 0 && size > available / extent))
-            damaged(path, 8, "tensor " + name + " is larger than the file");
+            damaged(path, 8, "tensor " + shortText(name) + " is larger than the file");
         size *= extent;
     }
     if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > available ||
         offsets[1] - offsets[0] != size)
-        damaged(path, 8, "tensor " + name + " does not lie within the file");
+        damaged(path, 8, "tensor " + shortText(name) + " does not lie within the file");
     tensor.bytes =
         text.substr(dataStart + static_cast<std::size_t>(offsets[0]), static_cast<std::size_t>(size));
     return tensor;
+}
+
+// What a file's metadata say of its contents: the SHA-256 of the whole file but these digits themselves.
+constexpr const char* hashKey = "sha256";
+constexpr std::size_t hashDigits = 64;
+
+/// Of the bytes around the digits, which stand at that place of the first part.
+std::string hashAround(std::size_t digits, const std::vector<std::string_view>& parts) {
+    Sha256 hash;
+    hash.add(parts[0].data(), digits);
+    hash.add(parts[0].data() + digits + hashDigits, parts[0].size() - digits - hashDigits);
+    for (std::size_t i = 1; i < parts.size(); ++i)
+        hash.add(parts[i].data(), parts[i].size());
+    return hash.result();
+}
+
+bool isHash(const std::string& text) {
+    return text.size() == hashDigits && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// Files of earlier versions have no hash, and are read unchecked. header: its JSON, which ends before
+/// dataStart.
+bool verifyHash(const std::filesystem::path& path, const std::string& text, std::size_t dataStart,
+                std::map<std::string, std::string>& metadata) {
+    const auto known = metadata.find(hashKey);
+    const bool misspelt =
+        known == metadata.end() &&
+        std::any_of(metadata.begin(), metadata.end(), [](const auto& entry) { return isHash(entry.second); });
+    if (known == metadata.end() && !misspelt)
+        return false;
+    const std::size_t place = misspelt ? std::string::npos : text.find('"' + known->second + '"');
+    if (misspelt || known->second.size() != hashDigits || place >= dataStart ||
+        hashAround(place + 1, {text}) != known->second)
+        throw FileError(path.string() +
+                        " is damaged: its contents do not match the SHA-256 that it carries; use another "
+                        "one.");
+    metadata.erase(known);
+    return true;
 }
 
 } // namespace
@@ -139,8 +180,9 @@ const Tensor& SafetensorsFile::get(const std::string& name, const std::string& p
 void writeSafetensors(const std::filesystem::path& path, const SafetensorsFile& file) {
     Json header = Json::object();
     header["__metadata__"] = file.metadata;
+    header["__metadata__"][hashKey] = std::string(hashDigits, '0');
     std::int64_t offset = 0;
-    std::vector<std::string_view> parts(2);
+    std::vector<std::string_view> parts(1);
     for (const Tensor& tensor : file.tensors) {
         const auto size = static_cast<std::int64_t>(tensor.bytes.size());
         header[tensor.name] = {{"dtype", nameOf(tensor.type).name},
@@ -153,8 +195,13 @@ void writeSafetensors(const std::filesystem::path& path, const SafetensorsFile& 
     text.resize((text.size() + 7) / 8 * 8, ' '); // aligned numbers, as the format recommends
     const std::uint64_t length = text.size();
     const std::string prefix = bytesOf(&length, 1);
-    parts[0] = prefix;
-    parts[1] = text;
+    text.insert(0, prefix);
+    const std::string key = '"' + std::string(hashKey) + "\":\""; // within a text its quotes were escaped
+    const std::size_t digits = text.find(key) + key.size();
+    parts[0] = text;
+    const std::string hash = hashAround(digits, parts);
+    text.replace(digits, hashDigits, hash);
+    parts[0] = text;
     writeFileAtomically(path, parts);
 }
 
@@ -167,14 +214,13 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path) {
     if (length > text.size() - sizeof length)
         damaged(path, 0, "the header is said to be longer than the file");
     const std::size_t dataStart = sizeof length + length;
-    const Json header = Json::parse(text.begin() + sizeof length,
-                                    text.begin() + static_cast<std::ptrdiff_t>(dataStart), nullptr, false);
-    if (!header.is_object())
+    const std::optional<Json> header = jsonIn(text.substr(sizeof length, length));
+    if (!header || !header->is_object())
         damaged(path, sizeof length, "the header is not JSON");
     SafetensorsFile file;
     std::size_t described = 0;
     try {
-        for (const auto& [name, entry] : header.items())
+        for (const auto& [name, entry] : header->items())
             if (name == "__metadata__")
                 file.metadata = entry.get<std::map<std::string, std::string>>();
             else if (described <=
@@ -185,6 +231,7 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path) {
     } catch (const Json::exception&) {
         damaged(path, sizeof length, "the header does not describe tensors");
     }
+    file.checked = verifyHash(path, text, dataStart, file.metadata);
     if (described != text.size() - dataStart)
         damaged(path, dataStart,
                 "the tensors do not make up the file's " + std::to_string(text.size() - dataStart) +

@@ -42,15 +42,18 @@ struct Tensor {
 struct SafetensorsFile {
     std::map<std::string, std::string> metadata;
     std::vector<Tensor> tensors;
+    bool checked = false; ///< read with a hash of its contents, which was right; earlier versions wrote none
 
     const Tensor* find(const std::string& name) const;
     /// Throws FileError naming the tensor that is missing.
     const Tensor& get(const std::string& name, const std::string& place) const;
 };
 
-/// Atomic: afterwards the whole file is there, or what was there before. Throws FileError.
+/// Atomic: afterwards the whole file is there, or what was there before. The metadata get one entry more,
+/// "sha256": the hash of the whole file but its own digits. Throws FileError.
 void writeSafetensors(const std::filesystem::path& path, const SafetensorsFile& file);
-/// Every offset is checked before it is used. Throws FileError with file, byte and remedy.
+/// Every offset is checked before it is used, and the hash where there is one; it is not among the metadata
+/// that are returned. Throws FileError with file, byte and remedy.
 SafetensorsFile readSafetensors(const std::filesystem::path& path);
 
 } // namespace expertscope

@@ -8,6 +8,7 @@
 usage: safetensors_numpy.py write FILE     writes the file that tst_safetensors.cpp expects
        safetensors_numpy.py read FILE      checks the file that tst_safetensors.cpp wrote, exit 1 if it differs
 """
+import hashlib
 import json
 import struct
 import sys
@@ -42,7 +43,10 @@ def read(path):
     header = json.loads(bytes_[8 : 8 + length])
     data = bytes_[8 + length :]
     assert length % 8 == 0, "numbers are not aligned"
-    assert header.pop("__metadata__") == METADATA
+    metadata = header.pop("__metadata__")
+    digits = metadata.pop("sha256").encode()  # of the whole file but these digits
+    assert bytes_.count(digits) == 1 and hashlib.sha256(bytes_.replace(digits, b"")).hexdigest().encode() == digits
+    assert metadata == METADATA
     assert sorted(header) == sorted(TENSORS), sorted(header)
     for name, (dtype, values) in TENSORS.items():
         entry = header[name]

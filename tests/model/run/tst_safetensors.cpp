@@ -174,6 +174,30 @@ class TestSafetensors : public QObject {
                 QVERIFY2(said == "nothing was thrown" || said.endsWith("use another one."), qPrintable(said));
             }
     }
+    // Of what we wrote ourselves no bit can change unnoticed, whether it is of a number or of the hash.
+    void everyFlippedBitIsSeen() {
+        const std::string path = folder_.filePath("flipped.safetensors").toStdString();
+        SafetensorsFile file = sample();
+        file.tensors.resize(1);
+        writeSafetensors(path, file);
+        const std::string whole = fileText(path);
+        QVERIFY(readSafetensors(path).checked);
+        for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {
+            std::string other = whole;
+            other[bit / 8] = static_cast<char>(other[bit / 8] ^ (1 << bit % 8));
+            writeText(path, other);
+            const QString said = sentence<FileError>([&] { readSafetensors(path); });
+            QVERIFY2(said.startsWith(QString::fromStdString(path)) && said.contains("damaged"),
+                     qPrintable(QStringLiteral("bit %1: %2").arg(bit).arg(said)));
+        }
+    }
+    void withoutAHashItIsReadUnchecked() {
+        const std::string path = folder_.filePath("old.safetensors").toStdString();
+        const std::string json = "{\"__metadata__\":{\"format\":\"test\"}}";
+        writeText(path, length(json.size()).toStdString() + json);
+        QVERIFY(!readSafetensors(path).checked);
+        QCOMPARE(readSafetensors(path).metadata.at("format"), std::string("test"));
+    }
     void unreadable() {
         QCOMPARE(sentence<FileError>([] { readSafetensors("/absent.safetensors"); }),
                  QStringLiteral(

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/run/safetensors.h"
 #include "model/run/stored_run.h"
 #include "tests/model/run/run_samples.h"
 
 #include <QTemporaryDir>
-
-#include <fstream>
 
 using namespace expertscope;
 using namespace expertscope::testing;
@@ -122,14 +121,9 @@ class TestStoredRun : public QObject {
         else if (what == "cut")
             std::filesystem::resize_file(lastPart(), 100);
         else if (what == "newer timeline") {
-            std::fstream file(lastPart(), std::ios::in | std::ios::out | std::ios::binary);
-            std::string head(4096, '\0');
-            file.read(head.data(), std::streamsize(head.size()));
-            const auto place = head.find("expertscope-timeline-2");
-            QVERIFY(place != std::string::npos);
-            file.clear();
-            file.seekp(std::streamoff(place + 21));
-            file.put('3');
+            SafetensorsFile file = readSafetensors(lastPart());
+            file.metadata.at("format") = "expertscope-timeline-3";
+            writeSafetensors(lastPart(), file);
         }
         const QString refused = refusal();
         QVERIFY2(refused.contains(said), qPrintable(refused));

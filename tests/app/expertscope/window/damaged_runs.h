@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/run/safetensors.h"
 #include "tests/model/run/run_files.h"
 
 #include <functional>
@@ -54,7 +55,11 @@ inline const std::vector<RunDamage>& runDamages() {
     };
     const auto cut = [](const path& file) { cutFile(file, 0.5); };
     const auto foreign = [](const path& file) { writeText(file, "RIFF of something else altogether"); };
-    const auto newer = [](const path& file) { replaceInFile(file, "expertscope-", "expertscope9"); };
+    const auto newer = [](const path& file) {
+        SafetensorsFile other = readSafetensors(file);
+        other.metadata.at("format").replace(0, 12, "expertscope9");
+        writeSafetensors(file, other);
+    };
     static const std::vector<RunDamage> damages{
         {"config-missing", [](const path& run) { std::filesystem::remove(run / "config.json"); }, Refused,
          "holds no known data set"},
@@ -69,6 +74,12 @@ inline const std::vector<RunDamage>& runDamages() {
         {"config-wrong",
          [](const path& run) { replaceInFile(run / "config.json", "\"experts\": 4", "\"experts\": -4"); },
          Refused, "experts"},
+        {"config-infinite-seed",
+         [](const path& run) { replaceInFile(run / "config.json", "\"seed\": ", "\"seed\": 1e999"); },
+         Refused, "is too large to calculate with"},
+        {"config-deep",
+         [](const path& run) { writeText(run / "config.json", "{\"x\":" + std::string(100000, '[')); },
+         Refused, "brackets are open at once"},
         {"newer-version",
          [](const path& run) {
              replaceInFile(run / "config.json", "\"seed\"", "\"something_new\": 1,\n  \"seed\"");
