@@ -2,6 +2,7 @@
 #include "app/dmoe/run_options.h"
 
 #include "app/standard_output.h"
+#include "app/terminal_line.h"
 #include "model/base/worker_pool.h"
 #include "model/run/data_places.h"
 #include "model/run/safetensors.h"
@@ -77,7 +78,13 @@ std::vector<std::string> RunOptions::notesOfOtherData(const TrainingData& read) 
 
 TrainerState RunOptions::stateOf(const RunDirectory& run, const TrainingLoop& loop) const {
     try {
-        return run.latestState(loop.trainer().network().blocks());
+        std::vector<std::string> passedOver;
+        TrainerState state = run.latestState(loop.trainer().network().blocks(), &passedOver);
+        for (const std::string& sentence : passedOver) {
+            clearTerminalLine();
+            std::cerr << sentence << " The checkpoint of step " << state.step << " is used instead.\n";
+        }
+        return state;
     } catch (const ShapeError& error) {
         if (data.empty())
             throw;

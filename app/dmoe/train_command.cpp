@@ -177,7 +177,8 @@ void resumeRun(const TrainOptions& options) {
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
     TrainingLoop loop(experiment, pool);
     DeferredStop saving;
-    resumeFrom(directory, claim, loop);
+    for (const std::string& note : resumeFrom(directory, claim, loop))
+        line.print(note);
     RunRecorder recorder(directory, std::move(claim), loop.trainer().network(),
                          loop.trainer().stepsPerEpoch());
     loop.addSink(recorder);

@@ -15,7 +15,10 @@ Experiment prepareExperiment(RunConfig& config, WorkerPool& pool, const Progress
 ResumePoint resumePoint(const RunDirectory& directory, const std::vector<ParameterBlock>& blocks) {
     ResumePoint point;
     if (!directory.checkpoints().empty())
-        point.state = directory.latestState(blocks);
+        point.state = directory.latestState(blocks, &point.notes);
+    for (std::string& note : point.notes)
+        note += " The run goes on from step " + std::to_string(point.step()) +
+                "; the damaged file is then kept beside it, its name with .damaged.";
     point.history = directory.metrics();
     std::erase_if(point.history, [&](const MetricsRecord& record) { return record.step > point.step(); });
     point.changes = directory.events();
@@ -25,12 +28,20 @@ ResumePoint resumePoint(const RunDirectory& directory, const std::vector<Paramet
     return point;
 }
 
-void resumeFrom(const RunDirectory& directory, const Claim& claim, TrainingLoop& loop) {
+bool wasTrained(const RunDirectory& directory) {
+    const std::vector<MetricsRecord> records = directory.metrics();
+    return !records.empty() && records.back().step > 0;
+}
+
+std::vector<std::string> resumeFrom(const RunDirectory& directory, const Claim& claim, TrainingLoop& loop) {
     ResumePoint point = resumePoint(directory, loop.trainer().network().blocks());
+    if (!point.state)
+        point.notes.push_back(directory.path().string() + " has no checkpoint, so it begins anew.");
     directory.cutBeyond(claim, point.step(), loop.trainer().stepsPerEpoch());
     loop.restore(point.state.value_or(loop.trainer().state()), std::move(point.history));
     for (const TrainingEvent& change : point.changes)
         loop.apply(change); // nobody listens yet: these are in the log already
+    return point.notes;
 }
 
 } // namespace expertscope

@@ -66,6 +66,20 @@ void refuseNewer(const fs::path& path, const Json& config) {
                         programVersion() + "); open it with that one.");
 }
 
+/// What is left of a run that was killed before it had its config.json: nothing that is worth anything.
+bool isOfABeginning(const fs::path& path) {
+    const std::string name = path.filename().string();
+    std::error_code failure;
+    if (name == "checkpoints" || name == "snapshots")
+        return fs::is_directory(path, failure) && fs::is_empty(path, failure) && !failure;
+    return name.starts_with("config.json.") && name.ends_with(".part");
+}
+
+/// Damaged as it is, for whoever wants to save something of it.
+void setAside(const fs::path& path) {
+    renameFile(path, path.string() + ".damaged");
+}
+
 } // namespace
 
 void RunDirectory::requireFree(const fs::path& path) {
@@ -74,13 +88,15 @@ void RunDirectory::requireFree(const fs::path& path) {
         return;
     if (!fs::is_directory(path, failure))
         throw FileError(path.string() + " is a file; name a folder that is absent or empty.");
-    const auto isThing = [](const fs::directory_entry& entry) { return !isClaim(entry.path()); };
+    const auto isThing = [](const fs::directory_entry& entry) {
+        return !isClaim(entry.path()) && !isOfABeginning(entry.path());
+    };
     const fs::directory_iterator entries(path, failure);
     if (failure)
         throw FileError(path.string() + " cannot be read: " + failure.message() + "; name another folder.");
     if (std::any_of(begin(entries), end(entries), isThing))
         throw FileError(path.string() + " is not empty; name another folder" +
-                        (fs::exists(path / "config.json")
+                        (isThere(path / "config.json")
                              ? ", or go on with the run that is there by --resume " + path.string()
                              : "") +
                         ".");
@@ -88,7 +104,7 @@ void RunDirectory::requireFree(const fs::path& path) {
 
 RunDirectory RunDirectory::create(const fs::path& path, const RunConfig& config) {
     requireFree(path);
-    const bool wasThere = fs::exists(path);
+    const bool wasThere = isThere(path);
     RunDirectory directory(path);
     directory.config_ = config;
     directory.arithmetic_ = arithmeticName();
@@ -153,31 +169,43 @@ fs::path RunDirectory::timelinePath(std::int64_t epoch) const {
 
 std::vector<std::int64_t> RunDirectory::checkpoints() const {
     std::vector<std::int64_t> steps;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(path_ / "checkpoints", ignored)) {
+    std::error_code failure;
+    fs::directory_iterator entry(path_ / "checkpoints", failure);
+    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
         long long step = 0;
         int length = 0;
-        const std::string name = entry.path().filename().string();
+        const std::string name = entry->path().filename().string();
         if (std::sscanf(name.c_str(), "step-%lld.safetensors%n", &step, &length) == 1 &&
             length == static_cast<int>(name.size()))
             steps.push_back(step);
     }
+    if (failure && failure != std::errc::no_such_file_or_directory)
+        throw UnreadableError((path_ / "checkpoints").string() + " cannot be read: " + failure.message() +
+                              "; check its permissions and the disk.");
     std::sort(steps.begin(), steps.end());
     return steps;
 }
 
-TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks) const {
+TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks,
+                                       std::vector<std::string>* passedOver) const {
     for (;;) {
         const std::vector<std::int64_t> steps = checkpoints();
         if (steps.empty())
             throw FileError(path_.string() +
                             " has no checkpoint yet; go on with it by dmoe train --resume first.");
         std::exception_ptr newest; // what is wrong with it
+        std::vector<std::string> wrong;
         for (auto step = steps.rbegin(); step != steps.rend(); ++step)
             try {
-                return readCheckpoint(checkpointPath(*step), blocks);
-            } catch (const FileError&) {
+                TrainerState state = readCheckpoint(checkpointPath(*step), blocks);
+                if (passedOver)
+                    *passedOver = wrong;
+                return state;
+            } catch (const UnreadableError&) {
+                throw;
+            } catch (const FileError& error) {
                 newest = newest ? newest : std::current_exception();
+                wrong.push_back(error.what());
             }
         if (checkpoints() == steps) // else it is trained at this moment, and the old ones have just gone
             std::rethrow_exception(newest);
@@ -185,7 +213,7 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
 }
 
 std::vector<MetricsRecord> RunDirectory::metrics() const {
-    if (!fs::exists(metricsPath()))
+    if (!isThere(metricsPath()))
         return {};
     std::vector<MetricsRecord> records = readMetrics(metricsPath());
     if (!config_.training.constraint) // earlier versions wrote a margin there too
@@ -200,17 +228,17 @@ std::vector<TrainingEvent> RunDirectory::events() const {
 
 void RunDirectory::cutBeyond(const Claim& claim, std::int64_t step, std::int64_t stepsPerEpoch) const {
     claim.require();
-    if (fs::exists(metricsPath()))
+    if (isThere(metricsPath()))
         cutMetrics(metricsPath(), step);
     std::string kept;
     for (const TrainingEvent& event : events())
         if (event.step <= step)
             kept += eventLine(event) + "\n";
-    if (fs::exists(eventsPath()))
+    if (isThere(eventsPath()))
         writeFileAtomically(eventsPath(), {kept});
     for (const std::int64_t later : checkpoints())
         if (later > step)
-            fs::remove(checkpointPath(later));
+            setAside(checkpointPath(later));
 
     const std::int64_t epoch = step / stepsPerEpoch;
     std::error_code ignored;
@@ -226,13 +254,14 @@ void RunDirectory::cutBeyond(const Claim& claim, std::int64_t step, std::int64_t
 
 std::vector<TrainingSnapshot> RunDirectory::momentsOf(std::int64_t epoch) const {
     const fs::path path = timelinePath(epoch);
-    if (!fs::exists(path))
+    if (!isThere(path))
         return {};
     try {
         return readTimeline(path);
+    } catch (const UnreadableError&) {
+        throw;
     } catch (const FileError&) {
-        std::error_code ignored;
-        fs::rename(path, path.string() + ".damaged", ignored);
+        setAside(path);
         return {};
     }
 }
@@ -247,7 +276,7 @@ fs::path newRunPath(const fs::path& folder, const RunConfig& config) {
                        std::to_string(config.seed);
     std::replace(name.begin(), name.end(), '/', '-');
     fs::path path = folder / name;
-    for (int again = 2; fs::exists(path); ++again)
+    for (int again = 2; isThere(path); ++again)
         path = folder / (name + "-" + std::to_string(again));
     return path;
 }

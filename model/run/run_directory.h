@@ -39,17 +39,22 @@ class RunDirectory {
     std::filesystem::path checkpointPath(std::int64_t step) const;
     std::filesystem::path timelinePath(std::int64_t epoch) const;
 
-    /// The steps that have a checkpoint, ascending.
+    /// The steps that have a checkpoint, ascending. Throws UnreadableError where the folder of checkpoints is
+    /// there and cannot be read.
     std::vector<std::int64_t> checkpoints() const;
-    /// The last checkpoint that can be read; a damaged one is passed over. Throws FileError if there is none.
-    TrainerState latestState(const std::vector<ParameterBlock>& blocks) const;
+    /// The last whole checkpoint; a damaged one is passed over, and its sentence added to passedOver. Throws
+    /// FileError if there is none, UnreadableError where a newer one cannot be read for another reason than
+    /// what is in it.
+    TrainerState latestState(const std::vector<ParameterBlock>& blocks,
+                             std::vector<std::string>* passedOver = nullptr) const;
     std::vector<MetricsRecord> metrics() const;
     std::vector<TrainingEvent> events() const;
 
     /// The recorded moments of that epoch, to go on from. A file that cannot be read is no reason not to go
     /// on: it is set aside, its name with ".damaged", and there are none.
     std::vector<TrainingSnapshot> momentsOf(std::int64_t epoch) const;
-    /// Removes what lies beyond that step: rows, events, snapshots, checkpoints. A resume begins with it.
+    /// Removes what lies beyond that step: rows, events, snapshots. Later checkpoints are damaged, or they
+    /// would be gone on from: they are set aside, their names with ".damaged". A resume begins with it.
     void cutBeyond(const Claim& claim, std::int64_t step, std::int64_t stepsPerEpoch) const;
 
   private:

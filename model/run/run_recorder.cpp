@@ -80,10 +80,13 @@ void RunRecorder::onTimeline(const TrainingSnapshot& snapshot) {
 
 void RunRecorder::onCheckpoint(const TrainerState& state, CheckpointReason) {
     claim_.require();
+    // First what belongs to the steps before it: a resume begins at the checkpoint and records nothing of
+    // them again.
+    flush();
+    metrics_.sync();
     writeCheckpoint(directory_.checkpointPath(state.step), state, blocks_);
     if (state.phaseStart == state.step)
         kept_.push_back(state.step);
-    flush();
     removeOldCheckpoints();
 }
 
@@ -100,6 +103,7 @@ void RunRecorder::removeOldCheckpoints() {
 void RunRecorder::onEvent(const TrainingEvent& event) {
     claim_.require();
     events_.append(eventLine(event));
+    events_.sync(); // they are rare, and with config.json they are what makes the run
 }
 
 } // namespace expertscope

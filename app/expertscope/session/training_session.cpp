@@ -18,12 +18,6 @@ bool sameData(const DataDescription& a, const DataDescription& b) {
            a.inverted == b.inverted;
 }
 
-/// Whether its log has more than the start.
-bool trained(const RunDirectory& directory) {
-    const std::vector<MetricsRecord> records = directory.metrics();
-    return !records.empty() && records.back().step > 0;
-}
-
 } // namespace
 
 TrainingSession::TrainingSession(int threads, QObject* parent) : QObject(parent) {
@@ -95,6 +89,15 @@ void TrainingSession::postExperiment(const RunConfig& config, const QString& run
         Qt::QueuedConnection);
 }
 
+void TrainingSession::postNotes(const std::vector<std::string>& notes) {
+    QStringList sentences;
+    for (const std::string& note : notes)
+        sentences << QString::fromStdString(note);
+    if (!sentences.isEmpty())
+        QMetaObject::invokeMethod(
+            this, [this, sentences] { emit dataNoted(sentences); }, Qt::QueuedConnection);
+}
+
 void TrainingSession::postOnlyFigures(const QString& run) {
     const QString sentence = tr("%1 has no checkpoint: its figures can be looked at, compared and exported, "
                                 "but it cannot be gone on "
@@ -160,7 +163,7 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         EngineTask task = makeTask(config, *cache, pool, progress);
         const Network<float> shape(task.experiment.network, config.seed);
         ResumePoint point = resumePoint(directory, shape.blocks());
-        const bool onlyFigures = !point.state && trained(directory);
+        const bool onlyFigures = !point.state && wasTrained(directory);
         const Timeline timeline(directory, onlyFigures ? directory.metrics() : point.history,
                                 task.experiment.stepsPerEpoch(), task.experiment.data->probe);
         task.state = std::move(point.state);
@@ -183,6 +186,7 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         postExperiment(config, run, timeline);
         if (onlyFigures)
             postOnlyFigures(run);
+        postNotes(point.notes);
         return task;
     });
 }

@@ -71,7 +71,8 @@ class TrainingSession : public QObject {
     void momentsWritten(const expertscope::RunDirectory& directory, std::int64_t step);
     /// A new experiment takes the place of the one before: what was known of its network is of no use.
     void experimentChanged();
-    /// Data were read, and this is what their reader has to tell; not again for data that are still there.
+    /// Data or a run were read, and this is what their reader has to tell; not again for data that are still
+    /// there.
     void dataNoted(const QStringList& sentences);
     /// A run was opened whose weights are gone, so that its figures are all there is; a sentence.
     void onlyFiguresFound(const QString& sentence);
@@ -91,6 +92,7 @@ class TrainingSession : public QObject {
     // On the engine's thread:
     void postExperiment(const RunConfig& config, const QString& run, const Timeline& timeline);
     void postOnlyFigures(const QString& run);
+    void postNotes(const std::vector<std::string>& notes);
     std::unique_ptr<TrainingSink> watched(std::unique_ptr<RunRecorder> recorder);
     EngineTask makeTask(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);
     Experiment prepare(RunConfig& config, DataCache& cache, WorkerPool& pool, const Progress& progress);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
 #include "model/run/event_log.h"
+#include "model/run/experiment.h"
 #include "model/run/program_info.h"
 #include "model/run/timeline_file.h"
 #include "tests/model/run/run_samples.h"
@@ -158,6 +159,59 @@ class TestRunDirectory : public QObject {
         for (const std::int64_t step : run.checkpoints())
             fs::remove(run.checkpointPath(step));
         QVERIFY(sentence<FileError>([&] { run.latestState(blocks); }).contains("run has no checkpoint yet"));
+    }
+    void tellsWhatItPassesOverAndKeepsIt() {
+        const auto blocks = Network<float>(madeExperiment().network, 0).blocks();
+        { Session(path("run")).trainTo(36); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        fs::resize_file(run.checkpointPath(36), 100);
+        std::vector<std::string> passedOver;
+        QCOMPARE(run.latestState(blocks, &passedOver).step, std::int64_t{24});
+        QCOMPARE(passedOver.size(), std::size_t{1});
+        QVERIFY(passedOver.front().find("step-36.safetensors at byte 0") != std::string::npos);
+        WorkerPool pool(1);
+        TrainingLoop loop(madeExperiment(), pool);
+        const std::vector<std::string> notes = resumeFrom(run, claimRun(path("run")), loop);
+        QCOMPARE(notes.size(), std::size_t{1});
+        QVERIFY(
+            QString::fromStdString(notes.front())
+                .endsWith("The run goes on from step 24; the damaged file is then kept beside it, its name "
+                          "with .damaged."));
+        QCOMPARE(run.checkpoints(), (std::vector<std::int64_t>{12, 24}));
+        QCOMPARE(fs::file_size(run.checkpointPath(36).string() + ".damaged"), std::uintmax_t{100});
+    }
+    // What is there and cannot be read is no reason to remove what can.
+    void aFolderThatCannotBeReadIsNotEmpty() {
+        { Session(path("run")).trainTo(36); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        fs::rename(path("run") / "checkpoints", path("elsewhere"));
+        fs::create_symlink("checkpoints", path("run") / "checkpoints"); // a loop: an error for root, too
+        const std::string rows = fileText(run.metricsPath());
+        const QString said = sentence<UnreadableError>([&] { Session(path("run")); });
+        QVERIFY2(said.contains("checkpoints cannot be read: Too many levels of symbolic links"),
+                 qPrintable(said));
+        QCOMPARE(fileText(run.metricsPath()), rows);
+    }
+    // Killed between the first folder and the configuration.
+    void whatIsLeftOfABeginningIsFree() {
+        for (const char* name : {"checkpoints", "snapshots"})
+            fs::create_directories(path("run") / name);
+        writeText(path("run") / "config.json.0badcafe.part", "{");
+        RunDirectory::create(path("run"), madeConfig());
+        QCOMPARE(RunDirectory::open(path("run")).config().seed, madeConfig().seed);
+        fs::create_directories(path("other") / "checkpoints");
+        writeText(path("other") / "checkpoints" / "step-3.safetensors", "");
+        QVERIFY(sentence<FileError>([&] {
+                    RunDirectory::create(path("other"), madeConfig());
+                }).contains("is not empty"));
+    }
+    void whereNothingWasTrainedItIs() {
+        RunDirectory::create(path("run"), madeConfig());
+        WorkerPool pool(1);
+        TrainingLoop loop(madeExperiment(), pool);
+        const RunDirectory run = RunDirectory::open(path("run"));
+        QCOMPARE(resumeFrom(run, claimRun(path("run")), loop),
+                 std::vector<std::string>{path("run").string() + " has no checkpoint, so it begins anew."});
     }
     void damagedCheckpointsDoNotStopARecorder() {
         { Session(path("run")).trainTo(36); }
