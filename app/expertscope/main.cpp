@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/compare_controller.h"
 #include "app/expertscope/window/about.h"
+#include "app/expertscope/window/application.h"
 #include "app/expertscope/window/command_line.h"
 #include "app/expertscope/window/desktop_manners.h"
 #include "app/expertscope/window/main_window.h"
@@ -17,7 +18,6 @@
 #include "views/drawing/figure_font.h"
 #include "views/drawing/smooth_letters.h"
 
-#include <QApplication>
 #include <QIcon>
 #include <QSettings>
 #include <QTimer>
@@ -148,7 +148,7 @@ int main(int argc, char** argv) {
         waitForDisplay(patience);
     std::optional<PlatformStart> starting(std::in_place, missingDisplay);
     std::optional<SmoothLetters> letters(std::in_place);
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     letters.reset();
     starting.reset();
     displayAnswered();
@@ -161,6 +161,11 @@ int main(int argc, char** argv) {
     applyTheme(line.theme);
     const SignalClosing signalClosing;
     MainWindow window(line.threads);
-    show(window, line, config);
+    application.tellBy([&window](const QString& sentence) { window.showError(sentence); });
+    try {
+        show(window, line, config);
+    } catch (const std::exception& error) {
+        window.showError(QString::fromStdString(sentenceOf(error)));
+    }
     return QApplication::exec();
 }

@@ -7,6 +7,7 @@
 #include <QThreadPool>
 
 #include <atomic>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -26,7 +27,7 @@ class QueryThread {
     enum Priority { Patient, Usual, Dragging };
 
     /// Runs question() here and answer(result) on the receiver's thread. The question must capture immutable
-    /// things only, and not throw. The receiver must live as long as this.
+    /// things only; what it throws is thrown there. The receiver must live as long as this.
     template <class Question, class Answer>
     void ask(QObject* receiver, Question question, Answer answer, Priority priority = Usual) {
         std::shared_ptr<std::atomic<int>>& latest = latest_[receiver];
@@ -36,10 +37,18 @@ class QueryThread {
                      number = ++*latest]() mutable {
             if (number != *latest)
                 return;
-            QMetaObject::invokeMethod(
-                receiver,
-                [result = question(), answer = std::move(answer)]() mutable { answer(std::move(result)); },
-                Qt::QueuedConnection);
+            try {
+                QMetaObject::invokeMethod(
+                    receiver,
+                    [result = question(), answer = std::move(answer)]() mutable {
+                        answer(std::move(result));
+                    },
+                    Qt::QueuedConnection);
+            } catch (...) {
+                QMetaObject::invokeMethod(
+                    receiver, [thrown = std::current_exception()] { std::rethrow_exception(thrown); },
+                    Qt::QueuedConnection);
+            }
         };
         pool_.start(std::move(work), priority);
     }

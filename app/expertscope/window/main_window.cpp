@@ -12,6 +12,7 @@
 #include "app/expertscope/session/run_status_text.h"
 #include "app/expertscope/window/run_actions.h"
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/run/data_places.h"
 #include "model/run/presets.h"
 #include "views/panels/experiment_panel.h"
@@ -51,8 +52,8 @@ MainWindow::~MainWindow() {
 template <class Work> void MainWindow::guarded(const Work& work) {
     try {
         work();
-    } catch (const Error& error) {
-        showError(QString::fromStdString(error.what()));
+    } catch (const std::exception& error) {
+        showError(QString::fromStdString(sentenceOf(error)));
     }
 }
 
@@ -83,7 +84,7 @@ void MainWindow::openPreset(const QString& name) {
 void MainWindow::openFolder(const QString& path) {
     guarded([&] {
         const std::filesystem::path folder = path.toStdString();
-        if (std::filesystem::exists(folder / "config.json"))
+        if (isThere(folder / "config.json"))
             return session_.openRun(folder);
         if (SweepDirectory::recognises(folder))
             return sweep_->open(path);

@@ -259,6 +259,16 @@ class TestBadInput : public QObject {
     }
 
     // Before anything was there to go back to.
+    void placesThatCannotBeLookedAt() {
+        fs::create_directory_symlink(path("loop"), path("loop"));
+        for (const fs::path& place : {path("loop"), path(std::string(300, 'n'))}) {
+            open(place);
+            QVERIFY2(message().contains(" cannot be looked at: "), qPrintable(message()));
+            QVERIFY2(isOneSentence(message()), qPrintable(message()));
+            closeMessage();
+        }
+    }
+
     void theFirstDataCannotBeRead() {
         makeWindow();
         window_->begin(testing::smallConfig(path("nowhere")), {});
