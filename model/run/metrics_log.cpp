@@ -3,6 +3,7 @@
 
 #include "model/base/error.h"
 #include "model/base/json.h"
+#include "model/training/training_plan.h"
 
 #include <array>
 #include <charconv>

@@ -133,7 +133,7 @@ std::vector<FigureCell> ExamplesFigure::cells(const QRectF& area, const FigureSt
                     continue;
                 Selection shows = shownBy(row, column);
                 shows.example = shown.example;
-                cells.push_back({layout.tileArea(row, column, rank), shows});
+                cells.emplace_back(layout.tileArea(row, column, rank), shows);
             }
     return cells;
 }

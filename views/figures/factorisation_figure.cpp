@@ -184,7 +184,7 @@ std::vector<FigureCell> FactorisationFigure::cells(const QRectF& area, const Fig
             Selection shows;
             shows.layer = layer;
             shows.attribute = columns_[column];
-            cells.push_back({layout.grid.cell(layer, column), shows});
+            cells.emplace_back(layout.grid.cell(layer, column), shows);
         }
     return cells;
 }

@@ -16,6 +16,8 @@ namespace expertscope {
 
 /// One thing in a figure that can be pointed at, in the units of the area the figure is painted in.
 struct FigureCell {
+    FigureCell(const QRectF& place, const Selection& thing) : area(place), shows(thing) {}
+
     QRectF area;
     Selection shows;
 };

@@ -127,7 +127,7 @@ std::vector<FigureCell> GatingFigure::cells(const QRectF& area, const FigureStyl
     for (const GatingPanel& panel : layOut(area, style).panels)
         for (int row = 0; row < panel.grid.rows; ++row)
             for (int column = 0; column < panel.grid.columns; ++column)
-                cells.push_back({panel.grid.cell(row, column), shownBy(panel, row, column)});
+                cells.emplace_back(panel.grid.cell(row, column), shownBy(panel, row, column));
     return cells;
 }
 

@@ -80,7 +80,7 @@ std::vector<FigureCell> JointFigure::cells(const QRectF& area, const FigureStyle
     for (std::size_t k = 0; k < layout.grids.size(); ++k)
         for (int i = 0; i < layout.grids[k].rows; ++i)
             for (int j = 0; j < layout.grids[k].columns; ++j)
-                cells.push_back({layout.grids[k].cell(i, j), shownBy(k, i, j)});
+                cells.emplace_back(layout.grids[k].cell(i, j), shownBy(k, i, j));
     return cells;
 }
 
