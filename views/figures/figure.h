@@ -16,6 +16,7 @@ namespace expertscope {
 
 /// One thing in a figure that can be pointed at, in the units of the area the figure is painted in.
 struct FigureCell {
+    FigureCell() = default;
     FigureCell(const QRectF& place, const Selection& thing) : area(place), shows(thing) {}
 
     QRectF area;
