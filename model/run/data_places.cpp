@@ -2,6 +2,7 @@
 #include "model/run/data_places.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/data/foreign_format.h"
 #include "model/data/idx_sets.h"
 
@@ -38,8 +39,7 @@ std::string contents(const fs::path& folder) {
     if (foreign && fs::is_regular_file(place, ignored))
         throw FileError(place.string() + " is " + *foreign + ".");
     if (!fs::is_directory(place, ignored))
-        throw FileError(place.string() +
-                        (fs::exists(place, ignored) ? " is not a folder" : " does not exist") +
+        throw FileError(place.string() + (isThere(place) ? " is not a folder" : " does not exist") +
                         "; name a folder that holds a data set.");
     std::string expected;
     for (const DataSource& source : dataSources())

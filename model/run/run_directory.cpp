@@ -84,7 +84,7 @@ void setAside(const fs::path& path) {
 
 void RunDirectory::requireFree(const fs::path& path) {
     std::error_code failure;
-    if (!fs::exists(path, failure))
+    if (!isThere(path))
         return;
     if (!fs::is_directory(path, failure))
         throw FileError(path.string() + " is a file; name a folder that is absent or empty.");
@@ -140,12 +140,10 @@ void RunDirectory::writeConfig() const {
 
 RunDirectory RunDirectory::open(const fs::path& path) {
     const fs::path configPath = path / "config.json";
-    std::error_code ignored;
-    if (!fs::exists(configPath, ignored))
-        throw FileError(
-            path.string() +
-            (fs::exists(path, ignored) ? " holds no config.json, so it is no run" : " does not exist") +
-            "; name the folder of a run.");
+    if (!isThere(configPath))
+        throw FileError(path.string() +
+                        (isThere(path) ? " holds no config.json, so it is no run" : " does not exist") +
+                        "; name the folder of a run.");
     RunDirectory directory(path);
     const Json json = readJson(configPath);
     try {

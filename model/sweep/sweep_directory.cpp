@@ -94,7 +94,7 @@ RunConfig runConfig(const SweepCell& cell, std::uint64_t seed) {
 
 void SweepDirectory::requirePlace(const fs::path& path) {
     std::error_code failure;
-    if (fs::exists(path, failure) && !fs::is_directory(path, failure))
+    if (isThere(path) && !fs::is_directory(path, failure))
         throw FileError(path.string() + " is a file; name a folder that is absent, empty, or a sweep's.");
     if (recognises(path))
         return;
@@ -181,7 +181,7 @@ void SweepDirectory::writeSweep() const {
 SweepRun SweepDirectory::readRun(const SweepCell& cell, std::uint64_t seed) const {
     SweepRun run;
     const fs::path path = reportPath(cell, seed);
-    if (std::error_code ignored; !fs::exists(path, ignored))
+    if (!isThere(path))
         return run;
     run.report = readJson(path);
     if (const auto failure = run.report.find("failed"); failure != run.report.end() && failure->is_string()) {

@@ -192,6 +192,17 @@ class TestRunDirectory : public QObject {
                  qPrintable(said));
         QCOMPARE(fileText(run.metricsPath()), rows);
     }
+    void aPlaceThatCannotBeLookedAtIsNotAbsent() {
+        fs::create_symlink("loop", path("loop"));
+        for (const fs::path& place : {path("loop"), path(std::string(300, 'n'))}) {
+            QVERIFY(sentence<UnreadableError>([&] {
+                        RunDirectory::open(place);
+                    }).contains("cannot be looked at"));
+            QVERIFY(sentence<UnreadableError>([&] {
+                        RunDirectory::create(place, madeConfig());
+                    }).contains("cannot be looked at"));
+        }
+    }
     // Killed between the first folder and the configuration.
     void whatIsLeftOfABeginningIsFree() {
         for (const char* name : {"checkpoints", "snapshots"})
