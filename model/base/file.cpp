@@ -2,6 +2,7 @@
 #include "model/base/file.h"
 
 #include "model/base/error.h"
+#include "model/base/uninterrupted.h"
 
 #include <array>
 #include <cerrno>
@@ -24,7 +25,8 @@ namespace {
                              ? "choose a place you may write to"
                          : code == ENOENT ? "make the folder first"
                                           : "check the disk and try again";
-    throw FileError(path.string() + " cannot be written: " + std::strerror(code) + "; " + remedy + ".");
+    throw WriteError(path.string() + " cannot be written: " + std::strerror(code) + "; " + remedy + ".",
+                     code);
 }
 
 /// Another program may be writing the same file at this moment, so each has a temporary of its own.
@@ -35,18 +37,31 @@ int openTemporary(const std::filesystem::path& path, std::filesystem::path& temp
         std::snprintf(own.data(), own.size(), ".%08x.part", random());
         temporary = path;
         temporary += own.data();
-        const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int descriptor = uninterrupted(
+            [&] { return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); });
         if (descriptor >= 0 || errno != EEXIST)
             return descriptor;
     }
 }
 
-void syncFolder(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    ::fsync(descriptor); // not every file system can; the file itself is on disk
-    ::close(descriptor);
+/// Answers errno's number, 0 for success.
+int sync(const char* path, int flags) {
+    const int descriptor = uninterrupted([&] { return ::open(path, O_RDONLY | O_CLOEXEC | flags); });
+    int code = descriptor < 0 ? errno : 0;
+    if (code == 0 && uninterrupted([&] { return ::fsync(descriptor); }) != 0)
+        code = errno;
+    if (descriptor >= 0)
+        ::close(descriptor); // nothing was written through it
+    return code;
+}
+
+/// So that a name that was just given is there after a power cut. Some file systems cannot do it, and a
+/// folder that one may not read cannot be opened for it: the file itself is on disk then.
+int syncFolder(const std::filesystem::path& folder) {
+    const int code = sync(folder.empty() ? "." : folder.c_str(), O_DIRECTORY);
+    const bool isNone =
+        code == EINVAL || code == ENOTSUP || code == ENOSYS || code == EROFS || code == EACCES;
+    return isNone ? 0 : code;
 }
 
 /// A device or a pipe that somebody left among files may never end, or never begin. Those that a shell hands
@@ -121,35 +136,85 @@ bool writeAll(int descriptor, std::string_view bytes) {
     return true;
 }
 
-void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts) {
-    std::filesystem::path temporary;
-    const int descriptor = openTemporary(path, temporary);
-    if (descriptor < 0)
-        failWriting(path, errno);
+void makeFolder(const std::filesystem::path& path) {
+    std::error_code failure;
+    std::vector<std::filesystem::path> made; // outermost last
+    for (std::filesystem::path folder = path;
+         !folder.empty() && !std::filesystem::exists(folder, failure) && !failure;
+         folder = folder.parent_path())
+        made.push_back(folder);
+    std::filesystem::create_directories(path, failure);
+    for (auto folder = made.rbegin(); !failure && folder != made.rend(); ++folder)
+        failure.assign(syncFolder(folder->parent_path()), std::generic_category());
+    if (failure)
+        throw FileError(path.string() + " cannot be made: " + failure.message() +
+                        "; choose a place you may write to.");
+}
+
+PendingFile::PendingFile(std::filesystem::path path, const std::vector<std::string_view>& parts,
+                         const std::function<std::string()>& beginning)
+    : PendingFile(std::move(path)) { // from here on the destructor removes what is left of a failure
+    std::error_code ignored;
+    if (const auto status = std::filesystem::status(path_, ignored);
+        std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        failWriting(path_, std::filesystem::is_directory(status) ? EISDIR : EPERM);
+    descriptor_ = openTemporary(path_, temporary_);
+    if (descriptor_ < 0)
+        failWriting(path_, errno);
     bool good = true;
     for (const std::string_view part : parts)
-        good = good && writeAll(descriptor, part);
-    good = good && ::fsync(descriptor) == 0;
+        good = good && writeAll(descriptor_, part);
+    if (beginning && good)
+        good = ::lseek(descriptor_, 0, SEEK_SET) == 0 && writeAll(descriptor_, beginning());
+    good = good && uninterrupted([&] { return ::fsync(descriptor_); }) == 0;
     int code = good ? 0 : errno;
-    if (::close(descriptor) != 0 && code == 0)
+    if (::close(std::exchange(descriptor_, -1)) != 0 && code == 0 && errno != EINTR) // closed it is even then
         code = errno;
-    if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0)
-        code = errno;
-    if (code == 0)
-        return syncFolder(path.parent_path());
-    ::unlink(temporary.c_str());
-    failWriting(path, code);
+    if (code != 0)
+        failWriting(path_, code);
+}
+
+PendingFile::PendingFile(PendingFile&& other) noexcept
+    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+PendingFile::~PendingFile() {
+    if (descriptor_ >= 0)
+        ::close(descriptor_);
+    if (!temporary_.empty()) // or nothing of that name could be made
+        ::unlink(temporary_.c_str());
+}
+
+void PendingFile::commit() {
+    if (uninterrupted([&] { return ::rename(temporary_.c_str(), path_.c_str()); }) != 0)
+        failWriting(path_, errno);
+    temporary_.clear();
+    if (const int code = syncFolder(path_.parent_path()); code != 0)
+        failWriting(path_, code);
+}
+
+void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts,
+                         const std::function<std::string()>& beginning) {
+    PendingFile(path, parts, beginning).commit();
+}
+
+void syncFile(const std::filesystem::path& path) {
+    if (const int code = sync(path.c_str(), 0); code != 0)
+        failWriting(path, code);
 }
 
 void renameFile(const std::filesystem::path& from, const std::filesystem::path& to) {
-    if (::rename(from.c_str(), to.c_str()) != 0)
+    int code = uninterrupted([&] { return ::rename(from.c_str(), to.c_str()); }) != 0 ? errno : 0;
+    if (code == 0)
+        code = syncFolder(to.parent_path());
+    if (code != 0)
         throw FileError(from.string() + " cannot be renamed to " + to.filename().string() + ": " +
-                        std::strerror(errno) + "; check the permissions of its folder.");
-    syncFolder(to.parent_path());
+                        std::strerror(code) + "; check the disk and the permissions of its folder.");
 }
 
 LineFile::LineFile(std::filesystem::path path) : path_(std::move(path)) {
-    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    descriptor_ =
+        uninterrupted([&] { return ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666); });
     struct stat status {};
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0)
         failWriting(path_, errno);
@@ -175,7 +240,8 @@ void LineFile::append(const std::string& line) {
 }
 
 void LineFile::sync() {
-    if (::fdatasync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) // a pipe has nothing to sync
+    if (uninterrupted([&] { return ::fdatasync(descriptor_); }) != 0 && errno != EINVAL &&
+        errno != EROFS) // a pipe has nothing to sync
         failWriting(path_, errno);
 }
 

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/base/error.h"
+
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace expertscope {
+
+/// A file that cannot be written; code: errno's number for why.
+class WriteError : public FileError {
+  public:
+    WriteError(const std::string& sentence, int code) : FileError(sentence), code_(code) {}
+    int code() const { return code_; }
+
+  private:
+    int code_;
+};
 
 /// The whole file. Throws FileError.
 std::string readFile(const std::filesystem::path& path);
@@ -19,11 +33,39 @@ std::filesystem::path absolutePath(const std::filesystem::path& path);
 /// Throws FileError where it is still there afterwards.
 void removeFile(const std::filesystem::path& path);
 
-/// Writes the parts one after another to a temporary beside the file, NAME.XXXXXXXX.part, syncs, renames it
-/// into place, and syncs the folder: afterwards there is either the whole new file or what was there before,
-/// also where two programs do this at once. Throws FileError.
-void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts);
+/// Makes the folder and those above it that are not there; their names are there after a power cut. Throws
+/// FileError.
+void makeFolder(const std::filesystem::path& path);
 
+/// A file that is on disk, synced, and not in its place yet: a temporary beside it, NAME.XXXXXXXX.part, that
+/// is gone with the object where it was not committed.
+class PendingFile {
+  public:
+    /// The parts one after another. beginning: asked when they are written, for what the file begins with
+    /// instead, no longer than they are: a hash of them can be taken meanwhile. Throws WriteError.
+    explicit PendingFile(std::filesystem::path path, const std::vector<std::string_view>& parts,
+                         const std::function<std::string()>& beginning = {});
+    ~PendingFile();
+    PendingFile(PendingFile&& other) noexcept;
+    PendingFile& operator=(PendingFile&&) = delete;
+
+    /// Renames it into place, and syncs the folder. Throws WriteError.
+    void commit();
+
+  private:
+    explicit PendingFile(std::filesystem::path path) : path_(std::move(path)) {}
+
+    std::filesystem::path path_, temporary_;
+    int descriptor_ = -1;
+};
+
+/// Such a file, committed at once: afterwards there is either the whole new file or what was there before,
+/// also where two programs do this at once. Throws WriteError.
+void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts,
+                         const std::function<std::string()>& beginning = {});
+
+/// What somebody wrote there is on disk afterwards. Throws WriteError.
+void syncFile(const std::filesystem::path& path);
 /// Renames, and syncs the folder that the new name is in: it is there after a power cut, too. Throws
 /// FileError.
 void renameFile(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -112,11 +112,7 @@ SweepDirectory SweepDirectory::create(const fs::path& path, const Sweep& sweep) 
     requirePlace(path);
     SweepDirectory directory(path, sweep);
     directory.refuseOtherRuns();
-    std::error_code failure;
-    fs::create_directories(path, failure);
-    if (failure)
-        throw FileError(path.string() + " cannot be made: " + failure.message() +
-                        "; choose a place you may write to.");
+    makeFolder(path);
     directory.writeSweep();
     return directory;
 }

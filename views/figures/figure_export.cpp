@@ -2,6 +2,7 @@
 #include "views/figures/figure_export.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "views/drawing/figure_font.h"
 #include "views/figures/steady_pdf.h"
 
@@ -14,12 +15,10 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <QXmlStreamWriter>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstring>
 
@@ -186,12 +185,29 @@ void requireSensible(const QString& path, const ExportOptions& options) {
              FigureExport::tr("make it first, or choose another one"));
 }
 
-/// Right after it has failed: Qt has no word for some reasons, a limit on the size of files among them.
-[[noreturn]] void failToWrite(const QSaveFile& file) {
-    const int code = errno;
-    const bool known = code == 0 || file.errorString() != QBuffer().errorString();
-    fail(file.fileName(), known ? file.errorString() : QString::fromLocal8Bit(std::strerror(code)),
+[[noreturn]] void failToWrite(const QString& path, const WriteError& error) {
+    fail(path, QString::fromLocal8Bit(std::strerror(error.code())),
          FigureExport::tr("check the rights and the free space there, or choose another folder"));
+}
+
+/// Beside the target, on disk: a full disk leaves an older file as it was. A link goes on to be one.
+PendingFile pending(const QString& path, const QByteArray& bytes) {
+    const QFileInfo target(path);
+    const QString place = target.isSymLink() && target.exists() ? target.canonicalFilePath() : path;
+    try {
+        return PendingFile(QFile::encodeName(place).toStdString(),
+                           {{bytes.constData(), static_cast<std::size_t>(bytes.size())}});
+    } catch (const WriteError& error) {
+        failToWrite(path, error);
+    }
+}
+
+void commit(PendingFile& file, const QString& path) {
+    try {
+        file.commit();
+    } catch (const WriteError& error) {
+        failToWrite(path, error);
+    }
 }
 
 } // namespace
@@ -228,29 +244,24 @@ QByteArray renderFigure(const Figure& figure, const ExportOptions& options, cons
 void exportFigure(const Figure& figure, const QString& path, const ExportOptions& options) {
     requireSensible(path, options);
     const QByteArray bytes = renderFigure(figure, options, path);
-    // Written beside the target, synced, then renamed: a full disk leaves an older file as it was.
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        failToWrite(file);
+    PendingFile file = pending(path, bytes);
+    commit(file, path);
 }
 
 void exportFigures(const std::vector<FigureFile>& files, const Progress& progress) {
-    std::vector<std::unique_ptr<QSaveFile>> written; // beside their targets; gone where one of them fails
+    std::vector<PendingFile> written; // gone where one of them fails
+    written.reserve(files.size());
     for (const FigureFile& wanted : files) {
         const double done = static_cast<double>(written.size()) / static_cast<double>(files.size());
         const Wanted goOn = [&] { return !progress || progress(done); };
         require(goOn);
         requireSensible(wanted.path, wanted.options);
-        const QByteArray bytes = renderFigure(*wanted.figure, wanted.options, wanted.path, goOn);
-        auto file = std::make_unique<QSaveFile>(wanted.path);
-        if (!file->open(QIODevice::WriteOnly) || file->write(bytes) != bytes.size() || !file->flush())
-            failToWrite(*file);
-        written.push_back(std::move(file));
+        written.push_back(
+            pending(wanted.path, renderFigure(*wanted.figure, wanted.options, wanted.path, goOn)));
     }
     report(progress, 1); // from here on there is no way back
-    for (const auto& file : written)
-        if (!file->commit())
-            failToWrite(*file);
+    for (std::size_t i = 0; i < files.size(); ++i)
+        commit(written[i], files[i].path);
 }
 
 ClipboardFigure drawForClipboard(const Figure& figure, ExportOptions options, const Wanted& wanted) {

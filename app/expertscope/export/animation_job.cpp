@@ -6,16 +6,15 @@
 #include "app/expertscope/session/moment_history.h"
 #include "app/output_folder.h"
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "views/figures/animation_frame.h"
 #include "views/figures/figure_set.h"
 #include "views/panels/timeline_view.h"
 
+#include <QBuffer>
 #include <QDir>
-#include <QFile>
 #include <QImageWriter>
 #include <QTemporaryDir>
-
-#include <filesystem>
 
 namespace expertscope {
 namespace {
@@ -134,16 +133,17 @@ class AnimationMaker {
             const QImage picture = animationFrame(*forAnyThread(figures[f], cancelled_), text, looks_[f]);
             if (cancelled_)
                 throw Cancelled();
-            QFile file(QDir(framesOf(static_cast<int>(f))).filePath(name));
-            QImageWriter writer(&file, "png");
+            QBuffer png;
+            QImageWriter writer(&png, "png");
             writer.setText("Title", figures[f]->title() + ", " + text);
             writer.setText("Software", "Expertscope");
             if (!task_.metadata.isEmpty())
                 writer.setText("Description", task_.metadata);
-            if (!file.open(QIODevice::WriteOnly) || !writer.write(picture))
-                failAt(plan_.folder, file.isOpen() ? writer.errorString() : file.errorString());
-            if (!file.flush()) // of what was still held back, the writer does not tell
-                failAt(plan_.folder, file.errorString());
+            if (!writer.write(picture))
+                failAt(plan_.folder, writer.errorString());
+            const QByteArray& bytes = png.data();
+            writeFileAtomically(QDir(framesOf(static_cast<int>(f))).filePath(name).toStdString(),
+                                {{bytes.constData(), static_cast<std::size_t>(bytes.size())}});
         }
     }
 
@@ -172,10 +172,9 @@ class AnimationMaker {
             const QString from = frames ? framesOf(f) : scratch_.filePath(video(f));
             const QString to =
                 folder.filePath(frames ? freeName(folder, plan_.figures[f] + "-frames") : video(f));
-            std::error_code failure; // replaces an older video, which Qt's rename would refuse
-            std::filesystem::rename(from.toStdString(), to.toStdString(), failure);
-            if (failure)
-                failAt(to, QString::fromStdString(failure.message()));
+            if (!frames)
+                syncFile(from.toStdString());                 // another program wrote it
+            renameFile(from.toStdString(), to.toStdString()); // replaces an older video
             paths << to;
         }
         return paths;
