@@ -11,6 +11,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <future>
 
 namespace expertscope {
 namespace {
@@ -199,10 +200,11 @@ void writeSafetensors(const std::filesystem::path& path, const SafetensorsFile& 
     const std::string key = '"' + std::string(hashKey) + "\":\""; // within a text its quotes were escaped
     const std::size_t digits = text.find(key) + key.size();
     parts[0] = text;
-    const std::string hash = hashAround(digits, parts);
-    text.replace(digits, hashDigits, hash);
-    parts[0] = text;
-    writeFileAtomically(path, parts);
+    // Beside the writing, or by this thread afterwards where there can be no other.
+    std::future<std::string> hash =
+        std::async(std::launch::async | std::launch::deferred, [&] { return hashAround(digits, parts); });
+    writeFileAtomically(path, parts,
+                        [&] { return std::string(text).replace(digits, hashDigits, hash.get()); });
 }
 
 SafetensorsFile readSafetensors(const std::filesystem::path& path) {
