@@ -63,12 +63,6 @@ class Watch {
     std::vector<std::unordered_set<std::string>> keys_; ///< of each open bracket, outermost first
 };
 
-/// ", line 7" for the byte that was read last.
-std::string lineOf(const std::string& text, std::size_t byte) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
-    return ", line " + std::to_string(1 + std::count(text.begin(), end, '\n'));
-}
-
 /// The number that was too large, as nlohmann's message quotes it.
 std::string numberIn(const std::string& message) {
     const std::size_t from = message.find('\'') + 1, to = message.rfind('\'');
@@ -85,11 +79,11 @@ Json parseJson(const std::string& text, const std::string& place) {
     try {
         return Json::parse(text, Watch());
     } catch (const Json::parse_error& error) {
-        throw FileError(place + lineOf(text, error.byte) +
+        throw FileError(place + lineText(text, std::min(error.byte, text.size())) +
                         ": not valid JSON here; look for a missing comma, quote or bracket.");
     } catch (const Json::out_of_range& error) {
         const std::string number = numberIn(error.what());
-        throw FileError(place + lineOf(text, text.find(number)) + ": the number " + shortText(number) +
+        throw FileError(place + lineText(text, text.find(number)) + ": the number " + shortText(number) +
                         " is too large to calculate with; give a smaller one.");
     } catch (const FileError& error) {
         throw FileError(place + ": " + error.what());
@@ -102,6 +96,13 @@ std::optional<Json> jsonIn(const std::string& text) {
     } catch (const FileError&) {
         return std::nullopt;
     }
+}
+
+std::string lineText(const std::string& text, std::size_t byte) {
+    if (byte == std::string::npos)
+        return "";
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(byte);
+    return ", line " + std::to_string(1 + std::count(text.begin(), end, '\n'));
 }
 
 std::string quotedJson(const Json& json) {

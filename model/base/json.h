@@ -36,6 +36,9 @@ std::string nearestKey(const std::string& key, const std::vector<std::string>& k
 /// The document as text, on one line or indented. Bytes that are no UTF-8, as a path may have, are replaced.
 std::string jsonText(const Json& json, int indent = -1);
 
+/// ", line 7" for what stands at that byte of the text; empty where it stands nowhere.
+std::string lineText(const std::string& text, std::size_t byte);
+
 /// A value for a sentence: of a long one the beginning, cut between letters.
 std::string quotedJson(const Json& json);
 

@@ -183,11 +183,8 @@ RunConfig readConfig(const std::filesystem::path& path) {
     try {
         return configFromJson(parseJson(text, path.string()), path.string());
     } catch (const UnknownKeyError& error) {
-        const std::size_t found = text.find('"' + error.name() + '"');
-        const auto line =
-            1 + std::count(text.begin(),
-                           text.begin() + static_cast<std::ptrdiff_t>(std::min(found, text.size())), '\n');
-        throw ConfigError(path.string() + ", line " + std::to_string(line) + ": " + error.sentence());
+        throw ConfigError(path.string() + lineText(text, text.find('"' + error.name() + '"')) + ": " +
+                          error.sentence());
     }
 }
 

@@ -226,14 +226,7 @@ class SweepReader {
     }
 
     [[noreturn]] void fail(const std::string& quoted, const std::string& sentence) const {
-        const std::size_t found = text_.find('"' + quoted + '"');
-        const std::string line =
-            found == std::string::npos
-                ? ""
-                : ", line " + std::to_string(
-                                  1 + std::count(text_.begin(),
-                                                 text_.begin() + static_cast<std::ptrdiff_t>(found), '\n'));
-        throw ConfigError(place_ + line + ": " + sentence);
+        throw ConfigError(place_ + lineText(text_, text_.find('"' + quoted + '"')) + ": " + sentence);
     }
 
     std::string text_, place_;
