@@ -25,7 +25,7 @@ void BackgroundJob::run(const std::function<Ending()>& work) {
     } catch (const Cancelled&) {
         end([this] { emit wasCancelled(); });
     } catch (const std::exception& error) {
-        end([this, sentence = QString::fromStdString(error.what())] { emit failed(sentence); });
+        end([this, sentence = QString::fromStdString(sentenceOf(error))] { emit failed(sentence); });
     }
 }
 

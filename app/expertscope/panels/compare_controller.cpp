@@ -6,6 +6,7 @@
 #include "app/expertscope/common/window_layout.h"
 #include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/session/training_session.h"
+#include "model/base/error.h"
 #include "model/run/config_difference.h"
 #include "views/panels/compare_view.h"
 #include "views/panels/figure_view.h"
@@ -32,7 +33,7 @@ Opened openRun(const std::filesystem::path& path) {
     try {
         return {openStoredRun(path), {}};
     } catch (const std::exception& error) {
-        return {std::nullopt, QString::fromStdString(error.what())};
+        return {std::nullopt, QString::fromStdString(sentenceOf(error))};
     }
 }
 
@@ -76,7 +77,7 @@ CompareController::Answer CompareController::answer(const Question& question) {
                 answer.wrong = question.missing;
         }
     } catch (const std::exception& error) {
-        answer.wrong = QString::fromStdString(error.what());
+        answer.wrong = QString::fromStdString(sentenceOf(error));
     }
     answer.matching =
         matchExperts(question.left.snapshot->statistics, answer.right->statistics, question.present);

@@ -5,6 +5,7 @@
 #include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/panels/inspector_controller.h"
 #include "app/expertscope/session/training_session.h"
+#include "model/base/error.h"
 #include "model/run/example_sound.h"
 #include "views/panels/figure_view.h"
 #include "views/panels/inspector_view.h"
@@ -28,7 +29,7 @@ Heard hear(const DataDescription& source, const ExampleSet& set, int example) {
     try {
         return {soundAround(source, set.data(), set.example(example), heardSeconds), {}};
     } catch (const std::exception& error) {
-        return {{}, QString::fromStdString(error.what())};
+        return {{}, QString::fromStdString(sentenceOf(error))};
     }
 }
 

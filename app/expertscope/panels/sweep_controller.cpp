@@ -74,7 +74,7 @@ void SweepController::read(const QString& path, bool again) {
                     read.plots.push_back(
                         std::make_shared<SweepFigure>(plotData(*read.directory, read.result, plot)));
             } catch (const std::exception& error) {
-                read.wrong = QString::fromStdString(error.what());
+                read.wrong = QString::fromStdString(sentenceOf(error));
             }
             return read;
         },

@@ -4,6 +4,7 @@
 #include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/session/moment_history.h"
 #include "app/expertscope/session/training_session.h"
+#include "model/base/error.h"
 #include "views/panels/timeline_bar.h"
 #include "views/panels/timeline_view.h"
 
@@ -21,7 +22,7 @@ ReadPart readPart(const Timeline::Place& place) {
     try {
         return {Timeline::read(place), {}};
     } catch (const std::exception& error) {
-        return {nullptr, QString::fromStdString(error.what())};
+        return {nullptr, QString::fromStdString(sentenceOf(error))};
     }
 }
 
