@@ -58,7 +58,9 @@ void TrainingSession::toggle() {
 Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerPool& pool,
                                     const Progress& progress) {
     const DataDescription asked = config.data;
-    if (cache.data && sameData(asked, cache.description)) {
+    // A run that is opened knows which bytes it was trained on: others are refused where they are read.
+    if (cache.data && sameData(asked, cache.description) &&
+        (asked.sha256.empty() || asked.sha256 == cache.data->sha256)) {
         config.network.inputs = cache.data->inputs();
         config.network.classes = cache.data->classes();
         config.data.sha256 = cache.data->sha256;
@@ -67,12 +69,7 @@ Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerP
     }
     Experiment experiment = prepareExperiment(config, pool, progress);
     cache = {config.data, experiment.data};
-    QStringList notes;
-    for (const std::string& note : experiment.data->notes)
-        notes << QString::fromStdString(note);
-    if (!notes.isEmpty())
-        QMetaObject::invokeMethod(
-            this, [this, notes] { emit dataNoted(notes); }, Qt::QueuedConnection);
+    postNotes(experiment.data->notes);
     return experiment;
 }
 

@@ -132,6 +132,18 @@ class TestBadInput : public QObject {
         QVERIFY(message().isEmpty());
     }
 
+    // Those in memory are of the same place, and still not what that run was trained on.
+    void aRunThatWasTrainedOnOtherData() {
+        const fs::path run =
+            damaged({"",
+                     [](const fs::path& other) {
+                         testing::replaceInFile(other / "config.json", "\"sha256\": \"", "\"sha256\": \"0");
+                     },
+                     testing::RunDamage::Shows::Refused, ""});
+        open(run);
+        QTRY_VERIFY_WITH_TIMEOUT(message().contains("its SHA-256 differs"), patience);
+    }
+
     void aDamagedHistory_data() {
         QTest::addColumn<int>("damage");
         for (std::size_t i = 0; i < testing::runDamages().size(); ++i)
