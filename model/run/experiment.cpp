@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/experiment.h"
 
+#include "model/base/error.h"
 #include "model/run/data_sources.h"
 
 namespace expertscope {
@@ -16,9 +17,8 @@ ResumePoint resumePoint(const RunDirectory& directory, const std::vector<Paramet
     ResumePoint point;
     if (!directory.checkpoints().empty())
         point.state = directory.latestState(blocks, &point.notes);
-    for (std::string& note : point.notes)
-        note += " The run goes on from step " + std::to_string(point.step()) +
-                "; the damaged file is then kept beside it, its name with .damaged.";
+    if (const auto steps = directory.checkpoints(); !steps.empty() && steps.back() > point.step())
+        point.notes.push_back("What is damaged is kept when the run goes on, its name with .damaged.");
     point.history = directory.metrics();
     std::erase_if(point.history, [&](const MetricsRecord& record) { return record.step > point.step(); });
     point.changes = directory.events();
@@ -35,6 +35,11 @@ bool wasTrained(const RunDirectory& directory) {
 
 std::vector<std::string> resumeFrom(const RunDirectory& directory, const Claim& claim, TrainingLoop& loop) {
     ResumePoint point = resumePoint(directory, loop.trainer().network().blocks());
+    if (!point.state && wasTrained(directory))
+        throw FileError(
+            directory.path().string() +
+            " was trained and has no checkpoint left to go on from; its figures are all there is: "
+            "keep them, and train it anew in another folder, or remove it first.");
     if (!point.state)
         point.notes.push_back(directory.path().string() + " has no checkpoint, so it begins anew.");
     directory.cutBeyond(claim, point.step(), loop.trainer().stepsPerEpoch());

@@ -29,7 +29,7 @@ RunRecorder::RunRecorder(RunDirectory directory, Claim claim, const Network<floa
       events_(directory_.eventsPath()) {
     directory_.makeFolders();
     for (const std::int64_t step : directory_.checkpoints())
-        if (beginsPhase(step))
+        if (step > 0 && beginsPhase(step))
             kept_.push_back(step);
     // A resume goes on within an epoch whose first moments are on disk already.
     const auto metrics = directory_.metrics();
@@ -48,10 +48,20 @@ RunRecorder::~RunRecorder() {
 void RunRecorder::flush() {
     if (momentsWritten_ || moments_.empty())
         return;
-    claim_.require();
-    writeTimeline(directory_.timelinePath(moments_.front().step / stepsPerEpoch_), moments_);
+    writeMoments();
     momentsWritten_ = true;
     lastWritten_ = moments_.back().step;
+}
+
+void RunRecorder::writeMoments() {
+    claim_.require();
+    writeTimeline(directory_.timelinePath(moments_.front().step / stepsPerEpoch_), moments_);
+}
+
+void RunRecorder::keepReport(const Json& report) {
+    claim_.require();
+    const std::string text = jsonText(report, 2) + "\n";
+    writeFileAtomically(directory_.reportPath(), {text});
 }
 
 bool RunRecorder::beginsPhase(std::int64_t step) const {
@@ -78,26 +88,43 @@ void RunRecorder::onTimeline(const TrainingSnapshot& snapshot) {
     momentsWritten_ = false;
 }
 
-void RunRecorder::onCheckpoint(const TrainerState& state, CheckpointReason) {
-    claim_.require();
-    // First what belongs to the steps before it: a resume begins at the checkpoint and records nothing of
-    // them again.
-    flush();
+void RunRecorder::onBeginning(const TrainerState& state) {
+    // The moment goes on to be one of those in memory, with the others of its epoch.
+    writeMoments();
+    save(state);
+}
+
+/// After what belongs to the steps before it: a resume begins at the checkpoint and records nothing of them
+/// again.
+void RunRecorder::save(const TrainerState& state) {
     metrics_.sync();
+    claim_.require();
     writeCheckpoint(directory_.checkpointPath(state.step), state, blocks_);
-    if (state.phaseStart == state.step)
+}
+
+void RunRecorder::onCheckpoint(const TrainerState& state, CheckpointReason) {
+    flush();
+    save(state);
+    if (state.phaseStart == state.step && state.step > 0)
         kept_.push_back(state.step);
     removeOldCheckpoints();
 }
 
 void RunRecorder::removeOldCheckpoints() {
     std::vector<std::int64_t> steps = directory_.checkpoints();
+    const auto remove = [&](std::int64_t step) {
+        std::error_code ignored;
+        std::filesystem::remove(directory_.checkpointPath(step), ignored);
+    };
+    // That of the beginning is what a run goes on from before it has a better one: the seed makes it again.
+    if (steps.size() > 1 && steps.front() == 0) {
+        remove(0);
+        steps.erase(steps.begin());
+    }
     std::erase_if(steps,
                   [&](std::int64_t s) { return std::find(kept_.begin(), kept_.end(), s) != kept_.end(); });
-    for (std::size_t i = 0; i + lastCheckpoints < steps.size(); ++i) {
-        std::error_code ignored;
-        std::filesystem::remove(directory_.checkpointPath(steps[i]), ignored);
-    }
+    for (std::size_t i = 0; i + lastCheckpoints < steps.size(); ++i)
+        remove(steps[i]);
 }
 
 void RunRecorder::onEvent(const TrainingEvent& event) {

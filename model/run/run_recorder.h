@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/file.h"
+#include "model/base/json.h"
 #include "model/run/metrics_log.h"
 #include "model/run/run_claim.h"
 #include "model/run/run_directory.h"
@@ -26,15 +27,20 @@ class RunRecorder : public TrainingSink {
 
     const RunDirectory& directory() const { return directory_; }
     void flush();
+    /// What was measured of the run, into its report.json.
+    void keepReport(const Json& report);
     /// The step of the last moment of the timeline that this recorder put on disk; -1 before the first.
     std::int64_t lastWritten() const { return lastWritten_; }
 
     void onRecord(const MetricsRecord& record) override;
     void onTimeline(const TrainingSnapshot& snapshot) override;
+    void onBeginning(const TrainerState& state) override;
     void onCheckpoint(const TrainerState& state, CheckpointReason reason) override;
     void onEvent(const TrainingEvent& event) override;
 
   private:
+    void writeMoments();
+    void save(const TrainerState& state);
     bool beginsPhase(std::int64_t step) const;
     void removeOldCheckpoints();
 

@@ -29,8 +29,12 @@ std::string dataKey(const DataDescription& data) {
            (data.inverted ? std::to_string(*data.inverted) : "") + "\n" + data.phones;
 }
 
+std::string nameOf(const SweepCell& cell, std::uint64_t seed) {
+    return cell.title() + ", seed " + std::to_string(seed) + ": ";
+}
+
 std::string summary(const SweepCell& cell, std::uint64_t seed, const SweepRun& run) {
-    const std::string name = cell.title() + ", seed " + std::to_string(seed) + ": ";
+    const std::string name = nameOf(cell, seed);
     if (run.status == SweepRun::Status::Failed)
         return name + "failed. " + run.failure;
     const bool heldOut = cell.config.data.validation > 0;
@@ -56,7 +60,8 @@ struct SweepRunner::Task {
         std::atomic<bool> training{false}, ended{false};
     };
     std::unique_ptr<Shared> shared = std::make_unique<Shared>();
-    std::string elsewhere; ///< who trains it, where that is another program
+    std::vector<std::string> notes; ///< of how the run was taken up again
+    std::string elsewhere;          ///< who trains it, where that is another program
     bool reported = false;
 };
 
@@ -152,13 +157,17 @@ auto SweepRunner::progressOf(std::vector<Task>& tasks) const -> Progressed {
         progressed.runsDone += ended && task.result->status != SweepRun::Status::Unfinished;
         progressed.running += !ended;
         progressed.saved = progressed.saved && (ended || !task.shared->training);
-        if (ended && !task.reported && !task.elsewhere.empty())
-            progressed.ended.push_back(directory_.sweep().cells[task.cell].title() + ", seed " +
-                                       std::to_string(task.seed) +
-                                       ": passed over, because another program is training it.");
-        if (ended && !task.reported && task.result->status != SweepRun::Status::Unfinished)
-            progressed.ended.push_back(summary(directory_.sweep().cells[task.cell], task.seed, *task.result));
-        task.reported |= ended;
+        if (!ended || task.reported)
+            continue;
+        task.reported = true;
+        const SweepCell& cell = directory_.sweep().cells[task.cell];
+        for (const std::string& note : task.notes)
+            progressed.ended.push_back(nameOf(cell, task.seed) + note);
+        if (!task.elsewhere.empty())
+            progressed.ended.push_back(nameOf(cell, task.seed) +
+                                       "passed over, because another program is training it.");
+        if (task.result->status != SweepRun::Status::Unfinished)
+            progressed.ended.push_back(summary(cell, task.seed, *task.result));
     }
     progressed.fraction = all > 0 ? done / all : 1;
     progressed.trained = all > 0 ? trained / all : 0;
@@ -182,7 +191,7 @@ void SweepRunner::work(std::vector<Task>& tasks, std::atomic<std::size_t>& next,
                 task.result->failure = "There is not enough memory for it; run fewer jobs at a time.";
             } catch (const std::exception& error) { // of the file system: as little the run's own
                 task.result->status = SweepRun::Status::Failed;
-                task.result->failure = error.what();
+                task.result->failure = sentenceOf(error);
             }
         }
         task.shared->ended = true;
@@ -190,7 +199,7 @@ void SweepRunner::work(std::vector<Task>& tasks, std::atomic<std::size_t>& next,
 }
 
 /// With the loop brought to where the run is.
-std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(const Task& task, TrainingLoop& loop) const {
+std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(Task& task, TrainingLoop& loop) const {
     const SweepCell& cell = directory_.sweep().cells[task.cell];
     const std::filesystem::path path = directory_.runPath(cell, task.seed);
     const bool begun = isThere(path);
@@ -207,7 +216,7 @@ std::unique_ptr<RunRecorder> SweepRunner::makeRecorder(const Task& task, Trainin
     RunDirectory run = RunDirectory::open(path);
     Claim claim = claimRun(path); // somebody may go on with that run alone
     if (begun)
-        resumeFrom(run, claim, loop);
+        task.notes = resumeFrom(run, claim, loop);
     return std::make_unique<RunRecorder>(std::move(run), std::move(claim), loop.trainer().network(),
                                          loop.trainer().stepsPerEpoch());
 }

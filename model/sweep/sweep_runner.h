@@ -56,7 +56,7 @@ class SweepRunner {
     void work(std::vector<Task>& tasks, std::atomic<std::size_t>& next, int threads) const;
     SweepRun trainClaimed(Task& task, WorkerPool& pool) const;
     SweepRun train(Task& task, const Claim& claim, WorkerPool& pool) const;
-    std::unique_ptr<RunRecorder> makeRecorder(const Task& task, TrainingLoop& loop) const;
+    std::unique_ptr<RunRecorder> makeRecorder(Task& task, TrainingLoop& loop) const;
     Progressed progressOf(std::vector<Task>& tasks) const;
 
     Claim claim_;   ///< of the folder

@@ -53,8 +53,9 @@ void TrainingLoop::restore(const TrainerState& state, std::vector<MetricsRecord>
 }
 
 void TrainingLoop::step() {
-    if (trainer_.currentStep() == 0)
-        recordIfDue();
+    if (trainer_.currentStep() == 0 && recordIfDue())
+        for (const TrainerState state = trainer_.state(); TrainingSink* sink : sinks_)
+            sink->onBeginning(state);
     const int phase = trainer_.phase();
     const Clock::time_point start = Clock::now();
     const std::int64_t before =
@@ -96,10 +97,10 @@ double TrainingLoop::secondsLeft() const {
     return static_cast<double>(trainer_.stepsLeft()) * examplesAStep / rate;
 }
 
-void TrainingLoop::recordIfDue() {
+bool TrainingLoop::recordIfDue() {
     const std::int64_t step = trainer_.currentStep();
     if (step == recordedStep_ || !(recordDue(step, trainer_.stepsPerEpoch()) || trainer_.finished()))
-        return;
+        return false;
     recordedStep_ = step;
     const TrainingData& data = *experiment_.data;
     const bool exact = step % trainer_.stepsPerEpoch() == 0 || trainer_.finished();
@@ -132,6 +133,7 @@ void TrainingLoop::recordIfDue() {
         sink->onRecord(latest);
         sink->onTimeline(now);
     }
+    return true;
 }
 
 MetricsRecord TrainingLoop::record() {

@@ -38,6 +38,8 @@ class TrainingSink {
     virtual ~TrainingSink() = default;
     virtual void onRecord(const MetricsRecord&) {}
     virtual void onTimeline(const TrainingSnapshot&) {}
+    /// A run begins: after what is recorded at step 0, before the first step.
+    virtual void onBeginning(const TrainerState&) {}
     virtual void onCheckpoint(const TrainerState&, CheckpointReason) {}
     virtual void onEvent(const TrainingEvent&) {}
 };
@@ -98,7 +100,8 @@ class TrainingLoop {
 
   private:
     void apply(const std::string& key, double value, int phaseOfRates);
-    void recordIfDue();
+    /// Answers whether it was.
+    bool recordIfDue();
     TrainingSnapshot snapshotOf(GatingStatistics statistics) const;
     MetricsRecord record();
     void measureRate();

@@ -12,6 +12,11 @@ void WatchedRecorder::onTimeline(const TrainingSnapshot& snapshot) {
     tellWritten();
 }
 
+void WatchedRecorder::onBeginning(const TrainerState& state) {
+    recorder_->onBeginning(state);
+    tellWritten();
+}
+
 void WatchedRecorder::onCheckpoint(const TrainerState& state, CheckpointReason reason) {
     recorder_->onCheckpoint(state, reason);
     tellWritten();

@@ -20,6 +20,7 @@ class WatchedRecorder : public TrainingSink {
 
     void onRecord(const MetricsRecord& record) override { recorder_->onRecord(record); }
     void onTimeline(const TrainingSnapshot& snapshot) override;
+    void onBeginning(const TrainerState& state) override;
     void onCheckpoint(const TrainerState& state, CheckpointReason reason) override;
     void onEvent(const TrainingEvent& event) override { recorder_->onEvent(event); }
 
