@@ -78,11 +78,11 @@ std::vector<std::string> RunOptions::notesOfOtherData(const TrainingData& read) 
 
 TrainerState RunOptions::stateOf(const RunDirectory& run, const TrainingLoop& loop) const {
     try {
-        std::vector<std::string> passedOver;
-        TrainerState state = run.latestState(loop.trainer().network().blocks(), &passedOver);
-        for (const std::string& sentence : passedOver) {
+        std::vector<std::string> notes;
+        TrainerState state = run.latestState(loop.trainer().network().blocks(), &notes);
+        for (const std::string& note : notes) {
             clearTerminalLine();
-            std::cerr << sentence << " The checkpoint of step " << state.step << " is used instead.\n";
+            std::cerr << note << '\n';
         }
         return state;
     } catch (const ShapeError& error) {

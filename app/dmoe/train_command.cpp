@@ -127,6 +127,7 @@ void runLoop(TrainingLoop& loop, RunRecorder& recorder, ProgressLine& line, cons
     line.begin("measuring errors");
     const RunReport report = makeReport(loop, options.threads);
     Json json = toJson(report);
+    recorder.keepReport(json);
     json["run"] = path.string();
     const bool comparable = replay.lastStep == report.step, matches = report.checksum == replay.checksum;
     if (comparable)

@@ -29,6 +29,22 @@ std::string totalsName(std::size_t k) {
     return "constraint." + std::to_string(k) + ".totals";
 }
 
+std::string notFinite(const std::string& place, const Vector<float>& parameters,
+                      const std::vector<ParameterBlock>& blocks) {
+    std::int64_t count = 0;
+    std::string first;
+    for (const ParameterBlock& block : blocks) {
+        const Matrix<float> values = block.matrixOf(parameters);
+        count += values.size() - values.array().isFinite().count();
+        if (first.empty() && count > 0)
+            first = block.name;
+    }
+    return place + " has weights that are NaN or infinite (" + std::to_string(count) + " of " +
+           std::to_string(parameters.size()) + ", the first in " + first +
+           "): what is computed with them says nothing; go on from an earlier checkpoint, or train anew with "
+           "a lower learning rate.";
+}
+
 [[noreturn]] void incomplete(const std::string& place) {
     throw FileError(place + ": the training state in its metadata is not complete; use another checkpoint.");
 }
@@ -57,7 +73,8 @@ void writeCheckpoint(const std::filesystem::path& path, const TrainerState& stat
     writeSafetensors(path, file);
 }
 
-TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector<ParameterBlock>& blocks) {
+TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector<ParameterBlock>& blocks,
+                            std::vector<std::string>* notes) {
     const SafetensorsFile file = readSafetensors(path);
     const std::string place = path.string();
     const auto kind = file.metadata.find("format"), stateText = file.metadata.find("state");
@@ -91,6 +108,10 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
         state.secondMoment = readBlocks(file, secondMoment, place, blocks);
     for (std::size_t k = 0; const Tensor* totals = file.find(totalsName(k)); ++k)
         state.totals.push_back(totals->toDoubles(place));
+    if (notes && !file.checked)
+        notes->push_back(place + " is of an earlier version, which wrote no hash: it is used unchecked.");
+    if (notes && !state.parameters.allFinite())
+        notes->push_back(notFinite(place, state.parameters, blocks));
     return state;
 }
 

@@ -15,7 +15,9 @@ namespace expertscope {
 void writeCheckpoint(const std::filesystem::path& path, const TrainerState& state,
                      const std::vector<ParameterBlock>& blocks);
 
-/// Throws FileError if the file is damaged or of another network.
-TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector<ParameterBlock>& blocks);
+/// notes: gets sentences for the person: that the file carries no hash to check it by, and of weights that
+/// are no finite numbers. Throws FileError if the file is damaged or of another network.
+TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector<ParameterBlock>& blocks,
+                            std::vector<std::string>* notes = nullptr);
 
 } // namespace expertscope

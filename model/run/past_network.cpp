@@ -22,6 +22,8 @@ PastNetwork nearestCheckpoint(const RunDirectory& directory, const NetworkDescri
             TrainerState state = readCheckpoint(directory.checkpointPath(at), network.blocks());
             network.parameters() = state.parameters;
             return {at, std::make_shared<const Network<float>>(std::move(network))};
+        } catch (const UnreadableError&) {
+            throw;
         } catch (const FileError& error) {
             damaged = damaged.empty() ? error.what() : damaged;
         }

@@ -3,6 +3,7 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/base/plain_text.h"
 #include "model/run/checkpoint.h"
 #include "model/run/event_log.h"
 #include "model/run/metrics_log.h"
@@ -22,14 +23,6 @@ namespace expertscope {
 namespace {
 
 namespace fs = std::filesystem;
-
-void makeFolder(const fs::path& path) {
-    std::error_code failure;
-    fs::create_directories(path, failure);
-    if (failure)
-        throw FileError(path.string() + " cannot be made: " + failure.message() +
-                        "; choose a place you may write to.");
-}
 
 template <class Number> std::string padded(Number number, int width) {
     std::string text = std::to_string(number);
@@ -185,7 +178,7 @@ std::vector<std::int64_t> RunDirectory::checkpoints() const {
 }
 
 TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks,
-                                       std::vector<std::string>* passedOver) const {
+                                       std::vector<std::string>* notes) const {
     for (;;) {
         const std::vector<std::int64_t> steps = checkpoints();
         if (steps.empty())
@@ -195,9 +188,16 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
         std::vector<std::string> wrong;
         for (auto step = steps.rbegin(); step != steps.rend(); ++step)
             try {
-                TrainerState state = readCheckpoint(checkpointPath(*step), blocks);
-                if (passedOver)
-                    *passedOver = wrong;
+                std::vector<std::string> own;
+                TrainerState state = readCheckpoint(checkpointPath(*step), blocks, &own);
+                if (!notes)
+                    return state;
+                for (const std::string& sentence : wrong)
+                    notes->push_back(sentence + " The checkpoint of step " + std::to_string(*step) +
+                                     " is used instead.");
+                notes->insert(notes->end(), own.begin(), own.end());
+                if (const std::string sentence = contradiction(state); !sentence.empty())
+                    notes->push_back(sentence);
                 return state;
             } catch (const UnreadableError&) {
                 throw;
@@ -207,6 +207,24 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
             }
         if (checkpoints() == steps) // else it is trained at this moment, and the old ones have just gone
             std::rethrow_exception(newest);
+    }
+}
+
+/// Empty where the report agrees, or is of another step.
+std::string RunDirectory::contradiction(const TrainerState& state) const {
+    if (!isThere(reportPath()))
+        return "";
+    try {
+        const Json report = readJson(reportPath());
+        const std::string now = checksum(state.parameters), then = report.at("checksum").get<std::string>();
+        if (wholeFrom<std::int64_t>(report.at("step")) != state.step || then == now)
+            return "";
+        return reportPath().string() + " tells of other weights at step " + std::to_string(state.step) +
+               " (" + shortText(then) + ") than the checkpoint has (" + now +
+               "): one of the two files was changed afterwards.";
+    } catch (const std::exception&) {
+        return reportPath().string() +
+               " is no report of a run, so it says nothing of the weights; remove it.";
     }
 }
 

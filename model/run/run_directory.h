@@ -16,7 +16,7 @@ class Claim;
 
 /// The folder of one run, in open formats:
 ///   config.json, events.jsonl, metrics.csv, checkpoints/step-N.safetensors, snapshots/epoch-N.safetensors,
-///   figures/; and .claim/ while a program trains it (run_claim.h)
+///   report.json, figures/; and .claim/ while a program trains it (run_claim.h)
 class RunDirectory {
   public:
     /// Makes the folder; it must be absent or empty but for a claim. Writes config.json with what the program
@@ -36,17 +36,20 @@ class RunDirectory {
 
     std::filesystem::path metricsPath() const { return path_ / "metrics.csv"; }
     std::filesystem::path eventsPath() const { return path_ / "events.jsonl"; }
+    /// What the program that trained it measured last, as dmoe train --json prints it.
+    std::filesystem::path reportPath() const { return path_ / "report.json"; }
     std::filesystem::path checkpointPath(std::int64_t step) const;
     std::filesystem::path timelinePath(std::int64_t epoch) const;
 
     /// The steps that have a checkpoint, ascending. Throws UnreadableError where the folder of checkpoints is
     /// there and cannot be read.
     std::vector<std::int64_t> checkpoints() const;
-    /// The last whole checkpoint; a damaged one is passed over, and its sentence added to passedOver. Throws
-    /// FileError if there is none, UnreadableError where a newer one cannot be read for another reason than
-    /// what is in it.
+    /// The last whole checkpoint; damaged ones are passed over. notes: gets sentences for the person, on what
+    /// was passed over, what readCheckpoint notes, and where report.json tells of other weights at that step.
+    /// Throws FileError if there is none, UnreadableError where a newer one cannot be read for another reason
+    /// than what is in it.
     TrainerState latestState(const std::vector<ParameterBlock>& blocks,
-                             std::vector<std::string>* passedOver = nullptr) const;
+                             std::vector<std::string>* notes = nullptr) const;
     std::vector<MetricsRecord> metrics() const;
     std::vector<TrainingEvent> events() const;
 
@@ -60,6 +63,7 @@ class RunDirectory {
   private:
     explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
     void writeConfig() const;
+    std::string contradiction(const TrainerState& state) const;
 
     std::filesystem::path path_;
     RunConfig config_;

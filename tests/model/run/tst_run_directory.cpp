@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
+#include "model/run/checkpoint.h"
 #include "model/run/event_log.h"
 #include "model/run/experiment.h"
 #include "model/run/program_info.h"
@@ -7,6 +8,8 @@
 #include "tests/model/run/run_samples.h"
 
 #include <QTemporaryDir>
+
+#include <limits>
 
 using namespace expertscope;
 using namespace expertscope::testing;
@@ -165,20 +168,78 @@ class TestRunDirectory : public QObject {
         { Session(path("run")).trainTo(36); }
         const RunDirectory run = RunDirectory::open(path("run"));
         fs::resize_file(run.checkpointPath(36), 100);
-        std::vector<std::string> passedOver;
-        QCOMPARE(run.latestState(blocks, &passedOver).step, std::int64_t{24});
-        QCOMPARE(passedOver.size(), std::size_t{1});
-        QVERIFY(passedOver.front().find("step-36.safetensors at byte 0") != std::string::npos);
+        std::vector<std::string> notes;
+        QCOMPARE(run.latestState(blocks, &notes).step, std::int64_t{24});
+        QCOMPARE(notes.size(), std::size_t{1});
+        QVERIFY(notes.front().find("step-36.safetensors at byte 0") != std::string::npos);
+        QVERIFY(QString::fromStdString(notes.front()).endsWith("The checkpoint of step 24 is used instead."));
         WorkerPool pool(1);
         TrainingLoop loop(madeExperiment(), pool);
-        const std::vector<std::string> notes = resumeFrom(run, claimRun(path("run")), loop);
-        QCOMPARE(notes.size(), std::size_t{1});
-        QVERIFY(
-            QString::fromStdString(notes.front())
-                .endsWith("The run goes on from step 24; the damaged file is then kept beside it, its name "
-                          "with .damaged."));
+        notes = resumeFrom(run, claimRun(path("run")), loop);
+        QCOMPARE(notes.size(), std::size_t{2});
+        QCOMPARE(notes.back(),
+                 std::string("What is damaged is kept when the run goes on, its name with .damaged."));
         QCOMPARE(run.checkpoints(), (std::vector<std::int64_t>{12, 24}));
         QCOMPARE(fs::file_size(run.checkpointPath(36).string() + ".damaged"), std::uintmax_t{100});
+    }
+    void aRunThatWasTrainedDoesNotBeginAnew() {
+        { Session(path("run")).trainTo(30); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        fs::remove_all(path("run") / "checkpoints");
+        const std::string rows = fileText(run.metricsPath()), events = fileText(run.eventsPath());
+        const QString said = sentence<FileError>([&] { Session(path("run")); });
+        QVERIFY2(said.contains("run was trained and has no checkpoint left"), qPrintable(said));
+        QCOMPARE(fileText(run.metricsPath()), rows);
+        QCOMPARE(fileText(run.eventsPath()), events);
+    }
+    // Until the first epoch is over it is what a run goes on from.
+    void hasACheckpointFromTheFirstStepOn() {
+        Session session(path("run"));
+        session.trainTo(1);
+        const RunDirectory run = RunDirectory::open(path("run"));
+        QCOMPARE(run.checkpoints(), std::vector<std::int64_t>{0});
+        session.trainTo(12);
+        QCOMPARE(run.checkpoints(), std::vector<std::int64_t>{12});
+    }
+    void tellsWhatCannotBeReliedOn() {
+        { Session(path("run")).trainTo(12); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        const auto blocks = Network<float>(madeExperiment().network, 0).blocks();
+        TrainerState state = run.latestState(blocks);
+        const auto notes = [&] {
+            std::vector<std::string> found;
+            run.latestState(blocks, &found);
+            return QString::fromStdString(found.empty() ? "" : found.size() > 1 ? "several" : found.front());
+        };
+        QCOMPARE(notes(), "");
+        const auto report = [&](const Json& step, const Json& checksum) {
+            writeText(run.reportPath(), Json{{"step", step}, {"checksum", checksum}}.dump());
+        };
+        report(12, checksum(state.parameters));
+        QCOMPARE(notes(), "");
+        report(11, "another");
+        QCOMPARE(notes(), "");
+        report(12, "another");
+        QVERIFY2(notes().contains("report.json tells of other weights at step 12 (another)"),
+                 qPrintable(notes()));
+        report("12", 3);
+        QVERIFY2(notes().contains("report.json is no report of a run"), qPrintable(notes()));
+        for (const char* text : {"", "[]"}) {
+            writeText(run.reportPath(), text);
+            QVERIFY2(notes().contains("report.json is no report of a run"), qPrintable(notes()));
+        }
+        fs::remove(run.reportPath());
+        for (const float wrong :
+             {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
+            const ParameterBlock& block = blocks[1];
+            Matrix<float> values = block.matrixOf(state.parameters);
+            values(0, 0) = wrong;
+            block.assign(values, state.parameters);
+            writeCheckpoint(run.checkpointPath(12), state, blocks);
+            QVERIFY2(notes().contains("has weights that are NaN or infinite (1 of ") &&
+                         notes().contains("the first in " + QString::fromStdString(block.name)),
+                     qPrintable(notes()));
+        }
     }
     // What is there and cannot be read is no reason to remove what can.
     void aFolderThatCannotBeReadIsNotEmpty() {
