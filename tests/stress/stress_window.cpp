@@ -2,6 +2,7 @@
 // Drives the whole window as no person would: clicks, drags, turns and types at random places, opens what is
 // whole and what is damaged, moves everything about, while it trains on the built-in digits:
 //   stress_window [ACTIONS] [SEED] [FIRST]
+//   stress_window freed | overflow     a fault on purpose, which the sanitizer must not let end with 0
 // To be run under AddressSanitizer and UndefinedBehaviorSanitizer, whose first report ends it, and in the
 // release build, where its times tell something. However it ends, it names the seed and what it did last: the
 // same numbers do the same again, as far as threads allow; FIRST, an action that begins a window (a multiple
@@ -20,7 +21,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <limits>
 #include <map>
+#include <memory>
+#include <string>
 #include <unistd.h>
 
 using namespace expertscope;
@@ -214,9 +218,28 @@ bool run(int actions, std::uint64_t seed, int first, const QString& folder) {
     return clean && (all || actions - first < enough);
 }
 
+/// Reads memory that was given back, or counts beyond the largest number.
+int fault(const std::string& kind) {
+    auto numbers = std::make_unique<std::array<volatile int, 8>>();
+    const volatile int* number = &numbers->front();
+    (*numbers)[0] = std::numeric_limits<int>::max();
+    const int largest = *number;
+    if (kind == "freed") {
+        numbers.reset();
+        std::printf("nobody saw that %d was read\n", *number);
+    } else {
+        std::printf("nobody saw that %d was counted to\n", largest + 1);
+    }
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    if (const std::string kind = argc > 1 ? argv[1] : ""; kind == "freed" || kind == "overflow") {
+        listenForTheEnd();
+        return fault(kind);
+    }
     const int actions = argc > 1 ? std::atoi(argv[1]) : 300;
     last.seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
