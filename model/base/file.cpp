@@ -2,15 +2,15 @@
 #include "model/base/file.h"
 
 #include "model/base/error.h"
+#include "model/base/memory.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -62,25 +62,74 @@ void requireEnd(const std::filesystem::path& path) {
         throw FileError(name + " is a device or a pipe; name a file.");
 }
 
-} // namespace
-
-std::string readFile(const std::filesystem::path& path) {
-    requireEnd(path);
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    const int opening = file ? 0 : errno;
-    std::error_code ignored;
-    const bool isFolder = std::filesystem::is_directory(path, ignored);
-    std::ostringstream text;
-    errno = 0;
-    if (!isFolder && file && (file.peek() == EOF || text << file.rdbuf()))
-        return text.str();
-    const int code = isFolder ? EISDIR : opening ? opening : errno ? errno : EIO;
+[[noreturn]] void failReading(const std::filesystem::path& path, int code) {
     const std::string sentence =
         path.string() + " cannot be read: " + std::strerror(code) + "; check the path and its permissions.";
     if (code == ENOENT || code == ENOTDIR || code == EISDIR)
         throw FileError(sentence);
     throw UnreadableError(sentence);
+}
+
+/// Throws FileError where the file is larger than it may be, or than there is room for.
+void requireRoom(const std::filesystem::path& path, std::uint64_t size, std::uint64_t atMost) {
+    constexpr std::uint64_t worthAsking = 1 << 24; // the kernel is asked for what is free by reading files
+    const std::string all = sizeText(static_cast<double>(size)), most = sizeText(static_cast<double>(atMost));
+    if (size > atMost)
+        throw FileError(path.string() + " has " + (all == most ? std::to_string(size) + " bytes" : all) +
+                        ", but a file of its kind has at most " + most + "; name another file.");
+    if (size < worthAsking)
+        return;
+    if (const std::uint64_t free = freeMemory(); size > free)
+        throw UnreadableError(path.string() + " has " + all + ", but only " +
+                              sizeText(static_cast<double>(free)) +
+                              " of memory are free; close other programs, or name a smaller file.");
+}
+
+struct OpenFile {
+    explicit OpenFile(const std::filesystem::path& path)
+        : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    ~OpenFile() {
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
+    int descriptor;
+};
+
+/// How many bytes came; 0 at the end.
+std::size_t readSome(int descriptor, const std::filesystem::path& path, char* to, std::size_t count) {
+    for (;;) {
+        const ssize_t got = ::read(descriptor, to, count);
+        if (got >= 0)
+            return static_cast<std::size_t>(got);
+        if (errno != EINTR)
+            failReading(path, errno);
+    }
+}
+
+} // namespace
+
+std::string readFile(const std::filesystem::path& path, std::uint64_t atMost) {
+    requireEnd(path);
+    const OpenFile file(path);
+    struct stat status {};
+    if (file.descriptor < 0 || ::fstat(file.descriptor, &status) != 0)
+        failReading(path, errno);
+    const auto said = static_cast<std::uint64_t>(S_ISREG(status.st_mode) ? status.st_size : 0);
+    requireRoom(path, said, atMost);
+    // One more than is said to come, so that the end is met without more room.
+    std::string text(std::max<std::size_t>(said + 1, 4096), '\0');
+    std::size_t have = 0;
+    while (const std::size_t got = readSome(file.descriptor, path, text.data() + have, text.size() - have)) {
+        have += got;
+        if (have > atMost)
+            requireRoom(path, have, atMost);
+        if (have == text.size()) // it grows meanwhile, or is a pipe, or of /proc, where sizes are 0
+            text.resize(2 * have);
+    }
+    text.resize(have);
+    return text;
 }
 
 bool isThere(const std::filesystem::path& path) {
@@ -146,6 +195,14 @@ void renameFile(const std::filesystem::path& from, const std::filesystem::path& 
         throw FileError(from.string() + " cannot be renamed to " + to.filename().string() + ": " +
                         std::strerror(errno) + "; check the permissions of its folder.");
     syncFolder(to.parent_path());
+}
+
+void syncToDisk(const std::filesystem::path& fileOrFolder) {
+    const OpenFile file(fileOrFolder);
+    if (file.descriptor < 0)
+        failReading(fileOrFolder, errno);
+    if (::fsync(file.descriptor) != 0 && errno != EINVAL && errno != EROFS) // not every file system can
+        failWriting(fileOrFolder, errno);
 }
 
 LineFile::LineFile(std::filesystem::path path) : path_(std::move(path)) {
