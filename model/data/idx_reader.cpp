@@ -18,6 +18,7 @@ namespace expertscope {
 namespace {
 
 constexpr std::uint64_t mostDeflateExpands = 1032; // no gzip file unpacks to more than this times its size
+constexpr std::uint64_t mostUsual = 8;             // and hardly any of images to more than this
 constexpr std::size_t chunk = 1 << 20;
 
 struct Closer {
@@ -91,11 +92,16 @@ class Reader {
         requirePossible(count, size);
         const std::uint64_t needed = count * size;
         std::vector<std::uint8_t> bytes;
-        if (isPlain()) { // then it has as many bytes as were promised
-            bytes.resize(needed);
-            readAll(bytes.data(), needed, 0, count, size);
-        } else {
-            bytes = unpacked(count, size);
+        // What is plain has as many bytes as were promised. Of what is packed that is known when it has been
+        // unpacked: room is made for what such files usually hold, which takes no memory before it is written
+        // to, and for more as it comes.
+        bytes.reserve(isPlain() ? needed : std::min(needed, mostUsual * fileSize_));
+        while (bytes.size() < needed) {
+            const std::uint64_t have = bytes.size(), part = std::min<std::uint64_t>(chunk, needed - have);
+            if (have + part > bytes.capacity())
+                bytes.reserve(std::min(needed, 2 * have + part));
+            bytes.resize(have + part);
+            readPart(bytes.data() + have, part, have, count, size);
         }
         std::uint8_t extra;
         if (read(&extra, 1) != 0)
@@ -118,38 +124,17 @@ class Reader {
                (size > 1 ? " of " + std::to_string(size) + " bytes" : std::string());
     }
 
-    /// Reads so many bytes, of the promised values; `before` are there already.
-    void readAll(std::uint8_t* to, std::uint64_t bytes, std::uint64_t before, std::uint64_t count,
-                 std::size_t size) {
+    /// Reads so many bytes of the promised values; `before` are there already.
+    void readPart(std::uint8_t* to, std::uint64_t bytes, std::uint64_t before, std::uint64_t count,
+                  std::size_t size) {
         for (std::uint64_t have = 0; have < bytes;) {
-            const std::size_t got = read(to + have, std::min<std::uint64_t>(chunk, bytes - have));
+            const std::size_t got = read(to + have, bytes - have);
             if (got == 0)
                 failAt("the file ends, but its header promises " + valuesText(count, size) + ", of which " +
                        std::to_string((before + have) / size) +
                        " are there; it is cut short, fetch it again");
             have += got;
         }
-    }
-
-    /// Piece by piece: what a packed file holds is known when it has been unpacked, and a header can promise
-    /// a thousand times the file's size. The pieces are let go one by one while they are put together.
-    std::vector<std::uint8_t> unpacked(std::uint64_t count, std::size_t size) {
-        std::vector<std::unique_ptr<std::uint8_t[]>> pieces;
-        const std::uint64_t needed = count * size;
-        const auto sizeOfPiece = [&](std::size_t piece) {
-            return std::min<std::uint64_t>(chunk, needed - piece * chunk);
-        };
-        for (std::uint64_t have = 0; have < needed; have += chunk) {
-            pieces.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(sizeOfPiece(pieces.size())));
-            readAll(pieces.back().get(), sizeOfPiece(pieces.size() - 1), have, count, size);
-        }
-        std::vector<std::uint8_t> bytes;
-        bytes.reserve(needed);
-        for (std::size_t piece = 0; piece < pieces.size(); ++piece) {
-            bytes.insert(bytes.end(), pieces[piece].get(), pieces[piece].get() + sizeOfPiece(piece));
-            pieces[piece].reset();
-        }
-        return bytes;
     }
 
     std::filesystem::path path_;

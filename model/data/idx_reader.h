@@ -15,7 +15,8 @@ namespace expertscope {
 IdxArray readIdxHeader(const std::filesystem::path& path);
 /// Reads an IDX file of any type of value, plain or gzip. The header is checked against what the file can
 /// hold, and against what memory is free, before any is taken for it; of a packed file memory is taken for
-/// what comes, at most twice, whatever the header promises. Throws FileError naming file, byte and remedy.
+/// what comes, at most twice, whatever the header promises (to set aside what nothing is written to takes
+/// none). Throws FileError naming file, byte and remedy.
 IdxArray readIdx(const std::filesystem::path& path);
 
 /// Whether the file begins as an IDX file does; false also where it cannot be read.

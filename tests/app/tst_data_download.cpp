@@ -141,9 +141,10 @@ class TestDataDownload : public QObject {
         QFETCH(qint64, kept);
         if (fault == "promise")
             server_->promises = 1'000'000'000'000;
-        else if (fault == "endless")
-            server_->promises = 0, server_->endless = true;
-        else if (fault == "drip")
+        else if (fault == "endless") {
+            server_->promises = 0;
+            server_->endless = true;
+        } else if (fault == "drip")
             server_->dripMilliseconds = 20;
         else if (fault == "stall")
             server_->stallAfter = 5000;

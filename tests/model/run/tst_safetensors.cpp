@@ -91,8 +91,9 @@ class TestSafetensors : public QObject {
         writeFileAtomically(path, {std::string_view("\0\0\0\x05\0\0\0\0", 8)}); // 83.9 MB
         std::filesystem::resize_file(path, 8 + 0x05000000);
         const QString said = sentence<FileError>([&] { readSafetensors(path); });
-        QVERIFY2(said.contains(" at byte 0: the header is said to have 83.9 MB, but at most 64 MB are read; "),
-                 qPrintable(said));
+        QVERIFY2(
+            said.contains(" at byte 0: the header is said to have 83.9 MB, but at most 64 MB are read; "),
+            qPrintable(said));
     }
 
     void damaged_data() {
