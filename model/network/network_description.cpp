@@ -19,7 +19,7 @@ constexpr std::array<std::pair<Output, const char*>, 3> outputNames{
     {{Output::Softmax, "softmax"}, {Output::Mixture, "mixture"}, {Output::Product, "product"}}};
 constexpr int mostExperts = 4096;
 constexpr std::size_t mostLevels = 100; ///< of layers, and of widths in each
-constexpr double bytesOfLevel = 1024;   ///< at least, of an expert's level beside its parameters
+constexpr double bytesOfLevel = 64;     ///< of an expert's level beside its parameters: measured
 
 void requireRange(const std::string& key, int value, int most) {
     if (value < 1 || value > most)

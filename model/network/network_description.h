@@ -58,7 +58,7 @@ struct NetworkDescription {
     void validate() const;
     /// Of experts, gates and output together; the largest number where they are too many to count.
     std::int64_t parameterCount() const;
-    /// The most that parameters and what keeps them can take, in bytes, however many they would be.
+    /// What parameters and what keeps them take, in bytes, however many they would be.
     double weightBytes() const;
     /// What a training step leaves behind for each example, in bytes: every unit's output, and its delta.
     double exampleBytes() const;

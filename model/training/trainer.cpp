@@ -56,8 +56,10 @@ const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription
     plan.validate();
     network.validate();
     const int batch = std::min(plan.minibatch, examples);
-    const double vectors = plan.optimizer == Optimizer::Adam ? 3 : 2;
-    const double bytes = vectors * network.weightBytes() + batch * network.exampleBytes();
+    const double velocities = plan.optimizer == Optimizer::Adam ? 2 : 1;
+    const double bytes = network.weightBytes() +
+                         velocities * sizeof(float) * static_cast<double>(network.parameterCount()) +
+                         batch * network.exampleBytes();
     requireMemory(bytes,
                   "To train the network " + shortText(network.name()) + " in minibatches of " +
                       std::to_string(batch) + " takes",
