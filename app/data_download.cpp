@@ -3,6 +3,7 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/base/memory.h"
 #include "model/data/idx_reader.h"
 
 #include <QNetworkReply>
@@ -15,7 +16,12 @@ namespace expertscope {
 namespace {
 
 constexpr int ok = 200, partialContent = 206, rangeNotSatisfiable = 416;
-constexpr int silence = 30'000; // milliseconds without a byte until a connection counts as broken
+constexpr int mostRedirects = 5;
+
+/// What cannot be packed is stored in blocks, with a few bytes for each and for the file.
+qint64 mostBytes(const PublishedFile& file) {
+    return static_cast<qint64>(file.contentSize + file.contentSize / 1000 + 1024);
+}
 
 QString quoted(const fs::path& path) {
     return QString::fromStdString(path.string());
@@ -23,16 +29,19 @@ QString quoted(const fs::path& path) {
 
 } // namespace
 
-DataDownload::DataDownload(std::vector<PublishedFile> files, QUrl base, fs::path folder, QObject* parent)
-    : QObject(parent), files_(std::move(files)), base_(std::move(base)), folder_(absolutePath(folder)) {
+DataDownload::DataDownload(std::vector<PublishedFile> files, QUrl base, fs::path folder, QObject* parent,
+                           DownloadPace pace)
+    : QObject(parent), files_(std::move(files)), base_(std::move(base)), folder_(absolutePath(folder)),
+      pace_(pace) {
     if (!folder_.has_filename())
         folder_ = folder_.parent_path();
     part_ = folder_;
     part_ += ".part";
     if (!base_.path().endsWith('/'))
         base_.setPath(base_.path() + '/');
-    network_.setTransferTimeout(silence);
     network_.setRedirectPolicy(QNetworkRequest::NoLessSafeRedirectPolicy);
+    paceTimer_.setInterval(pace_.within);
+    connect(&paceTimer_, &QTimer::timeout, this, &DataDownload::watchPace);
 }
 
 DataDownload::~DataDownload() {
@@ -41,9 +50,16 @@ DataDownload::~DataDownload() {
 
 void DataDownload::start() {
     std::error_code failure;
-    if (fs::exists(folder_, failure) && !fs::is_empty(folder_, failure))
-        return fail(
-            tr("%1 exists already and is not empty; choose another folder with --to.").arg(quoted(folder_)));
+    try {
+        if (isThere(folder_) && !fs::is_empty(folder_, failure) && !failure)
+            return fail(tr("%1 exists already and is not empty; choose another folder with --to.")
+                            .arg(quoted(folder_)));
+    } catch (const Error& error) {
+        return fail(QString::fromUtf8(error.what()));
+    }
+    if (failure)
+        return fail(tr("%1 cannot be read: %2; choose another folder with --to.")
+                        .arg(quoted(folder_), QString::fromStdString(failure.message())));
     if (!claim())
         return;
     fs::create_directories(part_, failure);
@@ -74,6 +90,7 @@ void DataDownload::cancel() {
 }
 
 void DataDownload::stop() {
+    paceTimer_.stop();
     if (QNetworkReply* reply = std::exchange(reply_, nullptr)) {
         reply->disconnect(this);
         reply->abort();
@@ -82,9 +99,21 @@ void DataDownload::stop() {
     file_.close();
 }
 
+/// Ends the reply, and removes what came: nothing can be made of it.
+void DataDownload::failAndForget(const QString& sentence) {
+    stop();
+    std::error_code ignored;
+    fs::remove(placeOf(files_[number_]), ignored);
+    fail(sentence);
+}
+
+QString DataDownload::address() const {
+    return base_.resolved(QUrl(QString::fromStdString(files_[number_].name))).toDisplayString();
+}
+
 bool DataDownload::isWhole(const PublishedFile& file) const {
     try {
-        return isThere(placeOf(file)) && contentSha256(placeOf(file)) == file.sha256;
+        return isThere(placeOf(file)) && contentSha256(placeOf(file), file.contentSize) == file.sha256;
     } catch (const FileError&) { // its end has not come yet
         return false;
     }
@@ -106,14 +135,23 @@ void DataDownload::request() {
     if (!file_.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
         return fail(tr("%1 cannot be written: %2; choose another folder, or make room.")
                         .arg(file_.fileName(), file_.errorString()));
+    if (file_.size() > mostBytes(file)) // whatever that is, it is not the beginning of the file
+        file_.resize(0);
     before_ = file_.size();
+    since_ = 0;
     header_ = false;
     QNetworkRequest request(base_.resolved(QUrl(QString::fromStdString(file.name))));
     // As it is: the library would unpack what a server sends packed, and a rest could not be asked for.
     request.setRawHeader("Accept-Encoding", "identity");
     if (before_ > 0)
         request.setRawHeader("Range", "bytes=" + QByteArray::number(before_) + "-");
+    request.setMaximumRedirectsAllowed(mostRedirects);
     reply_ = network_.get(request);
+    paceTimer_.start();
+    connect(reply_, &QNetworkReply::metaDataChanged, this, [this] {
+        if (receiveHeader())
+            refusesLength(before_ + reply_->header(QNetworkRequest::ContentLengthHeader).toLongLong());
+    });
     connect(reply_, &QNetworkReply::readyRead, this, &DataDownload::receive);
     connect(reply_, &QNetworkReply::finished, this, &DataDownload::endOfReply);
 }
@@ -129,10 +167,37 @@ bool DataDownload::receiveHeader() {
     return status == ok || status == partialContent;
 }
 
+/// True, after fail, where the file at hand cannot have so many bytes.
+bool DataDownload::refusesLength(qint64 bytes) {
+    const qint64 most = mostBytes(files_[number_]);
+    if (bytes <= most)
+        return false;
+    failAndForget(
+        tr("%1 is not the published file: it has more than the %2 that it can have; start again, or "
+           "name another place with --from.")
+            .arg(address(), QString::fromStdString(sizeText(static_cast<double>(most)))));
+    return true;
+}
+
+void DataDownload::watchPace() {
+    if (std::exchange(since_, 0) >= pace_.atLeast)
+        return;
+    const QString where = address();
+    stop();
+    fail(tr("%1 comes too slowly: less than %2 in %3 s; start again to go on from there, or name another "
+            "place "
+            "with --from.")
+             .arg(where, QString::fromStdString(sizeText(static_cast<double>(pace_.atLeast))))
+             .arg(std::chrono::duration<double>(pace_.within).count()));
+}
+
 void DataDownload::receive() {
     if (!receiveHeader())
         return;
     const QByteArray received = reply_->readAll();
+    since_ += received.size();
+    if (refusesLength(file_.size() + received.size()))
+        return;
     if (file_.write(received) != received.size()) {
         const QString reason = file_.errorString();
         stop();
@@ -156,6 +221,10 @@ void DataDownload::endOfReply() {
     stop();
     if (status == rangeNotSatisfiable) { // nothing follows what is there: then it is whole, or wrong
         verify();
+    } else if (error == QNetworkReply::TooManyRedirectsError) {
+        fail(tr("%1 is sent on from place to place more than %2 times; name another place with --from.")
+                 .arg(address)
+                 .arg(mostRedirects));
     } else if (error != QNetworkReply::NoError) {
         fail(status >= 400
                  ? tr("%1 cannot be fetched: the server answers %2; name another place with --from.")
@@ -169,13 +238,10 @@ void DataDownload::endOfReply() {
 
 void DataDownload::verify() {
     const PublishedFile& file = files_[number_];
-    if (!isWhole(file)) {
-        std::error_code ignored;
-        fs::remove(placeOf(file), ignored); // to begin anew: nothing can be made of it
-        return fail(tr("%1 is not the published file (its SHA-256 differs); start again, or name another "
-                       "place with --from.")
-                        .arg(base_.resolved(QUrl(QString::fromStdString(file.name))).toDisplayString()));
-    }
+    if (!isWhole(file))
+        return failAndForget(tr("%1 is not the published file (its SHA-256 differs); start again, or name "
+                                "another place with --from.")
+                                 .arg(address()));
     ++number_;
     next();
 }
@@ -183,12 +249,16 @@ void DataDownload::verify() {
 void DataDownload::install() {
     if (!claim())
         return;
-    std::error_code failure;
-    fs::remove(folder_, failure); // it may be there, empty
-    fs::rename(part_, folder_, failure);
-    if (failure)
-        return fail(tr("%1 cannot get its name %2: %3; choose another folder.")
-                        .arg(quoted(part_), quoted(folder_), QString::fromStdString(failure.message())));
+    std::error_code ignored;
+    fs::remove(folder_, ignored); // it may be there, empty
+    try {
+        for (const PublishedFile& file : files_)
+            syncToDisk(placeOf(file));
+        syncToDisk(part_);
+        renameFile(part_, folder_);
+    } catch (const Error& error) {
+        return fail(QString::fromUtf8(error.what()));
+    }
     claim_.reset();
     emit finished(quoted(folder_));
 }

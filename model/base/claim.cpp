@@ -94,7 +94,7 @@ bool writeInto(int folder, const char* name, const std::string& text) {
 std::vector<fs::path> makeFoldersAbove(const fs::path& place) {
     std::vector<fs::path> made;
     std::error_code failure;
-    for (fs::path folder = place.parent_path(); !folder.empty() && !fs::exists(folder, failure);
+    for (fs::path folder = place.parent_path(); !folder.empty() && !isThere(folder);
          folder = folder.parent_path())
         made.insert(made.begin(), folder);
     if (!place.has_parent_path() || fs::is_directory(place.parent_path(), failure))
@@ -247,12 +247,11 @@ void Claim::require() const {
         std::this_thread::sleep_for(pause);
     }
     const fs::path& place = state_->place;
-    std::error_code ignored;
     if (owner)
         throw ClaimedError(state_->doing + " by " + owner->who() +
                            " now, which took it over while this program stood still; nothing more was "
                            "written here: wait until that one has ended, and go on from there.");
-    if (!fs::exists(place.parent_path(), ignored))
+    if (!isThere(place.parent_path()))
         throw ClaimedError(place.parent_path().string() +
                            " is no longer there, so nothing more can be written into it; if it was moved, go "
                            "on where it is now.");

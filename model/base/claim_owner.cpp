@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double beatsUntilFree = 6;
+constexpr std::uint64_t mostOfOwner = 64'000; // bytes
 
 double seconds(const timespec& time) {
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
@@ -94,7 +95,7 @@ std::string toText(const ClaimOwner& owner) {
 
 std::optional<ClaimOwner> readOwner(const fs::path& claim) {
     try {
-        const Json json = readJson(claim / "owner.json");
+        const Json json = readJson(claim / "owner.json", mostOfOwner);
         ClaimOwner owner;
         owner.process = {json.at("program").get<std::string>(), json.at("host").get<std::string>(),
                          json.at("boot_id").get<std::string>(), json.at("pid_namespace").get<std::string>(),
@@ -104,6 +105,8 @@ std::optional<ClaimOwner> readOwner(const fs::path& claim) {
         owner.folder = json.at("folder").get<unsigned long>();
         owner.token = json.at("token").get<std::string>();
         return owner;
+    } catch (const UnreadableError&) { // it may be anybody's
+        throw;
     } catch (const std::exception&) {
         return std::nullopt;
     }

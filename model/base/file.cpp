@@ -2,16 +2,16 @@
 #include "model/base/file.h"
 
 #include "model/base/error.h"
+#include "model/base/memory.h"
 #include "model/base/uninterrupted.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -44,7 +44,7 @@ int openTemporary(const std::filesystem::path& path, std::filesystem::path& temp
     }
 }
 
-/// Answers errno's number, 0 for success.
+/// Answers errno's number, 0 for success: not every file system can.
 int sync(const char* path, int flags) {
     const int descriptor = uninterrupted([&] { return ::open(path, O_RDONLY | O_CLOEXEC | flags); });
     int code = descriptor < 0 ? errno : 0;
@@ -52,16 +52,14 @@ int sync(const char* path, int flags) {
         code = errno;
     if (descriptor >= 0)
         ::close(descriptor); // nothing was written through it
-    return code;
+    return code == EINVAL || code == ENOTSUP || code == ENOSYS || code == EROFS ? 0 : code;
 }
 
-/// So that a name that was just given is there after a power cut. Some file systems cannot do it, and a
-/// folder that one may not read cannot be opened for it: the file itself is on disk then.
+/// So that a name that was just given is there after a power cut. A folder that one may not read cannot be
+/// opened for it: the file itself is on disk then.
 int syncFolder(const std::filesystem::path& folder) {
     const int code = sync(folder.empty() ? "." : folder.c_str(), O_DIRECTORY);
-    const bool isNone =
-        code == EINVAL || code == ENOTSUP || code == ENOSYS || code == EROFS || code == EACCES;
-    return isNone ? 0 : code;
+    return code == EACCES ? 0 : code;
 }
 
 /// A device or a pipe that somebody left among files may never end, or never begin. Those that a shell hands
@@ -77,25 +75,71 @@ void requireEnd(const std::filesystem::path& path) {
         throw FileError(name + " is a device or a pipe; name a file.");
 }
 
-} // namespace
-
-std::string readFile(const std::filesystem::path& path) {
-    requireEnd(path);
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    const int opening = file ? 0 : errno;
-    std::error_code ignored;
-    const bool isFolder = std::filesystem::is_directory(path, ignored);
-    std::ostringstream text;
-    errno = 0;
-    if (!isFolder && file && (file.peek() == EOF || text << file.rdbuf()))
-        return text.str();
-    const int code = isFolder ? EISDIR : opening ? opening : errno ? errno : EIO;
+[[noreturn]] void failReading(const std::filesystem::path& path, int code) {
     const std::string sentence =
         path.string() + " cannot be read: " + std::strerror(code) + "; check the path and its permissions.";
     if (code == ENOENT || code == ENOTDIR || code == EISDIR)
         throw FileError(sentence);
     throw UnreadableError(sentence);
+}
+
+/// Throws FileError where the file is larger than it may be, or than there is room for.
+void requireRoom(const std::filesystem::path& path, std::uint64_t size, std::uint64_t atMost) {
+    constexpr std::uint64_t worthAsking = 1 << 24; // the kernel is asked for what is free by reading files
+    const std::string all = sizeText(static_cast<double>(size)), most = sizeText(static_cast<double>(atMost));
+    if (size > atMost)
+        throw FileError(path.string() + " has " + (all == most ? std::to_string(size) + " bytes" : all) +
+                        ", but a file of its kind has at most " + most + "; name another file.");
+    if (size < worthAsking)
+        return;
+    if (const std::uint64_t free = freeMemory(); size > free)
+        throw UnreadableError(path.string() + " has " + all + ", but only " +
+                              sizeText(static_cast<double>(free)) +
+                              " of memory are free; close other programs, or name a smaller file.");
+}
+
+struct OpenFile {
+    explicit OpenFile(const std::filesystem::path& path)
+        : descriptor(uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); })) {}
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    ~OpenFile() {
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
+    int descriptor;
+};
+
+/// How many bytes came; 0 at the end.
+std::size_t readSome(int descriptor, const std::filesystem::path& path, char* to, std::size_t count) {
+    const ssize_t got = uninterrupted([&] { return ::read(descriptor, to, count); });
+    if (got < 0)
+        failReading(path, errno);
+    return static_cast<std::size_t>(got);
+}
+
+} // namespace
+
+std::string readFile(const std::filesystem::path& path, std::uint64_t atMost) {
+    requireEnd(path);
+    const OpenFile file(path);
+    struct stat status {};
+    if (file.descriptor < 0 || ::fstat(file.descriptor, &status) != 0)
+        failReading(path, errno);
+    const auto said = static_cast<std::uint64_t>(S_ISREG(status.st_mode) ? status.st_size : 0);
+    requireRoom(path, said, atMost);
+    // One more than is said to come, so that the end is met without more room.
+    std::string text(std::max<std::size_t>(said + 1, 4096), '\0');
+    std::size_t have = 0;
+    while (const std::size_t got = readSome(file.descriptor, path, text.data() + have, text.size() - have)) {
+        have += got;
+        if (have > atMost)
+            requireRoom(path, have, atMost);
+        if (have == text.size()) // it grows meanwhile, or is a pipe, or of /proc, where sizes are 0
+            text.resize(2 * have);
+    }
+    text.resize(have);
+    return text;
 }
 
 bool isThere(const std::filesystem::path& path) {
@@ -198,9 +242,9 @@ void writeFileAtomically(const std::filesystem::path& path, const std::vector<st
     PendingFile(path, parts, beginning).commit();
 }
 
-void syncFile(const std::filesystem::path& path) {
-    if (const int code = sync(path.c_str(), 0); code != 0)
-        failWriting(path, code);
+void syncToDisk(const std::filesystem::path& fileOrFolder) {
+    if (const int code = sync(fileOrFolder.c_str(), 0); code != 0)
+        failWriting(fileOrFolder, code);
 }
 
 void renameFile(const std::filesystem::path& from, const std::filesystem::path& to) {

@@ -3,8 +3,10 @@
 
 #include "model/base/error.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,8 +24,13 @@ class WriteError : public FileError {
     int code_;
 };
 
-/// The whole file. Throws FileError.
-std::string readFile(const std::filesystem::path& path);
+/// How many bytes a text has at most that people write or that lists names and labels: far more than any has.
+inline constexpr std::uint64_t mostOfText = 64'000'000;
+
+/// The whole file. Throws FileError, before anything of it is in memory where it has more bytes than atMost
+/// or than memory is free.
+std::string readFile(const std::filesystem::path& path,
+                     std::uint64_t atMost = std::numeric_limits<std::uint64_t>::max());
 
 /// Whether there is something at that place, through links. Throws FileError where that cannot be found out
 /// (a folder one may not enter, a loop of links, too long a name): that is not the same as nothing.
@@ -64,11 +71,13 @@ class PendingFile {
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts,
                          const std::function<std::string()>& beginning = {});
 
-/// What somebody wrote there is on disk afterwards. Throws WriteError.
-void syncFile(const std::filesystem::path& path);
 /// Renames, and syncs the folder that the new name is in: it is there after a power cut, too. Throws
 /// FileError.
 void renameFile(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// That what was written to the file, or the names in the folder, are there after a power cut. Throws
+/// WriteError.
+void syncToDisk(const std::filesystem::path& fileOrFolder);
 
 /// False, with errno set, where not all could be written to the open file or pipe.
 bool writeAll(int descriptor, std::string_view bytes);

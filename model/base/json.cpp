@@ -71,8 +71,8 @@ std::string numberIn(const std::string& message) {
 
 } // namespace
 
-Json readJson(const std::filesystem::path& path) {
-    return parseJson(readFile(path), path.string());
+Json readJson(const std::filesystem::path& path, std::uint64_t atMost) {
+    return parseJson(readFile(path, atMost), path.string());
 }
 
 Json parseJson(const std::string& text, const std::string& place) {

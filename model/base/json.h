@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/base/file.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
@@ -21,8 +23,9 @@ using Json = nlohmann::ordered_json;
 inline constexpr std::size_t deepestJson = 100;
 
 /// Throws FileError with file, line and remedy: for what is not JSON, a number that is too large to calculate
-/// with, a key that an object has twice, and brackets within brackets deeper than deepestJson.
-Json readJson(const std::filesystem::path& path);
+/// with, a key that an object has twice, brackets within brackets deeper than deepestJson, and a file of more
+/// bytes than that.
+Json readJson(const std::filesystem::path& path, std::uint64_t atMost = mostOfText);
 /// place: what the text is, for the error.
 Json parseJson(const std::string& text, const std::string& place);
 /// As parseJson, for who has an answer of its own to what is no good JSON.

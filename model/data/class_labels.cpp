@@ -137,19 +137,29 @@ void addAttribute(DataPair& pair, const std::string& name, const std::vector<std
     }
 }
 
+[[noreturn]] void failWidth(std::size_t columns, const std::filesystem::path& path) {
+    throw FileError(path.string() + " at byte 8: " + std::to_string(columns) +
+                    " values a label, but a class is one; are images and labels swapped?");
+}
+
 } // namespace
 
-LabelColumns readLabels(const IdxArray& labels, const std::filesystem::path& path) {
+void requireLabelShape(const IdxArray& labels, const std::filesystem::path& path) {
     if (labels.dimensions.size() > 2)
         throw FileError(path.string() + " at byte 3: an array of " +
                         std::to_string(labels.dimensions.size()) +
                         " dimensions, but labels need 1; are images and labels swapped?");
+    if (labels.dimensions.size() == 2 && labels.dimensions[1] > mostClasses)
+        failWidth(labels.dimensions[1], path);
+}
+
+LabelColumns readLabels(const IdxArray& labels, const std::filesystem::path& path) {
+    requireLabelShape(labels, path);
     const std::size_t columns = labels.dimensions.size() == 2 ? labels.dimensions[1] : 1;
     LabelColumns read;
     read.oneHot = isOneHot(labels, columns);
     if (!read.oneHot && columns > mostColumns)
-        throw FileError(path.string() + " at byte 8: " + std::to_string(columns) +
-                        " values a label, but a class is one; are images and labels swapped?");
+        failWidth(columns, path);
     read.others.resize(read.oneHot ? 0 : columns - 1);
     for (std::size_t i = 0; i < labels.count(); i += columns) {
         std::size_t one = 0;

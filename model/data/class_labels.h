@@ -20,6 +20,8 @@ struct LabelColumns {
     bool oneHot = false; ///< each example had a row with a single 1, whose column became its class
 };
 
+/// Throws FileError where no labels have such dimensions, which is known before their values are read.
+void requireLabelShape(const IdxArray& labels, const std::filesystem::path& path);
 /// Labels of any type, one or a row an example. Throws FileError with file and byte where one is no whole
 /// number.
 LabelColumns readLabels(const IdxArray& labels, const std::filesystem::path& path);

@@ -21,6 +21,8 @@ constexpr std::array<const char*, 7> listNames{"classes.txt",     "class_names.t
                                                "classnames.txt",  "labels.txt",      "label_names.txt",
                                                "batches.meta.txt"}; // the last is of CIFAR-10, and of a
                                                                     // converter to IDX
+/// Bytes: 65,536 classes are as many as can be told apart.
+constexpr std::uint64_t mostOfNames = 16'000'000;
 constexpr std::string_view gaps = " \t,;:=";
 
 std::optional<std::int64_t> numberIn(std::string_view text) {
@@ -62,7 +64,7 @@ std::string charactersOf(std::string_view codes) {
 }
 
 std::vector<std::string> linesOf(const fs::path& file) {
-    const std::string text = utf8Text(readFile(file), file);
+    const std::string text = utf8Text(readFile(file, mostOfNames), file);
     const char lineEnd = text.find('\n') == std::string::npos ? '\r' : '\n'; // as an old Macintosh wrote
     std::string_view left = text;
     std::vector<std::string> lines;

@@ -2,6 +2,7 @@
 #include "model/data/idx_reader.h"
 
 #include "model/base/error.h"
+#include "model/base/memory.h"
 #include "model/base/sha256.h"
 #include "model/data/foreign_format.h"
 
@@ -17,6 +18,7 @@ namespace expertscope {
 namespace {
 
 constexpr std::uint64_t mostDeflateExpands = 1032; // no gzip file unpacks to more than this times its size
+constexpr std::uint64_t mostUsual = 8;             // and hardly any of images to more than this
 constexpr std::size_t chunk = 1 << 20;
 
 struct Closer {
@@ -70,30 +72,41 @@ class Reader {
 
     /// The most bytes that can still come.
     std::uint64_t possible() const {
-        const bool plain = gzdirect(file_.get()) != 0;
-        return (plain ? fileSize_ : fileSize_ * mostDeflateExpands) - std::min(position_, fileSize_);
+        return (isPlain() ? fileSize_ : fileSize_ * mostDeflateExpands) - std::min(position_, fileSize_);
     }
 
-    /// size: bytes a value.
-    std::vector<std::uint8_t> readValues(std::uint64_t count, std::size_t size) {
-        const std::string values = std::to_string(count) + " values" +
-                                   (size > 1 ? " of " + std::to_string(size) + " bytes" : std::string());
+    /// Throws where the file cannot hold so many values of `size` bytes each, or there is no memory for them.
+    void requirePossible(std::uint64_t count, std::size_t size) const {
         const std::uint64_t needed = count * size;
         if (needed > possible())
-            failAt("the header promises " + values + ", but at most " + std::to_string(possible()) +
-                   " bytes follow; the file is cut short, fetch it again");
-        std::vector<std::uint8_t> bytes(needed);
-        std::uint64_t have = 0;
-        while (have < needed) {
-            const std::size_t got = read(bytes.data() + have, std::min<std::uint64_t>(chunk, needed - have));
-            if (got == 0)
-                failAt("the file ends, but its header promises " + values + ", of which " +
-                       std::to_string(have / size) + " are there; it is cut short, fetch it again");
-            have += got;
+            failAt("the header promises " + valuesText(count, size) + ", but at most " +
+                   std::to_string(possible()) + " bytes follow; the file is cut short, fetch it again");
+        const std::uint64_t free = needed > chunk ? freeMemory() : needed; // which takes a while to ask for
+        if (needed > free)
+            failAt("the header promises " + sizeText(static_cast<double>(needed)) + ", but only " +
+                   sizeText(static_cast<double>(free)) +
+                   " of memory are free; close other programs, or name a smaller file");
+    }
+
+    std::vector<std::uint8_t> readValues(std::uint64_t count, std::size_t size) {
+        requirePossible(count, size);
+        const std::uint64_t needed = count * size;
+        std::vector<std::uint8_t> bytes;
+        // What is plain has as many bytes as were promised. Of what is packed that is known when it has been
+        // unpacked: room is made for what such files usually hold, which takes no memory before it is written
+        // to, and for more as it comes.
+        bytes.reserve(isPlain() ? needed : std::min(needed, mostUsual * fileSize_));
+        while (bytes.size() < needed) {
+            const std::uint64_t have = bytes.size(), part = std::min<std::uint64_t>(chunk, needed - have);
+            if (have + part > bytes.capacity())
+                bytes.reserve(std::min(needed, 2 * have + part));
+            bytes.resize(have + part);
+            readPart(bytes.data() + have, part, have, count, size);
         }
         std::uint8_t extra;
         if (read(&extra, 1) != 0)
-            failAt("more data follows than the header's " + values + "; this is not the file its name says");
+            failAt("more data follows than the header's " + valuesText(count, size) +
+                   "; this is not the file its name says");
         requireWhole();
         return bytes;
     }
@@ -104,6 +117,26 @@ class Reader {
     }
 
   private:
+    bool isPlain() const { return gzdirect(file_.get()) != 0; }
+
+    static std::string valuesText(std::uint64_t count, std::size_t size) {
+        return std::to_string(count) + " values" +
+               (size > 1 ? " of " + std::to_string(size) + " bytes" : std::string());
+    }
+
+    /// Reads so many bytes of the promised values; `before` are there already.
+    void readPart(std::uint8_t* to, std::uint64_t bytes, std::uint64_t before, std::uint64_t count,
+                  std::size_t size) {
+        for (std::uint64_t have = 0; have < bytes;) {
+            const std::size_t got = read(to + have, bytes - have);
+            if (got == 0)
+                failAt("the file ends, but its header promises " + valuesText(count, size) + ", of which " +
+                       std::to_string((before + have) / size) +
+                       " are there; it is cut short, fetch it again");
+            have += got;
+        }
+    }
+
     std::filesystem::path path_;
     std::unique_ptr<gzFile_s, Closer> file_;
     std::uint64_t fileSize_ = 0;
@@ -144,10 +177,7 @@ std::uint32_t readMagic(Reader& reader) {
                 ", not that of an IDX file (0x00000801 to 0x00000e04); choose an IDX file");
 }
 
-} // namespace
-
-IdxArray readIdx(const std::filesystem::path& path) {
-    Reader reader(path);
+IdxArray readHeader(Reader& reader) {
     const std::uint32_t magic = readMagic(reader);
     IdxArray array;
     array.type = static_cast<IdxType>(magic >> 8);
@@ -161,7 +191,29 @@ IdxArray readIdx(const std::filesystem::path& path) {
                 "the dimensions promise more than 2^40 values; the header is damaged, fetch the file again");
         count *= array.dimensions.back();
     }
-    array.bytes = reader.readValues(count, sizeOf(array.type));
+    return array;
+}
+
+std::uint64_t promised(const IdxArray& header) {
+    std::uint64_t count = 1;
+    for (const std::uint32_t dimension : header.dimensions)
+        count *= dimension;
+    return count;
+}
+
+} // namespace
+
+IdxArray readIdxHeader(const std::filesystem::path& path) {
+    Reader reader(path);
+    IdxArray header = readHeader(reader);
+    reader.requirePossible(promised(header), sizeOf(header.type));
+    return header;
+}
+
+IdxArray readIdx(const std::filesystem::path& path) {
+    Reader reader(path);
+    IdxArray array = readHeader(reader);
+    array.bytes = reader.readValues(promised(array), sizeOf(array.type));
     return array;
 }
 
@@ -173,12 +225,18 @@ bool beginsAsIdx(const std::filesystem::path& path) {
     }
 }
 
-std::string contentSha256(const std::filesystem::path& path) {
+std::string contentSha256(const std::filesystem::path& path, std::uint64_t atMost) {
     Reader reader(path);
     Sha256 hash;
     std::vector<std::uint8_t> part(chunk);
-    while (const std::size_t got = reader.read(part.data(), part.size()))
+    std::uint64_t have = 0;
+    while (const std::size_t got = reader.read(part.data(), part.size())) {
         hash.add(part.data(), got);
+        have += got;
+        if (have > atMost)
+            reader.failAt("more than the " + std::to_string(atMost) +
+                          " bytes that this file's content has; fetch it again");
+    }
     reader.requireWhole();
     return hash.result();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/data/idx_sets.h"
 
+#include "model/base/file.h"
 #include "model/data/idx_file_name.h"
 #include "model/data/idx_folder.h"
 
@@ -140,6 +141,7 @@ IdxSets setOf(const fs::path& file) {
 
 IdxSets findIdxSets(const fs::path& named) {
     const fs::path place = named.has_filename() ? named : named.parent_path(); // "FOLDER/" is FOLDER
+    const bool there = isThere(place); // which throws where that cannot be known
     std::error_code ignored;
     if (fs::is_directory(place, ignored)) {
         std::vector<IdxGroup> groups;
@@ -149,7 +151,7 @@ IdxSets findIdxSets(const fs::path& named) {
         // One may have named the folder in which Kaggle put just one of the files.
         return found.sets.empty() && parseIdxFileName(place.filename().string()) ? setOf(place) : found;
     }
-    if (fs::exists(place, ignored))
+    if (there)
         return setOf(place);
     const fs::path folder = place.has_parent_path() ? place.parent_path() : fs::path(".");
     return fs::is_directory(folder, ignored) ? setsNamed(folder, place.filename().string()) : IdxSets{};

@@ -19,6 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint32_t mostImages = 0x7fffffff; // as many as Dataset counts
+
 /// One part of a set: its images as the file has them, in the order of Dataset, and its labels.
 struct Part {
     Dataset data;
@@ -33,17 +35,31 @@ void addTo(Sha256& hash, const IdxArray& array) {
     hash.add(array.bytes.data(), array.bytes.size());
 }
 
-Part readPart(const fs::path& imagesPath, const fs::path& labelsPath, const std::string& name,
-              bool transposed, Sha256& hash) {
-    IdxArray images = readIdx(imagesPath), labels = readIdx(labelsPath);
-    Part part;
-    part.data.name = name;
-    part.data.shape = imageShape(images, imagesPath);
-    part.labels = readLabels(labels, labelsPath);
+/// By the headers of both files: those of another kind, or that do not belong together, are refused before
+/// their values, of which there may be gigabytes, are in memory.
+ImageShape shapeOfPart(const fs::path& imagesPath, const fs::path& labelsPath) {
+    const IdxArray images = readIdxHeader(imagesPath), labels = readIdxHeader(labelsPath);
+    const ImageShape found = imageShape(images, imagesPath);
+    requireLabelShape(labels, labelsPath);
     if (images.dimensions[0] != labels.dimensions[0])
         throw FileError(labelsPath.string() + " at byte 4: " + std::to_string(labels.dimensions[0]) +
                         " labels for the " + std::to_string(images.dimensions[0]) + " images of " +
                         imagesPath.filename().string() + "; use two files that belong together.");
+    if (images.dimensions[0] > mostImages)
+        throw FileError(imagesPath.string() + " at byte 4: " + std::to_string(images.dimensions[0]) +
+                        " images, but at most " + std::to_string(mostImages) +
+                        " can be used; write a part of them.");
+    return found;
+}
+
+Part readPart(const fs::path& imagesPath, const fs::path& labelsPath, const std::string& name,
+              bool transposed, Sha256& hash) {
+    Part part;
+    part.data.name = name;
+    part.data.shape = shapeOfPart(imagesPath, labelsPath);
+    const IdxArray labels = readIdx(labelsPath);
+    part.labels = readLabels(labels, labelsPath);
+    IdxArray images = readIdx(imagesPath);
     addTo(hash, images);
     addTo(hash, labels);
     arrangeImages(images, part.data.shape, transposed);
@@ -96,10 +112,14 @@ void noteTransposed(const ImageOptions& options, bool transposed, bool maybe,
 
 const std::vector<PublishedFile>& publishedMnist() {
     static const std::vector<PublishedFile> files{
-        {"train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
-        {"train-labels-idx1-ubyte.gz", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"},
-        {"t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"},
-        {"t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"},
+        {"train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+         47'040'016},
+        {"train-labels-idx1-ubyte.gz", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+         60'008},
+        {"t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+         7'840'016},
+        {"t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+         10'008},
     };
     return files;
 }

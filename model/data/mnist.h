@@ -26,8 +26,9 @@ struct ImageOptions {
 
 /// A file as its authors published it.
 struct PublishedFile {
-    std::string name;   ///< "train-images-idx3-ubyte.gz"
-    std::string sha256; ///< of its content, unpacked: see contentSha256
+    std::string name;          ///< "train-images-idx3-ubyte.gz"
+    std::string sha256;        ///< of its content, unpacked: see contentSha256
+    std::uint64_t contentSize; ///< bytes of that; however it is packed, the file is hardly ever larger
 };
 /// The four files of MNIST, and an address below which they lie.
 const std::vector<PublishedFile>& publishedMnist();

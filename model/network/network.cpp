@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/network.h"
 
+#include "model/base/memory.h"
+#include "model/base/plain_text.h"
 #include "model/base/random.h"
 #include "model/network/expert_output.h"
 
@@ -12,6 +14,8 @@ template <class Scalar>
 Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t seed)
     : description_(description) {
     description.validate();
+    requireMemory(description.weightBytes(), "The network " + shortText(description.name()) + " takes",
+                  "choose fewer, or narrower, experts");
     Index offset = 0, inputs = description.inputs;
     for (std::size_t l = 0; l < description.layers.size(); ++l) {
         const bool classify = description.expertsClassify() && l + 1 == description.layers.size();

@@ -3,6 +3,7 @@
 
 #include "model/base/error.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,8 +17,9 @@ constexpr std::array<std::pair<Combine, const char*>, 4> combineNames{
      {Combine::Plain, "plain"}}};
 constexpr std::array<std::pair<Output, const char*>, 3> outputNames{
     {{Output::Softmax, "softmax"}, {Output::Mixture, "mixture"}, {Output::Product, "product"}}};
-constexpr int mostUnits = 1 << 16;
 constexpr int mostExperts = 4096;
+constexpr std::size_t mostLevels = 100; ///< of layers, and of widths in each
+constexpr double bytesOfLevel = 64;     ///< of an expert's level beside its parameters: measured
 
 void requireRange(const std::string& key, int value, int most) {
     if (value < 1 || value > most)
@@ -27,13 +29,50 @@ void requireRange(const std::string& key, int value, int most) {
 void requireWidths(const std::string& key, const std::vector<int>& widths) {
     if (widths.empty())
         throw ConfigError(key + " is empty; give a width or a list of widths");
+    if (widths.size() > mostLevels)
+        throw ConfigError(key + " has " + std::to_string(widths.size()) + " widths; give at most " +
+                          std::to_string(mostLevels));
     for (int width : widths)
-        requireRange(key, width, mostUnits);
+        requireRange(key, width, NetworkDescription::mostUnits);
 }
 
 void requireScale(const std::string& key, double scale) {
     if (!(scale >= 0 && scale <= 100))
         throw ConfigError(key + " is " + std::to_string(scale) + "; choose 0 to 100");
+}
+
+/// As doubles, in which no product overflows.
+struct Counts {
+    double parameters = 0, units = 0;
+    double levels = 0; ///< matrices with their biases
+
+    void add(double from, const std::vector<int>& widths, double copies) {
+        for (const int width : widths) {
+            parameters += copies * (from + 1) * width;
+            units += copies * width;
+            levels += copies;
+            from = width;
+        }
+    }
+};
+
+Counts countsOf(const NetworkDescription& network) {
+    Counts counts;
+    double from = network.inputs;
+    for (std::size_t l = 0; l < network.layers.size(); ++l) {
+        const LayerDescription& layer = network.layers[l];
+        std::vector<int> widths = layer.hidden, gateWidths = layer.gateHidden;
+        if (network.expertsClassify() && l + 1 == network.layers.size())
+            widths.push_back(network.classes);
+        gateWidths.push_back(layer.experts);
+        counts.add(from, widths, layer.activeExperts());
+        if (layer.gated())
+            counts.add(from, gateWidths, 1);
+        from = layer.outputs();
+    }
+    if (!network.expertsClassify())
+        counts.add(from, {network.classes}, 1);
+    return counts;
 }
 
 } // namespace
@@ -49,6 +88,9 @@ int LayerDescription::outputs() const {
 void NetworkDescription::validate() const {
     if (layers.empty())
         throw ConfigError("network.layers is empty; describe at least one layer");
+    if (layers.size() > mostLevels)
+        throw ConfigError("network.layers has " + std::to_string(layers.size()) +
+                          " layers; describe at most " + std::to_string(mostLevels));
     for (std::size_t l = 0; l < layers.size(); ++l) {
         const std::string key = "network.layers." + std::to_string(l);
         requireRange(key + ".experts", layers[l].experts, mostExperts);
@@ -69,26 +111,17 @@ void NetworkDescription::validate() const {
 }
 
 std::int64_t NetworkDescription::parameterCount() const {
-    const auto mlp = [](std::int64_t from, const std::vector<int>& widths, std::int64_t copies) {
-        std::int64_t count = 0;
-        for (const int width : widths) {
-            count += copies * (from + 1) * width;
-            from = width;
-        }
-        return count;
-    };
-    std::int64_t count = 0, from = inputs;
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-        std::vector<int> widths = layers[l].hidden, gateWidths = layers[l].gateHidden;
-        if (expertsClassify() && l + 1 == layers.size())
-            widths.push_back(classes);
-        gateWidths.push_back(layers[l].experts);
-        count += mlp(from, widths, layers[l].activeExperts());
-        if (layers[l].gated())
-            count += mlp(from, gateWidths, 1);
-        from = layers[l].outputs();
-    }
-    return count + (expertsClassify() ? 0 : mlp(from, {classes}, 1));
+    constexpr double most = 0x1p62; // a whole number up to 2^53 is exact in a double
+    return static_cast<std::int64_t>(std::min(countsOf(*this).parameters, most));
+}
+
+double NetworkDescription::weightBytes() const {
+    const Counts counts = countsOf(*this);
+    return counts.parameters * sizeof(float) + counts.levels * bytesOfLevel;
+}
+
+double NetworkDescription::exampleBytes() const {
+    return (inputs + 2 * countsOf(*this).units) * sizeof(float);
 }
 
 std::string NetworkDescription::name() const {

@@ -32,9 +32,8 @@ struct LayerDescription {
     Combine combine = Combine::Mixture;
     double gateScale =
         1; ///< of the initial weights of the gate's last level: below 1 gates begin nearly even
-    double expertScale =
-        1; ///< of the initial weights of an expert's last level: below 1 experts begin nearly silent, and what
-           ///< they come to be is less a matter of chance
+    double expertScale = 1; ///< of the initial weights of an expert's last level: below 1 experts begin
+                            ///< nearly silent, and what they come to be is less a matter of chance
 
     bool gated() const { return combine == Combine::Mixture; }
     /// How many experts compute: 1 for single and plain.
@@ -51,12 +50,18 @@ struct NetworkDescription {
     std::vector<LayerDescription> layers;
     Output output = Output::Softmax;
 
+    static constexpr int mostUnits = 1 << 16; ///< of one width
+
     /// Whether the last layer's experts end in class logits, above their hidden widths.
     bool expertsClassify() const { return output != Output::Softmax; }
     /// Throws ConfigError with the key that is wrong ("network.layers.0.experts is 0; ...").
     void validate() const;
-    /// Of experts, gates and output together.
+    /// Of experts, gates and output together; the largest number where they are too many to count.
     std::int64_t parameterCount() const;
+    /// What parameters and what keeps them take, in bytes, however many they would be.
+    double weightBytes() const;
+    /// What a training step leaves behind for each example, in bytes: every unit's output, and its delta.
+    double exampleBytes() const;
     /// As the paper names models: "4x100-4x100".
     std::string name() const;
     bool operator==(const NetworkDescription&) const = default;

@@ -179,7 +179,7 @@ RunConfig configFromJson(const Json& json, const std::string& place) {
 }
 
 RunConfig readConfig(const std::filesystem::path& path) {
-    const std::string text = readFile(path);
+    const std::string text = readFile(path, mostOfConfig);
     try {
         return configFromJson(parseJson(text, path.string()), path.string());
     } catch (const UnknownKeyError& error) {

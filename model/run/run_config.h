@@ -39,6 +39,9 @@ struct RunConfig {
     TrainingPlan training;
 };
 
+/// How many bytes a configuration has at most: a thousand times what a large one has.
+inline constexpr std::uint64_t mostOfConfig = 4'000'000;
+
 /// All keys, in the order people read them.
 Json toJson(const RunConfig& config);
 /// Keys that are left out keep the defaults; an unknown key or a wrong type throws ConfigError naming the

@@ -138,7 +138,7 @@ RunDirectory RunDirectory::open(const fs::path& path) {
                         (isThere(path) ? " holds no config.json, so it is no run" : " does not exist") +
                         "; name the folder of a run.");
     RunDirectory directory(path);
-    const Json json = readJson(configPath);
+    const Json json = readJson(configPath, mostOfConfig);
     try {
         directory.config_ = readConfig(configPath);
     } catch (const ConfigError&) {

@@ -4,6 +4,7 @@
 #include "model/base/error.h"
 #include "model/base/file.h"
 #include "model/base/json.h"
+#include "model/base/memory.h"
 #include "model/base/plain_text.h"
 #include "model/base/sha256.h"
 
@@ -215,6 +216,10 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path) {
     std::memcpy(&length, text.data(), sizeof length);
     if (length > text.size() - sizeof length)
         damaged(path, 0, "the header is said to be longer than the file");
+    if (length > mostOfText)
+        damaged(path, 0,
+                "the header is said to have " + sizeText(static_cast<double>(length)) + ", but at most " +
+                    sizeText(static_cast<double>(mostOfText)) + " are read");
     const std::size_t dataStart = sizeof length + length;
     const std::optional<Json> header = jsonIn(text.substr(sizeof length, length));
     if (!header || !header->is_object())

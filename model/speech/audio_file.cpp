@@ -2,6 +2,7 @@
 #include "model/speech/audio_file.h"
 
 #include "model/base/error.h"
+#include "model/base/memory.h"
 #include "model/base/plain_text.h"
 #include "model/speech/audio_header.h"
 #include "model/speech/resampling.h"
@@ -45,20 +46,61 @@ struct Closer {
     void operator()(SNDFILE* file) const { sf_close(file); }
 };
 
-/// Block by block, because a header can promise more than there is memory. Returns how many samples a channel
-/// has.
-sf_count_t readAll(SNDFILE* file, int channels, std::vector<float>& samples) {
-    constexpr sf_count_t block = 1 << 16;
-    sf_count_t all = 0;
-    for (sf_count_t read = block; read == block; all += read) {
-        samples.resize(static_cast<std::size_t>((all + block) * channels));
-        read = sf_readf_float(file, samples.data() + all * channels, block);
-    }
-    samples.resize(static_cast<std::size_t>(all * channels));
-    return all;
-}
+/// Block by block, and one channel at once: a header can promise more than there is memory for, and a few
+/// bytes of FLAC can hold an hour of silence.
+class Decoding {
+  public:
+    Decoding(SNDFILE* file, const SF_INFO& info, const fs::path& path)
+        : file_(file), channels_(info.channels), promised_(static_cast<std::size_t>(info.frames)),
+          path_(path), block_(std::max(mostAtOnce / info.channels, 1)),
+          part_(static_cast<std::size_t>(block_ * info.channels)) {}
 
-/// All channels, sample after sample.
+    /// The average of all channels.
+    std::vector<float> all() {
+        for (sf_count_t read = block_; read == block_;) {
+            read = sf_readf_float(file_, part_.data(), block_);
+            makeRoom(samples_.size() + static_cast<std::size_t>(read));
+            for (sf_count_t i = 0; i < read; ++i)
+                samples_.push_back(average(part_.data() + i * channels_));
+        }
+        return std::move(samples_);
+    }
+
+  private:
+    /// For twice as many, or for all that are promised where these are fewer.
+    void makeRoom(std::size_t needed) {
+        if (needed <= samples_.capacity())
+            return;
+        constexpr std::size_t worthAsking = 1 << 22; // the kernel is asked by reading its files
+        const std::size_t room = std::max(needed, std::min(2 * samples_.capacity(), promised_));
+        const auto free = static_cast<double>(room < worthAsking ? 0 : freeMemory());
+        if (room >= worthAsking && static_cast<double>(room) * sizeof(float) > free)
+            throw FileError(path_.string() + " has more than " + std::to_string(samples_.size()) +
+                            " samples, and only " + sizeText(free) +
+                            " of memory are free for more; close other programs, or cut it into parts.");
+        samples_.reserve(room);
+    }
+    float average(const float* of) const {
+        float sum = 0;
+        for (int c = 0; c < channels_; ++c) {
+            if (!std::isfinite(of[c]))
+                throw FileError(path_.string() + ": sample " + std::to_string(samples_.size()) +
+                                " is no finite number; make the file again.");
+            sum += of[c];
+        }
+        return sum / static_cast<float>(channels_);
+    }
+
+    static constexpr int mostAtOnce = 1 << 14; // samples of all channels
+    SNDFILE* file_;
+    int channels_;
+    std::size_t promised_; ///< by the header, of each channel
+    const fs::path& path_;
+    sf_count_t block_; ///< of each channel
+    std::vector<float> part_, samples_;
+};
+
+/// One channel at the file's rate.
 std::vector<float> decode(const std::string& bytes, const fs::path& path, SF_INFO& info) {
     SF_VIRTUAL_IO access{MemoryFile::size, MemoryFile::seek, MemoryFile::read, MemoryFile::write,
                          MemoryFile::tell};
@@ -71,25 +113,14 @@ std::vector<float> decode(const std::string& bytes, const fs::path& path, SF_INF
         throw FileError(
             path.string() + " has " + std::to_string(info.samplerate) +
             " samples a second by its header, which no recording of speech has; make the file again.");
-    std::vector<float> samples;
-    const sf_count_t read = readAll(file.get(), info.channels, samples);
+    std::vector<float> samples = Decoding(file.get(), info, path).all();
+    const auto read = static_cast<sf_count_t>(samples.size());
     if (read < info.frames && info.frames != SF_COUNT_MAX) // which is how a length that nobody knows is told
         throw FileError(path.string() + " at byte " + std::to_string(bytes.size()) +
                         ": the sound ends after " + std::to_string(read) +
                         " samples, but the file's header promises " + std::to_string(info.frames) +
                         "; copy it again.");
     return samples;
-}
-
-std::vector<float> averageOfChannels(const std::vector<float>& samples, int channels) {
-    std::vector<float> mean(samples.size() / channels);
-    for (std::size_t i = 0; i < mean.size(); ++i) {
-        float sum = 0;
-        for (int c = 0; c < channels; ++c)
-            sum += samples[i * channels + c];
-        mean[i] = sum / static_cast<float>(channels);
-    }
-    return mean;
 }
 
 } // namespace
@@ -103,14 +134,6 @@ Audio decodeAudio(const std::string& bytes, const fs::path& path) {
     checkAudioHeader(bytes, path);
     SF_INFO info{};
     Audio audio{decode(bytes, path, info), info.samplerate};
-    const auto strange = std::find_if_not(audio.samples.begin(), audio.samples.end(),
-                                          [](float v) { return std::isfinite(v); });
-    if (strange != audio.samples.end())
-        throw FileError(path.string() + ": sample " +
-                        std::to_string((strange - audio.samples.begin()) / info.channels) +
-                        " is no finite number; make the file again.");
-    if (info.channels > 1)
-        audio.samples = averageOfChannels(audio.samples, info.channels);
     if (info.samplerate != speechRate)
         audio.samples = resampled(audio.samples, info.samplerate, path.string());
     return audio;

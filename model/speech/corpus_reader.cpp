@@ -77,7 +77,7 @@ void fill(Read& read, const Recording& recording, const std::string& sound, cons
 Read readRecording(const Recording& recording) {
     Read read;
     try {
-        const std::string sound = readFile(recording.audio), labels = readFile(recording.labels);
+        const std::string sound = readFile(recording.audio), labels = readFile(recording.labels, mostOfText);
         read.sha256 = hashOf(sound, labels);
         fill(read, recording, sound, labels);
     } catch (const FileError& error) {

@@ -60,7 +60,7 @@ LabelContent labelContent(const std::string& text) {
 
 LabelContent labelContentOf(const std::filesystem::path& file) {
     try {
-        const std::string text = utf8Text(readFile(file), file),
+        const std::string text = utf8Text(readFile(file, mostOfText), file),
                           ending = lowerCase(file.extension().string());
         if (ending == ".csv" || ending == ".json")
             return alignerTable(text, file) ? LabelContent::Labels : LabelContent::Empty;

@@ -75,13 +75,14 @@ void apply(const SweepChanges& changes, Sweep& sweep) {
 }
 
 void widenToMatch(Sweep& sweep) {
+    constexpr int widest = NetworkDescription::mostUnits; // what is matched may be far larger than any such
     for (SweepCell& cell : sweep.cells) {
         if (cell.match.empty())
             continue;
         const std::int64_t most = sweep.find(cell.name, cell.match)->config.network.parameterCount();
         NetworkDescription& network = cell.config.network;
         int& width = network.layers.front().hidden.back();
-        for (width = 1; network.parameterCount() <= most; ++width) {
+        for (width = 1; width <= widest && network.parameterCount() <= most; ++width) {
         }
         if (--width < 1)
             throw ConfigError(cell.title() + " has more parameters than " + cell.match +

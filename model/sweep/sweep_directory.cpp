@@ -154,7 +154,7 @@ void SweepDirectory::refuseOtherRuns() const {
     for (const SweepCell& cell : sweep_.cells)
         for (const std::uint64_t seed : sweep_.seeds) {
             const fs::path path = runPath(cell, seed);
-            if (std::error_code ignored; !fs::exists(path, ignored))
+            if (!isThere(path))
                 continue;
             const RunDirectory run = RunDirectory::open(path);
             std::vector<ConfigSetting> other = settingsThatDiffer(runConfig(cell, seed), run.config());

@@ -23,6 +23,8 @@ std::string keyOf(const std::string& setting) {
     return setting.substr(0, setting.find('='));
 }
 
+constexpr std::size_t mostSeeds = 1000, mostCells = 10'000;
+
 /// Reads a sweep's JSON. Errors name the line where what they quote stands first.
 class SweepReader {
   public:
@@ -51,10 +53,10 @@ class SweepReader {
   private:
     void readSeeds(const Json& json) {
         const Json seeds = json.value("seeds", Json(1u));
-        if (seeds.is_number_unsigned() && seeds > 0 && seeds <= 1000)
+        if (seeds.is_number_unsigned() && seeds > 0 && seeds <= mostSeeds)
             for (std::uint64_t seed = 0; seed < seeds.get<std::uint64_t>(); ++seed)
                 sweep_.seeds.push_back(seed);
-        else if (seeds.is_array() && !seeds.empty() &&
+        else if (seeds.is_array() && !seeds.empty() && seeds.size() <= mostSeeds &&
                  std::all_of(seeds.begin(), seeds.end(),
                              [](const Json& s) { return s.is_number_unsigned(); }))
             sweep_.seeds = seeds.get<std::vector<std::uint64_t>>();
@@ -105,6 +107,9 @@ class SweepReader {
         cell.published = published(json);
         if (cell.name.empty())
             fail("rows", "a row has no \"name\"; give it one");
+        if (sweep_.cells.size() == mostCells)
+            fail("rows", "there are more than " + std::to_string(mostCells) +
+                             " cells; divide them among several sweeps");
         try {
             cell.config = presetNamed(from.preset).config;
         } catch (const ConfigError& error) {
@@ -259,7 +264,7 @@ Sweep readSweep(const std::string& nameOrFile) {
                           (nearest.empty() ? "choose one of " + all + ", or name a file."
                                            : "did you mean " + nearest + "?"));
     }
-    Sweep sweep = SweepReader(readFile(path), nameOrFile).read();
+    Sweep sweep = SweepReader(readFile(path, mostOfText), nameOrFile).read();
     sweep.name = path.stem().string();
     return sweep;
 }

@@ -2,6 +2,8 @@
 #include "model/training/trainer.h"
 
 #include "model/base/error.h"
+#include "model/base/memory.h"
+#include "model/base/plain_text.h"
 #include "model/base/random.h"
 #include "model/base/worker_pool.h"
 #include "model/network/example_input.h"
@@ -48,8 +50,20 @@ class MeasuredSink : public GradientSink<float> {
     int caller_;
 };
 
-const TrainingPlan& validated(const TrainingPlan& plan) {
+/// Also that there is memory for it: parameters with as many velocities, and a minibatch's way through the
+/// network.
+const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription& network, int examples) {
     plan.validate();
+    network.validate();
+    const int batch = std::min(plan.minibatch, examples);
+    const double velocities = plan.optimizer == Optimizer::Adam ? 2 : 1;
+    const double bytes = network.weightBytes() +
+                         velocities * sizeof(float) * static_cast<double>(network.parameterCount()) +
+                         batch * network.exampleBytes();
+    requireMemory(bytes,
+                  "To train the network " + shortText(network.name()) + " in minibatches of " +
+                      std::to_string(batch) + " takes",
+                  "choose fewer, or narrower, experts, or a smaller training.minibatch");
     return plan;
 }
 
@@ -57,8 +71,8 @@ const TrainingPlan& validated(const TrainingPlan& plan) {
 
 Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan, TrainingExamples examples,
                  std::uint64_t seed, WorkerPool& pool)
-    : plan_(validated(plan)), examples_(std::move(examples)), seed_(seed), pool_(pool),
-      network_(description, seed),
+    : plan_(validated(plan, description, examples.count)), examples_(std::move(examples)), seed_(seed),
+      pool_(pool), network_(description, seed),
       activations_(network_.activations(std::min(plan.minibatch, examples_.count),
                                         sparsePlaces(*examples_.data, examples_.jitter))),
       gated_(network_.gatedLayers()) {

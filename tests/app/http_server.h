@@ -4,6 +4,7 @@
 #include <QHash>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 
 namespace expertscope::testing {
 
@@ -17,6 +18,10 @@ class HttpServer : public QTcpServer {
     QHash<QString, QByteArray> files; ///< by path: "/set/one.gz"
     qint64 cutAfter = -1;             ///< bytes of a body until the connection breaks
     qint64 stallAfter = -1;           ///< bytes of a body until no more come, and the connection stays
+    qint64 promises = -1;             ///< what Content-Length says, where that is a lie; 0: it says nothing
+    bool endless = false;             ///< bodies are followed by more and more
+    int dripMilliseconds = 0;         ///< a byte each time, where not 0, and never the last
+    bool sendsInCircles = false;      ///< every address leads to itself
     bool knowsRanges = true;
     QList<QByteArray> requests;
 
@@ -37,6 +42,11 @@ class HttpServer : public QTcpServer {
 
     void answer(QTcpSocket& socket, const QByteArray& text) {
         const QString path = QString::fromUtf8(text.split(' ')[1]);
+        if (sendsInCircles) {
+            socket.write("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + path.toUtf8() +
+                         "\r\n\r\n");
+            return;
+        }
         if (!files.contains(path))
             return send(socket, "404 Not Found", "There is nothing here.");
         const QByteArray body = files[path];
@@ -51,8 +61,24 @@ class HttpServer : public QTcpServer {
     }
 
     void send(QTcpSocket& socket, const QByteArray& status, const QByteArray& body) {
-        socket.write("HTTP/1.1 " + status + "\r\nContent-Length: " + QByteArray::number(body.size()) +
-                     "\r\n\r\n");
+        const QByteArray length =
+            promises == 0
+                ? ""
+                : "Content-Length: " + QByteArray::number(promises > 0 ? promises : body.size()) + "\r\n";
+        socket.write("HTTP/1.1 " + status + "\r\n" + length + "\r\n");
+        if (dripMilliseconds > 0) {
+            auto* drip = new QTimer(&socket);
+            connect(drip, &QTimer::timeout, &socket, [&socket] { socket.write("x"); });
+            return drip->start(dripMilliseconds);
+        }
+        if (endless) {
+            auto* more = new QTimer(&socket);
+            connect(more, &QTimer::timeout, &socket, [&socket, body] {
+                if (socket.bytesToWrite() < 1'000'000)
+                    socket.write(body);
+            });
+            return more->start(0);
+        }
         if (stallAfter >= 0 && body.size() > stallAfter) {
             socket.write(body.left(stallAfter));
             return;

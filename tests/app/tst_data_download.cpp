@@ -107,6 +107,109 @@ class TestDataDownload : public QObject {
         requireTheSet();
     }
 
+    /// Neither a disk nor an evening is filled by a server that sends something else.
+    void endsWhatCannotBeIt_data() {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<qint64>("kept"); // bytes to go on from; -1: no file
+        const QString longer =
+            "/set/images is not the published file: it has more than the 301 kB that it can "
+            "have; start again, or name another place with --from.";
+        QTest::newRow("a length of a terabyte") << "promise" << longer << qint64{-1};
+        QTest::newRow("no end") << "endless" << longer << qint64{-1};
+        QTest::newRow("a byte each 20 ms") << "drip"
+                                           << "/set/images comes too slowly: less than 1 kB in 0.4 s; start "
+                                              "again to go on from there, or name "
+                                              "another place with --from."
+                                           << qint64{0};
+        QTest::newRow("nothing after a while") << "stall"
+                                               << "/set/images comes too slowly: less than 1 kB in 0.4 s; "
+                                                  "start again to go on from there, or name "
+                                                  "another place with --from."
+                                               << qint64{5000};
+        QTest::newRow("from place to place")
+            << "circles"
+            << "/set/images is sent on from place to place more than 5 times; "
+               "name another place with --from."
+            << qint64{0};
+        QTest::newRow("a file of another kind left there") << "left"
+                                                           << "finished" << qint64{-1};
+    }
+    void endsWhatCannotBeIt() {
+        QFETCH(QString, fault);
+        QFETCH(QString, sentence);
+        QFETCH(qint64, kept);
+        if (fault == "promise")
+            server_->promises = 1'000'000'000'000;
+        else if (fault == "endless") {
+            server_->promises = 0;
+            server_->endless = true;
+        } else if (fault == "drip")
+            server_->dripMilliseconds = 20;
+        else if (fault == "stall")
+            server_->stallAfter = 5000;
+        else if (fault == "circles")
+            server_->sendsInCircles = true;
+        else
+            writeFile((target() + ".part/images").toStdString(), QByteArray(400'000, 'x'));
+        QElapsedTimer clock;
+        clock.start();
+        const QString said = download({}, {std::chrono::milliseconds(400), 1000}).text;
+        QVERIFY2(said.endsWith(sentence) && said.count(". ") == 0, qPrintable(said));
+        QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed())));
+        if (said == "finished")
+            return requireTheSet();
+        QVERIFY(!QFileInfo::exists(target()));
+        const QFileInfo part(target() + ".part/images");
+        QCOMPARE(part.exists(), kept >= 0);
+        QVERIFY2(kept <= 0 || part.size() == kept, qPrintable(QString::number(part.size())));
+    }
+    /// A minute may pass in which little comes, and the file is fetched all the same.
+    void aSlowServerIsWaitedFor() {
+        server_->files["/set/images"] = images_ = "few";
+        server_->files["/set/labels"] = labels_ = "fewer";
+        QCOMPARE(download({}, {std::chrono::milliseconds(400), 1000}).text, QStringLiteral("finished"));
+        requireTheSet();
+    }
+    void cancelsWhileItDrips() {
+        server_->dripMilliseconds = 20;
+        DataDownload download(files(), server_->address(), target().toStdString());
+        QSignalSpy progress(&download, &DataDownload::progressed), failure(&download, &DataDownload::failed);
+        download.start();
+        QVERIFY(progress.wait());
+        QElapsedTimer clock;
+        clock.start();
+        download.cancel();
+        QVERIFY(clock.elapsed() < 200);
+        const qsizetype before = progress.count();
+        QTest::qWait(100);
+        QVERIFY(progress.count() == before && failure.isEmpty());
+    }
+    /// What cannot be looked at is not taken for absent.
+    void cannotBeLookedAt_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("a loop of links")
+            << "loop"
+            << "/loop cannot be looked at: Too many levels of symbolic links; check "
+               "the path and its permissions.";
+        QTest::newRow("a name too long")
+            << QString(300, 'n')
+            << " cannot be looked at: File name too long; check the path and its permissions.";
+    }
+    void cannotBeLookedAt() {
+        QFETCH(QString, name);
+        QFETCH(QString, sentence);
+        QFile::link("loop", folder_->filePath("loop"));
+        DataDownload download(files(), server_->address(), folder_->filePath(name).toStdString());
+        QSignalSpy failure(&download, &DataDownload::failed);
+        download.start();
+        QVERIFY(failure.wait());
+        const QString said = failure[0][0].toString();
+        QVERIFY2(said.endsWith(sentence), qPrintable(said));
+        QVERIFY(server_->requests.isEmpty());
+    }
+
     void saysWhatIsWrong_data() {
         QTest::addColumn<QString>("fault");
         QTest::addColumn<QString>("sentence");
@@ -139,10 +242,12 @@ class TestDataDownload : public QObject {
   private:
     QString target() const { return folder_->filePath("set"); }
     std::vector<PublishedFile> files() const {
-        return {{"images", hashOf(images_)}, {"labels", hashOf(labels_)}};
+        return {{"images", hashOf(images_), static_cast<std::uint64_t>(images_.size())},
+                {"labels", hashOf(labels_), static_cast<std::uint64_t>(labels_.size())}};
     }
-    Outcome download(const QUrl& from = {}) {
-        DataDownload download(files(), from.isEmpty() ? server_->address() : from, target().toStdString());
+    Outcome download(const QUrl& from = {}, DownloadPace pace = {}) {
+        DataDownload download(files(), from.isEmpty() ? server_->address() : from, target().toStdString(),
+                              nullptr, pace);
         Outcome outcome;
         connect(&download, &DataDownload::progressed, this,
                 [&](double, const QString&, qint64 received, qint64) { outcome.received = received; });

@@ -173,7 +173,7 @@ class AnimationMaker {
             const QString to =
                 folder.filePath(frames ? freeName(folder, plan_.figures[f] + "-frames") : video(f));
             if (!frames)
-                syncFile(from.toStdString());                 // another program wrote it
+                syncToDisk(from.toStdString());               // another program wrote it
             renameFile(from.toStdString(), to.toStdString()); // replaces an older video
             paths << to;
         }

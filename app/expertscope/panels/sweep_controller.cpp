@@ -2,6 +2,7 @@
 #include "app/expertscope/panels/sweep_controller.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/sweep/sweep_plot.h"
 #include "views/figures/sweep_figure.h"
 #include "views/panels/figure_view.h"
@@ -50,11 +51,15 @@ SweepController::SweepController(QDockWidget& dock, QueryThread& queries)
     connect(table_, &SweepTableView::runActivated, this, [this](int cell, int seed) {
         const Sweep& sweep = directory_->sweep();
         const std::filesystem::path path = directory_->runPath(sweep.cells[cell], sweep.seeds[seed]);
-        if (std::error_code ignored; std::filesystem::exists(path, ignored))
-            emit runChosen(QString::fromStdString(path.string()));
-        else
-            emit failed(
-                tr("%1 has not begun yet; dmoe sweep trains it.").arg(QString::fromStdString(path.string())));
+        try {
+            if (isThere(path))
+                emit runChosen(QString::fromStdString(path.string()));
+            else
+                emit failed(tr("%1 has not begun yet; dmoe sweep trains it.")
+                                .arg(QString::fromStdString(path.string())));
+        } catch (const Error& error) {
+            emit failed(QString::fromUtf8(error.what()));
+        }
     });
 }
 

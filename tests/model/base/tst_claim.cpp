@@ -102,6 +102,36 @@ class TestClaim : public QObject {
         QVERIFY(!fs::exists(place()));
         QCOMPARE(taken(), QString());
     }
+    /// What may not be known of a folder is neither its absence nor that somebody left it.
+    void anErrorIsNotAnAbsence() {
+        const fs::path here = folder_->path().toStdString();
+        fs::create_symlink("loop", here / "loop");
+        const auto said = [](const fs::path& at) {
+            return sentence<FileError>([&] { const Claim claim(at, "the cake is being eaten"); });
+        };
+        const QString loop = said(here / "loop/run/.claim");
+        QVERIFY2(loop.contains("cannot be looked at: Too many levels of symbolic links"), qPrintable(loop));
+        const QString name = said(here / std::string(300, 'n') / ".claim");
+        QVERIFY2(name.contains("cannot be looked at: File name too long"), qPrintable(name));
+
+        // Long ago somebody made a claim whose owner cannot be read now.
+        const fs::path foreign = here / "foreign.claim";
+        fs::create_directory(foreign);
+        fs::create_symlink("owner.json", foreign / "owner.json");
+        setAge(foreign, 1e6);
+        const QString owner = said(foreign);
+        QVERIFY2(owner.contains("owner.json cannot be read: Too many levels of symbolic links"),
+                 qPrintable(owner));
+        QVERIFY(fs::exists(foreign));
+
+        const fs::path run = here / "run";
+        fs::create_directory(run);
+        const Claim claim(run / ".claim", "the cake is being eaten");
+        fs::rename(run, here / "moved");
+        fs::create_symlink("run", run);
+        const QString gone = sentence<FileError>([&] { claim.require(); });
+        QVERIFY2(gone.contains("Too many levels of symbolic links"), qPrintable(gone));
+    }
     void withinOneProgramToo() {
         const Claim first(place(), "the cake is being eaten");
         QVERIFY(taken().startsWith("the cake is being eaten by tst_claim"));

@@ -174,6 +174,17 @@ class TestIdxSets : public QObject {
         QCOMPARE(findIdxSets(root()).partial.size(), std::size_t{1});
     }
 
+    /// A place that cannot be looked at may hold a set: it is not said to hold none.
+    void cannotBeLookedAt() {
+        fs::create_symlink("loop", root() / "loop");
+        for (const fs::path& place :
+             {root() / "loop", root() / "loop/mnist", root() / std::string(300, 'n')}) {
+            const QString said = sentence<UnreadableError>([&] { findIdxSets(place); });
+            QVERIFY2(said.startsWith(QString::fromStdString(place.string()) + " cannot be looked at: "),
+                     qPrintable(said));
+        }
+    }
+
     void manyOtherFiles() {
         for (int i = 0; i < 3000; ++i)
             writeFile(root() / "MNIST/raw" / (std::to_string(i) + ".png"), "");

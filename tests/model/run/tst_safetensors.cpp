@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/run/safetensors.h"
 #include "tests/model/run/run_files.h"
 #include "tests/model/testing.h"
@@ -81,6 +82,18 @@ class TestSafetensors : public QObject {
         const SafetensorsFile file = sample();
         QCOMPARE(sentence<FileError>([&] { file.get(name.toStdString(), "F").toMatrix("F", 3, 2); }),
                  message);
+    }
+
+    /// The header's text is made into far more than its size, so that there is a most of it.
+    void aHeaderWithoutEnd() {
+        const std::filesystem::path path =
+            std::filesystem::path(folder_.path().toStdString()) / "long.safetensors";
+        writeFileAtomically(path, {std::string_view("\0\0\0\x05\0\0\0\0", 8)}); // 83.9 MB
+        std::filesystem::resize_file(path, 8 + 0x05000000);
+        const QString said = sentence<FileError>([&] { readSafetensors(path); });
+        QVERIFY2(
+            said.contains(" at byte 0: the header is said to have 83.9 MB, but at most 64 MB are read; "),
+            qPrintable(said));
     }
 
     void damaged_data() {

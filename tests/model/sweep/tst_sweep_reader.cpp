@@ -108,6 +108,25 @@ class TestSweepReader : public QObject {
                 }).contains("did you mean training.margin?"));
     }
 
+    /// To match a cell of more parameters than any width could give ends at the widest.
+    void matchingEnds() {
+        const auto described = [](std::vector<LayerDescription> layers) {
+            return NetworkDescription{30, 4, std::move(layers)};
+        };
+        Sweep sweep;
+        SweepCell large, small;
+        large.name = small.name = "row";
+        large.column = "large";
+        small.column = "small";
+        small.match = "large";
+        large.config.network =
+            described(std::vector<LayerDescription>(3, layer(4096, {65536}, {4}, Combine::Concatenated)));
+        small.config.network = described({layer(1, {5}, {4}, Combine::Plain)});
+        sweep.cells = {large, small};
+        widenToMatch(sweep);
+        QCOMPARE(sweep.cells[1].config.network.layers[0].hidden[0], 65536);
+    }
+
     void bad_data() {
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
@@ -118,6 +137,11 @@ class TestSweepReader : public QObject {
         row("\"seeds\"", "\"seed\"", "sweep.json, line 4: seed is unknown; did you mean seeds?");
         row("[4, 2]", "0",
             "sweep.json, line 4: \"seeds\" is 0; give a number from 1 to 1000 or a list of seeds");
+        QByteArray many = "[0";
+        for (int seed = 1; seed <= 1000; ++seed)
+            many += ',' + QByteArray::number(seed);
+        QTest::newRow("too many seeds")
+            << "[4, 2]" << QString(many + ']') << "sweep.json, line 4: \"seeds\" is [0,1,2,";
         row("[4, 2]", "[4, -2]", "sweep.json, line 4: \"seeds\" is [4,-2]");
         row("[4, 2],", "[4, 2], \"published_of_other_data\": 1,",
             "sweep.json, line 4: \"published_of_other_data\" is 1; give true or false");

@@ -58,6 +58,22 @@ class TestSweep : public QObject {
         QTest::keyClick(table(), Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(runFolder(), QStringLiteral("whole/margin-10/seed-0"), patience);
     }
+    /// A run's folder that cannot be looked at is not said to have not begun.
+    void saysWhatCannotBeLookedAt() {
+        open("whole");
+        QTRY_COMPARE_WITH_TIMEOUT(runFolder(), QStringLiteral("whole/margin-10/seed-0"), patience);
+        const fs::path cell = path("whole") / "margin-100", aside = cell.string() + ".aside";
+        fs::rename(cell, aside);
+        fs::create_symlink("margin-100", cell);
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_Down);
+        QTest::keyClick(table(), Qt::Key_Return);
+        const QString said = window_->findChild<MessageBar*>()->message();
+        fs::remove(cell);
+        fs::rename(aside, cell);
+        QVERIFY2(said.contains("seed-0 cannot be looked at: Too many levels of symbolic links"),
+                 qPrintable(said));
+    }
     void followsASweepThatGoesOn() {
         begin(path("growing"));
         open("growing");

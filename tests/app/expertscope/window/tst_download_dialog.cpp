@@ -21,9 +21,9 @@ class TestDownloadDialog : public QObject {
         folder_ = std::make_unique<QTemporaryDir>();
         bytes_ = QByteArray(400'000, 'x');
         server_->files = {{"/set/images", bytes_}};
-        dialog_ =
-            std::make_unique<DownloadDialog>(std::vector<PublishedFile>{{"images", hashOf(bytes_)}},
-                                             server_->address(), folder_->filePath("set").toStdString());
+        dialog_ = std::make_unique<DownloadDialog>(
+            std::vector<PublishedFile>{{"images", hashOf(bytes_), std::uint64_t(bytes_.size())}},
+            server_->address(), folder_->filePath("set").toStdString());
         dialog_->show();
     }
 
@@ -60,6 +60,17 @@ class TestDownloadDialog : public QObject {
         QVERIFY(!dialog_->isVisible());
         QTest::qWait(100);
         QCOMPARE(fetched.count(), 0);
+    }
+
+    /// Also while the server keeps it waiting.
+    void stopsWhileItDrips() {
+        server_->dripMilliseconds = 20;
+        const QLabel* said = dialog_->findChild<QLabel*>();
+        QTest::mouseClick(button("Start"), Qt::LeftButton);
+        QTRY_VERIFY2(said->text().startsWith("images: "), qPrintable(said->text()));
+        QTest::mouseClick(button("Stop"), Qt::LeftButton);
+        QCOMPARE(said->text(), QString("Stopped. Start goes on from here."));
+        QVERIFY(button("Start")->isEnabled() && !button("Stop")->isEnabled());
     }
 
   private:
