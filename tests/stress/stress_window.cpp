@@ -221,7 +221,7 @@ bool run(int actions, std::uint64_t seed, int first, const QString& folder) {
 /// Reads memory that was given back, or counts beyond the largest number.
 int fault(const std::string& kind) {
     auto numbers = std::make_unique<std::array<volatile int, 8>>();
-    const volatile int* number = &numbers->front();
+    const volatile int* volatile number = &numbers->front(); // so that no compiler sees it first
     (*numbers)[0] = std::numeric_limits<int>::max();
     const int largest = *number;
     if (kind == "freed") {
