@@ -65,7 +65,7 @@ std::vector<Utterance> fromFile(const SafetensorsFile& file, const std::string& 
     std::map<std::int32_t, std::string> labelNames;
     const Json known = parseJson(file.metadata.at("labels"), place);
     for (const auto& [name, number] : known.items())
-        labelNames[number.get<std::int32_t>()] = name;
+        labelNames[wholeFrom<std::int32_t>(number)] = name;
     std::vector<Utterance> utterances;
     std::size_t frame = 0, interval = 0;
     const Json spoken = parseJson(file.metadata.at("utterances"), place);

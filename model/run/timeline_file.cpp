@@ -145,7 +145,7 @@ class SnapshotReader {
             layer.information.push_back(numberFrom(value));
         layer.loadVariation = numberFrom(json.at("load_variation"));
         layer.deadExperts = wholeFrom<int>(json.at("dead_experts"));
-        const Index experts = json.at("experts").get<Index>();
+        const Index experts = wholeFrom<Index>(json.at("experts"));
         layer.load = file_.get(name + ".load", place_).toMatrix(place_, experts, 1);
         for (const Json& attribute : attributes_) {
             MeanGating mean;
@@ -154,7 +154,7 @@ class SnapshotReader {
             mean.title = attribute.value("title", std::string()); // older files have none
             mean.gridRows = wholeFrom<int>(attribute.at("rows"));
             mean.gridColumns = wholeFrom<int>(attribute.at("columns"));
-            mean.examples = attribute.at("examples").get<std::vector<int>>();
+            mean.examples = wholesFrom<int>(attribute.at("examples"));
             const auto values = static_cast<std::int64_t>(mean.valueNames.size());
             if (mean.examples.size() != mean.valueNames.size() || mean.gridRows < 1 ||
                 std::int64_t{mean.gridRows} * mean.gridColumns != values ||

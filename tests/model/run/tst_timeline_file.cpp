@@ -87,6 +87,10 @@ class TestTimelineFile : public QObject {
             << "\"experts\":3"
             << "\"experts\":-3"
             << ": tensor 0.0.load has another shape than -3 x 1; the file is of another network.";
+        QTest::newRow("a number of experts that none can be") << "\"experts\":3"
+                                                              << "\"experts\":1e300" << description;
+        QTest::newRow("a number of examples that none can be") << "\"examples\":["
+                                                               << "\"examples\":[-1e300," << description;
         QTest::newRow("too few top examples")
             << "\"top\":[3,2,9]"
             << "\"top\":[3,2,10]"
