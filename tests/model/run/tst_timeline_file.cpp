@@ -133,6 +133,25 @@ class TestTimelineFile : public QObject {
         QCOMPARE(sentence<FileError>([&] { readTimeline(path()); }),
                  QString::fromStdString(path().string()) + message);
     }
+    // As many as no file could hold: their product in 64 bits is that of none at all.
+    void topExamplesOfNobody() {
+        for (const char* shape :
+             {"[1073741824,1073741824,16]", "[1073741824,1073741824,0]", "[3,2147483647,0]"}) {
+            writeTimeline(path(), moments(2, 1));
+            SafetensorsFile file = readSafetensors(path());
+            QString text = QString::fromStdString(file.metadata["index"]);
+            file.metadata["index"] = text.replace("[3,2,9]", shape).toStdString();
+            for (Tensor& tensor : file.tensors)
+                if (tensor.name == "0.top" || tensor.name == "0.top.gate") {
+                    tensor.bytes.clear();
+                    tensor.shape = {0};
+                }
+            writeSafetensors(path(), file);
+            QCOMPARE(sentence<FileError>([&] { readTimeline(path()); }),
+                     QString::fromStdString(path().string()) +
+                         ": the top examples 0.top are not all there; the file is damaged, remove it.");
+        }
+    }
     void ofAnotherKind() {
         writeSafetensors(path(), {{{"format", "pt"}}, {}});
         QCOMPARE(sentence<FileError>([&] { readTimeline(path()); }),
