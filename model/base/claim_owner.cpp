@@ -102,7 +102,7 @@ std::optional<ClaimOwner> readOwner(const fs::path& claim) {
                          wholeFrom<long>(json.at("pid")),       json.at("process_start").get<std::string>()};
         owner.since = json.at("since").get<std::string>();
         owner.heartbeat = json.at("heartbeat_seconds").get<double>();
-        owner.folder = json.at("folder").get<unsigned long>();
+        owner.folder = wholeFrom<unsigned long>(json.at("folder"));
         owner.token = json.at("token").get<std::string>();
         return owner;
     } catch (const UnreadableError&) { // it may be anybody's

@@ -118,8 +118,13 @@ std::vector<std::string> flatKeys(const Json& json) {
 std::string nearestKey(const std::string& key, const std::vector<std::string>& known) {
     std::string nearest;
     std::size_t least = std::max<std::size_t>(key.size() / 2, 3);
+    const auto mayBeNear =
+        [&](const std::string& candidate) { // else a key of a megabyte would be compared for long
+            return std::max(key.size(), candidate.size()) - std::min(key.size(), candidate.size()) < least;
+        };
     for (const std::string& candidate : known)
-        if (const std::size_t distance = editDistance(key, candidate); distance < least) {
+        if (const std::size_t distance = mayBeNear(candidate) ? editDistance(key, candidate) : least;
+            distance < least) {
             least = distance;
             nearest = candidate;
         }

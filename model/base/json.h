@@ -56,6 +56,14 @@ template <class Whole> Whole wholeFrom(const Json& json) {
     throw std::out_of_range(quotedJson(json) + " is no whole number that fits here");
 }
 
+/// A list of such numbers. Throws as wholeFrom, and Json::type_error where it is no list.
+template <class Whole> std::vector<Whole> wholesFrom(const Json& json) {
+    std::vector<Whole> values;
+    for (const Json& value : json.get_ref<const Json::array_t&>())
+        values.push_back(wholeFrom<Whole>(value));
+    return values;
+}
+
 /// Infinity is null in JSON.
 Json numberOrNull(double value);
 Json numberOrNull(const std::optional<double>& value);

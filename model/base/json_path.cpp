@@ -25,4 +25,9 @@ Json* valueAt(Json& json, const std::string& key) {
     return const_cast<Json*>(valueAt(std::as_const(json), key));
 }
 
+std::string textIn(const Json& json, const std::string& key) {
+    const auto found = json.is_object() ? json.find(key) : json.end();
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 } // namespace expertscope

@@ -9,4 +9,8 @@ namespace expertscope {
 const Json* valueAt(const Json& json, const std::string& key);
 Json* valueAt(Json& json, const std::string& key);
 
+/// The text of that key, for who can do without: empty where it is absent or something else, or where the
+/// document is no object.
+std::string textIn(const Json& json, const std::string& key);
+
 } // namespace expertscope

@@ -35,9 +35,15 @@ std::string fromUtf16(const std::string& bytes, bool bigEndian, const std::files
     return text;
 }
 
-/// How many bytes the character at the front has by its first one; 0 where it is no UTF-8.
+/// How many bytes the character at the front has; 0 where it is no UTF-8: also what would be a shorter one
+/// spelled out, half a character of UTF-16, or beyond the last one that there is.
 std::size_t utf8Length(std::string_view text) {
-    const auto first = static_cast<std::uint8_t>(text[0]);
+    const auto first = static_cast<std::uint8_t>(text[0]),
+               second = static_cast<std::uint8_t>(text.substr(0, 2).back());
+    if (first == 0xc0 || first == 0xc1 || first > 0xf4 || (first == 0xe0 && second < 0xa0) ||
+        (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
+        (first == 0xf4 && second > 0x8f))
+        return 0;
     const std::size_t length = first < 0x80       ? 1
                                : first >> 5 == 6  ? 2
                                : first >> 4 == 14 ? 3
@@ -80,12 +86,12 @@ void appendUtf8(std::string& text, std::uint32_t code) {
 std::string utf8Text(const std::string& bytes, const std::filesystem::path& path) {
     if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
         return fromUtf16(bytes, bytes[0] == '\xfe', path);
-    if (bytes.starts_with("\xef\xbb\xbf"))
-        return bytes.substr(3);
-    if (isUtf8(bytes))
-        return bytes;
+    const std::string_view mark = "\xef\xbb\xbf";
+    const std::string rest = bytes.starts_with(mark) ? bytes.substr(mark.size()) : bytes;
+    if (isUtf8(rest))
+        return rest;
     std::string text;
-    for (const char c : bytes)
+    for (const char c : rest)
         appendUtf8(text, static_cast<std::uint8_t>(c));
     return text;
 }

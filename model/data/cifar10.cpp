@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr ImageShape shape{32, 32, 3};
+constexpr ImageShape cifarShape{32, 32, 3};
 constexpr std::size_t recordSize = 1 + 3 * 32 * 32;
 
 std::optional<Cifar10Files> findIn(const fs::path& folder) {
@@ -65,7 +65,7 @@ void readBatch(const fs::path& path, std::size_t& records, Dataset& data, std::v
 Dataset emptySet(const std::string& name) {
     Dataset data;
     data.name = name;
-    data.shape = shape;
+    data.shape = cifarShape;
     data.label = classAttribute(
         {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"});
     return data;

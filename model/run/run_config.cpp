@@ -195,6 +195,10 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
                                                    {"transposed", nullptr},
                                                    {"inverted", nullptr}};
     Json json = toJson(config);
+    const auto writeOut = [&](const char* name, const Json& none) {
+        if (json["data"].is_object()) // else a setting before this one made something else of it
+            json["data"].emplace(name, Json(none));
+    };
     for (const std::string& setting : settings) {
         const std::size_t equals = setting.find('=');
         if (equals == std::string::npos || equals == 0)
@@ -203,11 +207,11 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
         const std::string key = setting.substr(0, equals);
         for (const auto& [name, none] : unwritten)
             if (key == std::string("data.") + name)
-                json["data"].emplace(name, Json(none));
+                writeOut(name, none);
         Json* value = valueAt(json, key);
         if (!value) {
             for (const auto& [name, none] : unwritten)
-                json["data"].emplace(name, Json(none));
+                writeOut(name, none);
             throw ConfigError(unknownKeySentence(key, flatKeys(json)));
         }
         *value = valueFromText(setting.substr(equals + 1));

@@ -3,6 +3,7 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/base/json_path.h"
 #include "model/base/plain_text.h"
 #include "model/run/checkpoint.h"
 #include "model/run/event_log.h"
@@ -145,8 +146,7 @@ RunDirectory RunDirectory::open(const fs::path& path) {
         refuseNewer(path, json);
         throw;
     }
-    if (const auto machine = json.find("machine"); machine != json.end() && machine->is_object())
-        directory.arithmetic_ = machine->value("arithmetic", "");
+    directory.arithmetic_ = textIn(json.value("machine", Json()), "arithmetic");
     return directory;
 }
 

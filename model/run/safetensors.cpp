@@ -56,6 +56,10 @@ std::vector<Value> valuesOf(const Tensor& tensor, Tensor::Type type, const std::
                     "; the file is damaged or cut short, use another one.");
 }
 
+[[noreturn]] void undescribed(const std::filesystem::path& path) {
+    damaged(path, sizeof(std::uint64_t), "the header does not describe tensors");
+}
+
 Tensor readTensor(const std::filesystem::path& path, const std::string& name, const Json& entry,
                   const std::string& text, std::size_t dataStart) {
     Tensor tensor;
@@ -68,8 +72,10 @@ Tensor readTensor(const std::filesystem::path& path, const std::string& name, co
                 "tensor " + shortText(name) + " has the type " + shortText(type) +
                     ", which is not one of F32, F64, I32, U8");
     tensor.type = known->type;
-    tensor.shape = entry.at("shape").get<std::vector<std::int64_t>>();
-    const auto offsets = entry.at("data_offsets").get<std::array<std::int64_t, 2>>();
+    tensor.shape = wholesFrom<std::int64_t>(entry.at("shape"));
+    const auto offsets = wholesFrom<std::int64_t>(entry.at("data_offsets"));
+    if (offsets.size() != 2)
+        throw std::out_of_range("data_offsets");
     const auto available = static_cast<std::int64_t>(text.size() - dataStart);
     std::int64_t size = known->size;
     for (const std::int64_t extent : tensor.shape) {
@@ -236,7 +242,9 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path) {
                 described += file.tensors.back().bytes.size();
             }
     } catch (const Json::exception&) {
-        damaged(path, sizeof length, "the header does not describe tensors");
+        undescribed(path);
+    } catch (const std::out_of_range&) {
+        undescribed(path);
     }
     file.checked = verifyHash(path, text, dataStart, file.metadata);
     if (described != text.size() - dataStart)

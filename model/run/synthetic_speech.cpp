@@ -65,14 +65,16 @@ std::vector<Utterance> fromFile(const SafetensorsFile& file, const std::string& 
     std::map<std::int32_t, std::string> labelNames;
     const Json known = parseJson(file.metadata.at("labels"), place);
     for (const auto& [name, number] : known.items())
-        labelNames[number.get<std::int32_t>()] = name;
+        labelNames[wholeFrom<std::int32_t>(number)] = name;
     std::vector<Utterance> utterances;
     std::size_t frame = 0, interval = 0;
     const Json spoken = parseJson(file.metadata.at("utterances"), place);
     for (const Json& names : spoken) {
         const std::size_t u = utterances.size();
-        const auto columns = static_cast<std::size_t>(lengths.at(2 * u));
-        const auto count = static_cast<std::size_t>(lengths.at(2 * u + 1));
+        if (lengths.at(2 * u) < 0 || lengths.at(2 * u + 1) < 0)
+            throw FileError(place + " has an utterance of less than nothing; remove it.");
+        const auto columns = static_cast<std::size_t>(lengths[2 * u]);
+        const auto count = static_cast<std::size_t>(lengths[2 * u + 1]);
         if ((frame + columns) * melBands > frames.size() || interval + count > labels.size() ||
             2 * (interval + count) > times.size())
             throw FileError(place + " contradicts itself; remove it.");

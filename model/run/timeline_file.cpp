@@ -133,7 +133,7 @@ class SnapshotReader {
                 {static_cast<int>(l) - 1, static_cast<int>(l),
                  file_.get(step + "joint." + std::to_string(l - 1), place_)
                      .toMatrix(place_, statistics.layers[l - 1].experts(), statistics.layers[l].experts())});
-        statistics.top = readTop(json.at("top"), step);
+        statistics.top = readTop(json.at("top"), step, statistics.layers);
         return snapshot;
     }
 
@@ -145,7 +145,7 @@ class SnapshotReader {
             layer.information.push_back(numberFrom(value));
         layer.loadVariation = numberFrom(json.at("load_variation"));
         layer.deadExperts = wholeFrom<int>(json.at("dead_experts"));
-        const Index experts = json.at("experts").get<Index>();
+        const Index experts = wholeFrom<Index>(json.at("experts"));
         layer.load = file_.get(name + ".load", place_).toMatrix(place_, experts, 1);
         for (const Json& attribute : attributes_) {
             MeanGating mean;
@@ -154,7 +154,7 @@ class SnapshotReader {
             mean.title = attribute.value("title", std::string()); // older files have none
             mean.gridRows = wholeFrom<int>(attribute.at("rows"));
             mean.gridColumns = wholeFrom<int>(attribute.at("columns"));
-            mean.examples = attribute.at("examples").get<std::vector<int>>();
+            mean.examples = wholesFrom<int>(attribute.at("examples"));
             const auto values = static_cast<std::int64_t>(mean.valueNames.size());
             if (mean.examples.size() != mean.valueNames.size() || mean.gridRows < 1 ||
                 std::int64_t{mean.gridRows} * mean.gridColumns != values ||
@@ -168,12 +168,17 @@ class SnapshotReader {
         return layer;
     }
 
-    TopExamples readTop(const Json& shape, const std::string& step) const {
+    TopExamples readTop(const Json& shape, const std::string& step,
+                        const std::vector<LayerStatistics>& layers) const {
         TopExamples top{
             wholeFrom<int>(shape.at(0)), wholeFrom<int>(shape.at(1)), wholeFrom<int>(shape.at(2)), {}};
         const auto examples = file_.get(step + "top", place_).toInts(place_);
         const auto gates = file_.get(step + "top.gate", place_).toFloats(place_);
-        if (top.rows < 0 || top.columns < 0 || top.k < 0 || examples.size() != gates.size() ||
+        // There are none, or as many rows and columns as experts, so that no product of them is too large.
+        const bool ofTheseLayers = (top.rows == 0 && top.columns == 0) ||
+                                   (!layers.empty() && top.rows == layers[0].experts() &&
+                                    top.columns == (layers.size() > 1 ? layers[1].experts() : 1));
+        if (!ofTheseLayers || top.k < 0 || examples.size() != gates.size() ||
             examples.size() != static_cast<std::size_t>(top.rows) * top.columns * top.k)
             throw FileError(place_ + ": the top examples " + step +
                             "top are not all there; the file is damaged, remove it.");

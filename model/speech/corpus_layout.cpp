@@ -4,6 +4,7 @@
 #include "model/base/plain_text.h"
 #include "model/speech/file_key.h"
 #include "model/speech/label_index.h"
+#include "model/speech/parallel_trees.h"
 
 #include <algorithm>
 #include <map>
@@ -13,7 +14,6 @@ namespace expertscope {
 namespace {
 
 namespace fs = std::filesystem;
-using Folders = std::vector<std::string>;
 
 /// As they are written.
 Folders foldersTo(const fs::path& file, const fs::path& root) {

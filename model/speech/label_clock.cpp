@@ -37,12 +37,12 @@ LabelUnit unitOf(double last, const LabelUnit& usual, const SoundLength& sound) 
     if (!tooLate && usualReach >= 0.6)
         return usual;
     // What ends in the middle may well be half a recording; then only a unit that fits well is believed.
-    const double leastShare = tooLate ? 0.5 : usualReach < 0.05 ? 0.8 : 0.95;
+    const double fittingShare = tooLate ? 0.5 : usualReach < 0.05 ? 0.8 : 0.95;
     for (const LabelUnit& other :
          {hundredNanoseconds(), samplesOf(sound.rate), samplesOf(speechRate), LabelUnit{1e3, "milliseconds"},
           LabelUnit{1e6, "microseconds"}, wholeSeconds()})
         if (other.perSecond > 0 && other.perSecond != usual.perSecond &&
-            endsWithin(last, other, sound, leastShare))
+            endsWithin(last, other, sound, fittingShare))
             return other;
     return usual;
 }

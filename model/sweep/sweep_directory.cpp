@@ -28,7 +28,7 @@ Sweep sweepFrom(const Json& json, const std::string& place) {
     Sweep sweep;
     sweep.name = json.at("name").get<std::string>();
     sweep.description = json.at("description").get<std::string>();
-    sweep.seeds = json.at("seeds").get<std::vector<std::uint64_t>>();
+    sweep.seeds = wholesFrom<std::uint64_t>(json.at("seeds"));
     for (const Json& cell : json.at("cells")) {
         const Json& published = cell.at("published");
         sweep.cells.push_back({cell.at("name").get<std::string>(),
@@ -126,9 +126,9 @@ SweepDirectory SweepDirectory::open(const fs::path& path) {
     try {
         return {path, sweepFrom(json, place)};
     } catch (const Json::exception&) {
-        throw FileError(place +
-                        " is not complete; run the sweep again with the same --out to write it anew.");
+    } catch (const std::out_of_range&) {
     }
+    throw FileError(place + " is not complete; run the sweep again with the same --out to write it anew.");
 }
 
 bool SweepDirectory::recognises(const fs::path& path) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/sweep/sweep_table.h"
 
+#include "model/base/json_path.h"
+
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace expertscope {
@@ -23,6 +26,12 @@ std::string number(double value, int digits) {
 }
 std::string percent(double fraction) {
     return number(100 * fraction, 2);
+}
+
+/// As it is where it is none that could be counted: reports are files.
+Json wholeNumber(double value) {
+    constexpr double most = 0x1p53;
+    return std::abs(value) <= most ? Json(static_cast<std::int64_t>(value)) : numberOrNull(value);
 }
 
 template <class Get> std::vector<std::string> distinct(const SweepResult& result, Get get) {
@@ -227,7 +236,7 @@ Json toJson(const SweepResult& result) {
              {"train_error", toJson(cell.statistics("train_error"))},
              {"validation_error", toJson(cell.statistics("validation_error"))},
              {"factorisation", factorisation},
-             {"parameters", parameters ? Json(static_cast<std::int64_t>(*parameters)) : Json(nullptr)},
+             {"parameters", parameters ? wholeNumber(*parameters) : Json(nullptr)},
              {"status", toString(cell.status())},
              {"failure", cell.failure().empty() ? Json(nullptr) : Json(cell.failure())}});
     }
@@ -299,7 +308,7 @@ std::string csvTable(const SweepResult& result) {
                 add(run.value(key));
             for (const char* name : factorisationNames)
                 add(run.value(cell.factorisationKey() + "." + name));
-            text += "," + (run.report.is_object() ? run.report.value("checksum", "") : "") + "\n";
+            text += "," + textIn(run.report, "checksum") + "\n";
         }
     return text;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/claim.h"
 #include "model/base/claim_owner.h"
+#include "model/base/json.h"
 #include "tests/model/run/run_files.h"
 #include "tests/model/testing.h"
 
@@ -268,6 +269,19 @@ class TestClaim : public QObject {
                     .arg(value));
             QVERIFY(!fs::exists(place()));
         }
+    }
+
+    void numbersThatNoOwnerHas() {
+        for (const char* value : {"1e300", "-1", "0.5", "null"})
+            for (const char* key : {"folder", "pid"}) {
+                write(place(), [](ClaimOwner&) {});
+                QVERIFY(readOwner(place()));
+                Json json = readJson(place() / "owner.json");
+                json[key] = parseJson(value, "");
+                writeText(place() / "owner.json", jsonText(json));
+                QCOMPARE(readOwner(place()).has_value(),
+                         std::string(key) == "pid" && std::string(value) == "-1");
+            }
     }
 
     // By a program on another machine, while this one stood still.

@@ -62,6 +62,13 @@ class TestJson : public QObject {
                  std::string("{\"b\":1,\"a\":[{\"b\":2},{\"b\":3}]}")); // in the order it was written
         QCOMPARE(jsonIn("1e308")->get<double>(), 1e308);
     }
+    void nearestKeys() {
+        const std::vector<std::string> known{"margin", "training.epochs", "seed"};
+        QCOMPARE(nearestKey("margn", known), std::string("margin"));
+        QCOMPARE(nearestKey("epochs", known), std::string("training.epochs"));
+        QCOMPARE(nearestKey("seed1234", known), std::string());
+        QCOMPARE(nearestKey(std::string(5'000'000, 'm'), known), std::string()); // at once
+    }
     void quotesTheBeginning() {
         QCOMPARE(quotedJson(Json({1, 2})), std::string("[1,2]"));
         QCOMPARE(quotedJson(Json(std::string(3000000, 'x'))), "\"" + std::string(59, 'x') + "…");

@@ -110,6 +110,15 @@ class TestRunConfig : public QObject {
         QCOMPARE(config.training.epochs, (PerPhase<int>{5, 2}));
         QCOMPARE(config.seed, std::uint64_t{2});
     }
+    void settingBelowWhatIsNoObject() {
+        const RunConfig config = presetNamed("mnist-4x100-4x100").config;
+        for (const char* key : {"data.path", "data.jitter", "data.nothing"}) {
+            const QString said = sentence<ConfigError>([&] {
+                withSettings(config, {"data=5", std::string(key) + "=1"});
+            });
+            QVERIFY2(said.startsWith(QString(key) + " is unknown"), qPrintable(said));
+        }
+    }
 
     void badSettings_data() {
         QTest::addColumn<QString>("setting");

@@ -115,6 +115,11 @@ class TestRunDirectory : public QObject {
     void withoutMachine() {
         writeText(path("config.json"), R"({"network": {"layers": [{}]}, "machine": "a Cray"})");
         QCOMPARE(RunDirectory::open(path("")).arithmetic(), std::string());
+        for (const char* odd : {"5", "null", "[]", R"({"arithmetic": 5})", R"({"arithmetic": null})"}) {
+            writeText(path("config.json"),
+                      std::string(R"({"network": {"layers": [{}]}, "machine": )") + odd + "}");
+            QCOMPARE(RunDirectory::open(path("")).arithmetic(), std::string());
+        }
     }
 
     // The last two, and those at phase changes.

@@ -8,6 +8,8 @@
 #include "tests/model/testing.h"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 
 using namespace expertscope;
 using namespace expertscope::testing;
@@ -47,6 +49,28 @@ class TestSyntheticSpeech : public QObject {
         bytes.resize(bytes.size() * static_cast<std::size_t>(keep) / 100);
         writeText(file(), bytes);
         QVERIFY(same(read(nullptr)));
+    }
+
+    void damagedNumbers() {
+        const auto with = [&](std::size_t place, std::int32_t value) {
+            SafetensorsFile kept = readSafetensors(file());
+            for (Tensor& tensor : kept.tensors)
+                if (tensor.name == "lengths")
+                    std::memcpy(tensor.bytes.data() + place * sizeof value, &value, sizeof value);
+            writeSafetensors(file(), kept);
+            return same(read(nullptr)); // spoken and kept anew
+        };
+        QVERIFY(with(2, -1)); // frames of the second utterance
+        QVERIFY(with(3, -1)); // and its labels
+        QVERIFY(with(2, std::numeric_limits<std::int32_t>::max()));
+    }
+    void labelThatHasNoNumber() {
+        for (const char* number : {"1e300", "0.5", "null"}) {
+            SafetensorsFile kept = readSafetensors(file());
+            kept.metadata["labels"] = std::string("{\"AA\":") + number + "}";
+            writeSafetensors(file(), kept);
+            QVERIFY(same(read(nullptr)));
+        }
     }
 
     // Which version spoke is told, kept, and asked for where a run goes on.

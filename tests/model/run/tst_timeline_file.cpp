@@ -87,6 +87,10 @@ class TestTimelineFile : public QObject {
             << "\"experts\":3"
             << "\"experts\":-3"
             << ": tensor 0.0.load has another shape than -3 x 1; the file is of another network.";
+        QTest::newRow("a number of experts that none can be") << "\"experts\":3"
+                                                              << "\"experts\":1e300" << description;
+        QTest::newRow("a number of examples that none can be") << "\"examples\":["
+                                                               << "\"examples\":[-1e300," << description;
         QTest::newRow("too few top examples")
             << "\"top\":[3,2,9]"
             << "\"top\":[3,2,10]"
@@ -128,6 +132,25 @@ class TestTimelineFile : public QObject {
         writeSafetensors(path(), file);
         QCOMPARE(sentence<FileError>([&] { readTimeline(path()); }),
                  QString::fromStdString(path().string()) + message);
+    }
+    // As many as no file could hold: their product in 64 bits is that of none at all.
+    void topExamplesOfNobody() {
+        for (const char* shape :
+             {"[1073741824,1073741824,16]", "[1073741824,1073741824,0]", "[3,2147483647,0]"}) {
+            writeTimeline(path(), moments(2, 1));
+            SafetensorsFile file = readSafetensors(path());
+            QString text = QString::fromStdString(file.metadata["index"]);
+            file.metadata["index"] = text.replace("[3,2,9]", shape).toStdString();
+            for (Tensor& tensor : file.tensors)
+                if (tensor.name == "0.top" || tensor.name == "0.top.gate") {
+                    tensor.bytes.clear();
+                    tensor.shape = {0};
+                }
+            writeSafetensors(path(), file);
+            QCOMPARE(sentence<FileError>([&] { readTimeline(path()); }),
+                     QString::fromStdString(path().string()) +
+                         ": the top examples 0.top are not all there; the file is damaged, remove it.");
+        }
     }
     void ofAnotherKind() {
         writeSafetensors(path(), {{{"format", "pt"}}, {}});

@@ -91,6 +91,18 @@ class TestSweepRunner : public QObject {
         QCOMPARE(run.checkpoints().back(), std::int64_t{36});
     }
 
+    void seedsThatNoneCanBe() {
+        for (const char* seed : {"-1", "1e300", "0.5", "null"}) {
+            Json json = readJson(path("whole") / "sweep.json");
+            json["seeds"][0] = parseJson(seed, "");
+            fs::create_directories(path("odd seeds"));
+            writeText(path("odd seeds") / "sweep.json", jsonText(json));
+            QCOMPARE(sentence<FileError>([&] { SweepDirectory::open(path("odd seeds")); }),
+                     QString::fromStdString((path("odd seeds") / "sweep.json").string()) +
+                         " is not complete; run the sweep again with the same --out to write it anew.");
+        }
+    }
+
     void plotsAgainstAKey() {
         const SweepDirectory directory = SweepDirectory::open(path("whole"));
         const SweepPlotData data = plotData(directory, whole_, directory.sweep().plots[0]);

@@ -92,6 +92,24 @@ class TestSweepTable : public QObject {
         QVERIFY(cells[2].at("test_error").at("mean").is_null());
         QVERIFY(cells[2].at("published").is_null());
     }
+    // As somebody may have written into a report.
+    void oddReports() {
+        SweepResult result = sampleResult();
+        for (const char* odd : {"1e300", "-1e300", "1e19", "null", "\"a\"", "[1]"}) {
+            result.cells[0].runs[0].report["parameters"] = Json::parse(odd);
+            result.cells[0].runs[0].report["checksum"] = Json::parse(odd);
+            const QString csv = QString::fromStdString(csvTable(result));
+            QVERIFY2(
+                csv.split('\n')[1].endsWith(QString(",0.25,,,,,") + (QString(odd) == "\"a\"" ? "a" : "")),
+                qPrintable(csv));
+            QVERIFY(!textTable(result).empty() && !jsonText(toJson(result)).empty());
+        }
+        result.cells[0].runs[0].report = Json::array();
+        QVERIFY(!csvTable(result).empty() && !jsonText(toJson(result)).empty());
+        for (SweepRun& run : result.cells[0].runs)
+            run.report = {{"parameters", 1e300}};
+        QCOMPARE(toJson(result).at("cells")[0].at("parameters").get<double>(), 1e300);
+    }
     void oneSeedHasNoDeviation() {
         SweepResult result = sampleResult();
         result.sweep.seeds = {7};
