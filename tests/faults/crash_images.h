@@ -69,7 +69,8 @@ class CrashModel {
         else if (kind == "rename")
             move(f[1], f[2]);
         else if (kind == "link")
-            change({{{place(f[2]).first, place(f[2]).second, find(f[1])}}});
+            change({{{place(f[2]).first, place(f[2]).second,
+                      f[1].starts_with('#') ? fileByNumber_.at(f[1].substr(1)) : find(f[1])}}});
         else if (kind == "unlink" || kind == "rmdir")
             change({{{place(f[1]).first, place(f[1]).second, std::nullopt}}});
     }
@@ -172,10 +173,8 @@ class CrashModel {
         nodes_.push_back({isFolder, {}, {}, {}, {}});
         if (!isFolder)
             fileByNumber_[number] = nodes_.size() - 1;
-        // A file without a name gets one by a link, if ever.
-        if (name.starts_with('#') || path.ends_with(" (deleted)"))
-            return;
-        change({{{folder, name, nodes_.size() - 1}}});
+        if (!name.starts_with('#')) // else it gets a name by a link, if ever
+            change({{{folder, name, nodes_.size() - 1}}});
     }
     void know(const std::string& path, const std::string& number) { fileByNumber_[number] = find(path); }
 

@@ -180,7 +180,9 @@ int opened(int descriptor, const std::string& path, int flags, bool wasThere) {
     if ((flags & O_ACCMODE) == O_RDONLY)
         return descriptor;
     const std::string number = fileNumber(descriptor);
-    if (!wasThere)
+    if ((flags & O_TMPFILE) == O_TMPFILE)
+        writeTrace("create\t" + path + "/#" + number + "\t" + number);
+    else if (!wasThere)
         writeTrace("create\t" + path + "\t" + number);
     else
         writeTrace("open\t" + path + "\t" + number);
@@ -353,9 +355,13 @@ int linked(int fromFolder, const char* from, int toFolder, const char* to, int f
     const std::lock_guard lock(plan().mutex);
     if (fateOf("link", after) == Fate::Fails)
         return -1;
+    // A file that has had no name so far is meant by its descriptor.
+    const std::string_view open = "/proc/self/fd/", before = from;
+    const std::string number =
+        before.starts_with(open) ? fileNumber(std::atoi(from + open.size())) : std::string();
     const int code = really();
     if (code == 0)
-        writeTrace("link\t" + wholePath(fromFolder, from) + "\t" + after);
+        writeTrace("link\t" + (number.empty() ? wholePath(fromFolder, from) : "#" + number) + "\t" + after);
     return code;
 }
 

@@ -28,7 +28,8 @@ constexpr const char* faultCounter = "EXPERTSCOPE_FAULT_COUNTER";
 /// number of bytes that follow the line:
 ///   create PATH FILE | open PATH FILE | write FILE PLACE | truncate FILE LENGTH | sync FILE | syncfolder
 ///   PATH | rename FROM TO | link FROM TO | unlink PATH | mkdir PATH | rmdir PATH | said
-/// FILE is the file's number; what is said is what was written to standard output.
+/// FILE is the file's number. One without a name is created as FOLDER/#FILE, and linked from #FILE. What is
+/// said is what was written to standard output.
 constexpr const char* faultTrace = "EXPERTSCOPE_FAULT_TRACE";
 /// "no": the records alone, without what was written.
 constexpr const char* faultTraceBytes = "EXPERTSCOPE_FAULT_TRACE_BYTES";

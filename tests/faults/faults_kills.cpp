@@ -39,11 +39,20 @@ class Killer {
            "network.layers.1.hidden": 6, "network.layers.1.gate_hidden": 3 },
   "rows": [ { "name": "one", "cells": [ { "column": "DMoE" } ] },
             { "name": "two", "cells": [ { "column": "DMoE", "set": { "network.output": "mixture" } } ] } ] })");
+        const auto begin = std::chrono::steady_clock::now();
+        const auto since = [](auto time) {
+            return static_cast<std::uint32_t>(
+                std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - time).count() +
+                1);
+        };
         const Ended whole = runProcess(train(root_ / "whole"), root_);
+        trainingTakes_ = since(begin);
         checksum_ = checksumIn(whole);
         if (checksum_.empty())
             std::fprintf(stderr, "The undisturbed run failed: %s\n", whole.err.c_str());
+        const auto later = std::chrono::steady_clock::now();
         const Ended swept = runProcess(sweep(root_ / "swept"), root_);
+        sweepTakes_ = since(later);
         if (swept.code != 0)
             std::fprintf(stderr, "The undisturbed sweep failed: %s\n", swept.err.c_str());
     }
@@ -55,7 +64,7 @@ class Killer {
         for (bool ended = false; !ended && kills < most;) {
             const bool begun = fs::exists(run / "config.json");
             Process process(begun ? resume(run) : train(run), root_, environmentOf(run.parent_path()));
-            ended = process.waitFor(milliseconds(20 + random_.below(begun ? 250 : 350)));
+            ended = process.waitFor(milliseconds(random_.below(trainingTakes_)));
             if (!ended && random_.below(4) == 0)
                 ended = stopForAWhile(process);
             process.send(SIGKILL);
@@ -100,7 +109,7 @@ class Killer {
             const std::size_t i = random_.below(static_cast<std::uint32_t>(count));
             if (!processes[i])
                 begin(processes[i], i);
-            if (processes[i]->waitFor(milliseconds(20 + random_.below(300)))) {
+            if (processes[i]->waitFor(milliseconds(random_.below(sweepTakes_)))) {
                 processes[i].reset(); // another one has the sweep, or it is done
                 if (finished(out))
                     break;
@@ -124,6 +133,9 @@ class Killer {
         fs::remove_all(place);
         return kills;
     }
+
+    /// How many kills met a run that had a checkpoint.
+    int saved() const { return saved_; }
 
   private:
     static std::vector<std::string> train(const fs::path& out) {
@@ -181,6 +193,7 @@ class Killer {
         for (const std::string& name : renamedTo(".safetensors"))
             if (const std::size_t at = name.find("/checkpoints/step-"); at != std::string::npos)
                 saved = std::max<std::int64_t>(saved, std::stoll(name.substr(at + 18)));
+        saved_ += saved >= 0;
         hadCheckpoint_ = hadCheckpoint_ && saved >= 0;
         if (saved >= 0 && (there.empty() || there.back() < saved))
             return "the checkpoint of step " + std::to_string(saved) + " is not there";
@@ -238,7 +251,8 @@ class Killer {
     Random random_;
     bool renamesByCopying_;
     std::string checksum_;
-    int number_ = 0;
+    std::uint32_t trainingTakes_ = 1, sweepTakes_ = 1; ///< milliseconds, where nobody disturbs them
+    int number_ = 0, saved_ = 0;
     bool hadCheckpoint_ = true; ///< at each kill so far; before the first one a run begins anew
 };
 
@@ -262,9 +276,10 @@ int main(int argc, char** argv) {
     Killer killer(seed, false), control(seed, true);
     killAll(killer, kills, runs, sweeps, killed);
     bool good = runs.print() && (sweeps.cases() == 0 || sweeps.print());
-    for (int more = 0; copied.failures() == 0 && more < 10; ++more) // where each falls is a matter of chance
+    for (int more = 0; copied.failures() == 0 && more < 40; ++more) // where each falls is a matter of chance
         control.killTraining(8, copied);
     good = copied.printControl() && good;
-    std::printf("%d kills, seed %llu\n", killed, static_cast<unsigned long long>(seed));
-    return good && killed >= kills ? 0 : 1;
+    std::printf("%d kills, %d of them of runs that had a checkpoint; seed %llu\n", killed, killer.saved(),
+                static_cast<unsigned long long>(seed));
+    return good && killed >= kills && killer.saved() > 0 ? 0 : 1;
 }
