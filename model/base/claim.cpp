@@ -3,6 +3,7 @@
 
 #include "model/base/claim_owner.h"
 #include "model/base/file.h"
+#include "model/base/uninterrupted.h"
 
 #include <array>
 #include <atomic>
@@ -76,7 +77,8 @@ std::string timeNow() {
 /// As a whole or not at all, below the open folder. False, with errno set, where it cannot be.
 bool writeInto(int folder, const char* name, const std::string& text) {
     const std::string part = std::string(name) + ".part";
-    const int file = ::openat(folder, part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const int file = uninterrupted(
+        [&] { return ::openat(folder, part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666); });
     if (file < 0)
         return false;
     const bool written = writeAll(file, text);
@@ -180,7 +182,7 @@ struct Claim::State {
     void take() {
         made = makeFoldersAbove(place);
         makeFolder(place, doing, owner.patience());
-        folder = ::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        folder = uninterrupted([&] { return ::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
         struct stat status {};
         if (folder < 0 || ::fstat(folder, &status) != 0)
             failMaking(place, errno);

@@ -4,6 +4,7 @@
 #include "model/base/error.h"
 #include "model/base/file.h"
 #include "model/base/json.h"
+#include "model/base/uninterrupted.h"
 
 #include <atomic>
 #include <cerrno>
@@ -33,7 +34,8 @@ double fileSystemTime(const fs::path& folder) {
     const ProcessIdentity own = ProcessIdentity::own();
     const fs::path path =
         folder / (".claim.time-" + own.host + "-" + std::to_string(own.pid) + "-" + std::to_string(++number));
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const int file =
+        uninterrupted([&] { return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666); });
     struct stat status {};
     const int code = file >= 0 && ::fstat(file, &status) == 0 ? 0 : errno;
     if (file >= 0)

@@ -83,7 +83,7 @@ void syncToDisk(const std::filesystem::path& fileOrFolder);
 bool writeAll(int descriptor, std::string_view bytes);
 
 /// A text file that grows by whole lines. Each is the file's when append returns, and there after a power cut
-/// when sync returns.
+/// when sync returns; so is the name of the file.
 class LineFile {
   public:
     /// Opens for appending, creating the file if need be. Throws FileError.

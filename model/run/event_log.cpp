@@ -68,7 +68,11 @@ std::vector<TrainingEvent> readEvents(const std::filesystem::path& path) {
         ++number;
         const std::string place = path.string() + ", line " + std::to_string(number) + ": ";
         try {
-            events.push_back(eventFrom(jsonIn(line).value_or(Json())));
+            const TrainingEvent event = eventFrom(jsonIn(line).value_or(Json()));
+            if (!events.empty() && event.step < events.back().step)
+                throw FileError("step " + std::to_string(event.step) + " comes after step " +
+                                std::to_string(events.back().step));
+            events.push_back(event);
         } catch (const Json::exception&) {
             throw FileError(place + "not an event; mend or remove the line.");
         } catch (const std::out_of_range& error) {

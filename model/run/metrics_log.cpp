@@ -169,7 +169,11 @@ std::vector<MetricsRecord> readMetrics(const std::filesystem::path& path) {
         if (cells.size() != names.size())
             throw FileError(place + ": " + std::to_string(cells.size()) + " cells where the header has " +
                             std::to_string(names.size()) + "; mend or remove the line.");
-        records.push_back(RowReader(names, cells, place).read());
+        const MetricsRecord record = RowReader(names, cells, place).read();
+        if (!records.empty() && record.step < records.back().step)
+            throw FileError(place + ": step " + std::to_string(record.step) + " comes after step " +
+                            std::to_string(records.back().step) + "; mend or remove the line.");
+        records.push_back(record);
     }
     return records;
 }

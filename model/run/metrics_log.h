@@ -25,7 +25,8 @@ class MetricsLog {
     LineFile file_;
 };
 
-/// Throws FileError with file and line. A last line without its newline, cut by a crash, is left out.
+/// Throws FileError with file and line, also where a step is smaller than the one above it. A last line
+/// without its newline, cut by a crash, is left out.
 std::vector<MetricsRecord> readMetrics(const std::filesystem::path& path);
 /// Rewrites the file (atomically) without the rows after that step.
 void cutMetrics(const std::filesystem::path& path, std::int64_t lastStep);
