@@ -343,7 +343,7 @@ int main(int argc, char** argv) {
     Tally::printHead();
     bool good = true;
     for (const Work& work : laboratory.works()) {
-        if (!only.empty() && work.name != only)
+        if (only.empty() ? work.name == "fetch" && !downloadsGoOnAtOnce : work.name != only)
             continue;
         const std::uint64_t stride = all ? 1 : work.stride;
         Tally tally("Nth call fails: " + work.name);
