@@ -14,6 +14,8 @@ constexpr bool newFoldersAreSynced = false;
 constexpr bool figuresAreSynced = false;
 /// A data set is there after a power cut once it was said to be.
 constexpr bool downloadsAreSynced = false;
+/// A download that failed and is begun again does not wait for half a minute first, in faults_calls.
+constexpr bool downloadsGoOnAtOnce = false;
 /// What a packed file holds is measured before memory is taken for it.
 constexpr bool packedFilesAreMeasured = false;
 /// A text is read into memory once, not into a stream and out of it again.
