@@ -2,6 +2,7 @@
 #include "app/output_folder.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -18,8 +19,11 @@ OutputFolder::OutputFolder(const QString& path) {
         made_ << folder;
     std::error_code failure;
     std::filesystem::create_directories(std::filesystem::path(path.toStdString()), failure);
-    if (!failure)
+    if (!failure) {
+        for (const QString& folder : made_) // its name is there after a power cut
+            syncToDisk(QFileInfo(folder).path().toStdString());
         return;
+    }
     removeEmpty();
     throw FileError(
         QCoreApplication::translate("OutputFolder",

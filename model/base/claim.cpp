@@ -99,12 +99,8 @@ std::vector<fs::path> makeFoldersAbove(const fs::path& place) {
     for (fs::path folder = place.parent_path(); !folder.empty() && !isThere(folder);
          folder = folder.parent_path())
         made.insert(made.begin(), folder);
-    if (!place.has_parent_path() || fs::is_directory(place.parent_path(), failure))
-        return made;
-    fs::create_directories(place.parent_path(), failure);
-    if (failure)
-        throw FileError(place.parent_path().string() + " cannot be made: " + failure.message() +
-                        "; choose a place you may write to.");
+    if (place.has_parent_path() && !fs::is_directory(place.parent_path(), failure))
+        expertscope::makeFolder(place.parent_path());
     return made;
 }
 

@@ -263,8 +263,10 @@ LineFile::LineFile(std::filesystem::path path) : path_(std::move(path)) {
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0)
         failWriting(path_, errno);
     size_ = static_cast<std::size_t>(status.st_size);
-    if (size_ == 0) // it may have just been made
-        syncFolder(path_.parent_path());
+    if (const int code = size_ == 0 ? syncFolder(path_.parent_path()) : 0; code != 0) { // just made, perhaps
+        ::close(descriptor_);
+        failWriting(path_, code);
+    }
 }
 
 LineFile::LineFile(LineFile&& other) noexcept

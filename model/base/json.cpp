@@ -106,7 +106,9 @@ std::string lineText(const std::string& text, std::size_t byte) {
 }
 
 std::string quotedJson(const Json& json) {
-    return shortText(jsonText(json));
+    constexpr std::size_t enough = 500; // to cut from, of a text of megabytes
+    const auto* text = json.get_ptr<const std::string*>();
+    return shortText(jsonText(text && text->size() > enough ? Json(text->substr(0, enough)) : json));
 }
 
 std::vector<std::string> flatKeys(const Json& json) {

@@ -20,6 +20,8 @@ ResumePoint resumePoint(const RunDirectory& directory, const std::vector<Paramet
     if (const auto steps = directory.checkpoints(); !steps.empty() && steps.back() > point.step())
         point.notes.push_back("What is damaged is kept when the run goes on, its name with .damaged.");
     point.history = directory.metrics();
+    if (!point.state) // what is recorded at the start may be on disk in part
+        point.history.clear();
     std::erase_if(point.history, [&](const MetricsRecord& record) { return record.step > point.step(); });
     point.changes = directory.events();
     std::erase_if(point.changes, [&](const TrainingEvent& event) {

@@ -244,22 +244,25 @@ std::vector<TrainingEvent> RunDirectory::events() const {
 
 void RunDirectory::cutBeyond(const Claim& claim, std::int64_t step, std::int64_t stepsPerEpoch) const {
     claim.require();
+    const std::vector<std::int64_t> steps = checkpoints();
+    // Without a checkpoint it begins anew, and its first records with it.
+    const bool anew = step == 0 && (steps.empty() || steps.front() > 0);
     if (isThere(metricsPath()))
-        cutMetrics(metricsPath(), step);
+        cutMetrics(metricsPath(), anew ? -1 : step);
     std::string kept;
     for (const TrainingEvent& event : events())
         if (event.step <= step)
             kept += eventLine(event) + "\n";
     if (isThere(eventsPath()))
         writeFileAtomically(eventsPath(), {kept});
-    for (const std::int64_t later : checkpoints())
+    for (const std::int64_t later : steps)
         if (later > step)
             setAside(checkpointPath(later));
 
     const std::int64_t epoch = step / stepsPerEpoch;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(path_ / "snapshots", ignored))
-        if (entry.path().filename() > timelinePath(epoch).filename())
+        if (anew || entry.path().filename() > timelinePath(epoch).filename())
             fs::remove(entry.path(), ignored);
     std::vector<TrainingSnapshot> snapshots = momentsOf(epoch);
     if (snapshots.empty())
