@@ -246,7 +246,7 @@ void RunDirectory::cutBeyond(const Claim& claim, std::int64_t step, std::int64_t
     claim.require();
     const std::vector<std::int64_t> steps = checkpoints();
     // Without a checkpoint it begins anew, and its first records with it.
-    const bool anew = step == 0 && (steps.empty() || steps.front() > 0);
+    const bool anew = steps.empty();
     if (isThere(metricsPath()))
         cutMetrics(metricsPath(), anew ? -1 : step);
     std::string kept;

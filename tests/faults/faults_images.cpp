@@ -7,7 +7,6 @@
 #include "model/sweep/sweep_directory.h"
 #include "tests/app/dmoe_runner.h"
 #include "tests/app/hash_of.h"
-#include "tests/faults/awaited.h"
 #include "tests/faults/crash_images.h"
 #include "tests/faults/http_thread.h"
 #include "tests/faults/process.h"
@@ -111,21 +110,6 @@ int write(const std::string& what, const fs::path& folder, const std::string& ad
     return 0;
 }
 
-/// Those that are made by the way, where it is not yet certain that they last.
-void foldersOfRun(const fs::path& folder) {
-    for (const char* name : {"checkpoints", "snapshots"})
-        if (!newFoldersAreSynced)
-            fs::create_directories(folder / "run" / name);
-}
-void foldersOfSweep(const fs::path& folder) {
-    if (newFoldersAreSynced)
-        return;
-    const SweepDirectory sweep = SweepDirectory::create(folder / "sweep", smallSweep());
-    for (const std::uint64_t seed : {0, 1})
-        for (const char* name : {"checkpoints", "snapshots"})
-            fs::create_directories(sweep.newRunPath(sweep.sweep().cells.front(), seed) / name);
-}
-
 /// What was said, by its first word, with the number that came last behind it; -1 where it was not said.
 struct Said {
     std::map<std::string, std::int64_t> lines;
@@ -186,13 +170,11 @@ class Images {
         const auto begun = [this](const fs::path& folder) {
             fs::copy(root_ / "begun", folder / "run", fs::copy_options::recursive);
         };
-        std::vector<Kind> all{{"run", foldersOfRun, self("run"), run},
+        std::vector<Kind> all{{"run", {}, self("run"), run},
                               {"resume", begun, self("resume"), run},
-                              {"sweep", foldersOfSweep, self("sweep"), wrongSweep}};
-        if (figuresAreSynced)
-            all.push_back(figures());
-        if (downloadsAreSynced)
-            all.push_back({"set", {}, self("set"), wrongSet});
+                              {"sweep", {}, self("sweep"), wrongSweep},
+                              {"set", {}, self("set"), wrongSet}};
+        all.push_back(figures());
         return all;
     }
     const fs::path& root() const { return root_; }
@@ -226,8 +208,6 @@ class Images {
         if (session.checksum() != checksum_)
             return "it goes on to other weights";
         session.recorder.reset();
-        if (!timelineBeginsAtOnce && checkpoint < 0)
-            return "";
         return unlike(run, root_ / "whole");
     }
 

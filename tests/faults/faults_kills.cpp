@@ -7,7 +7,6 @@
 #include "model/base/json.h"
 #include "model/base/random.h"
 #include "tests/app/dmoe_runner.h"
-#include "tests/faults/awaited.h"
 #include "tests/faults/crash_images.h"
 #include "tests/faults/process.h"
 #include "tests/faults/run_checks.h"
@@ -85,7 +84,7 @@ class Killer {
         if (wrong.empty())
             wrong = wrongWithRun(run, inputs, classes);
         if (wrong.empty())
-            wrong = unlike(run, root_ / "whole", timelineBeginsAtOnce || hadCheckpoint_);
+            wrong = unlike(run, root_ / "whole");
         if (wrong.empty())
             wrong = leftovers(run);
         tally.add("the end after " + nameOf(kills), wrong);
@@ -157,7 +156,6 @@ class Killer {
     fs::path newPlace() {
         const fs::path place = root_ / ("place-" + std::to_string(++number_));
         fs::create_directory(place);
-        hadCheckpoint_ = true;
         return place;
     }
     std::string nameOf(int kills) const {
@@ -194,7 +192,6 @@ class Killer {
             if (const std::size_t at = name.find("/checkpoints/step-"); at != std::string::npos)
                 saved = std::max<std::int64_t>(saved, std::stoll(name.substr(at + 18)));
         saved_ += saved >= 0;
-        hadCheckpoint_ = hadCheckpoint_ && saved >= 0;
         if (saved >= 0 && (there.empty() || there.back() < saved))
             return "the checkpoint of step " + std::to_string(saved) + " is not there";
         return "";
@@ -239,8 +236,7 @@ class Killer {
                 const fs::path run = fs::path(cell) / seed;
                 if (const std::string wrong = wrongWithRun(out / run, inputs, classes); !wrong.empty())
                     return wrong;
-                if (const std::string wrong = unlike(out / run, root_ / "swept" / run, timelineBeginsAtOnce);
-                    !wrong.empty())
+                if (const std::string wrong = unlike(out / run, root_ / "swept" / run); !wrong.empty())
                     return run.string() + ": " + wrong;
             }
         return leftovers(place, false);
@@ -253,7 +249,6 @@ class Killer {
     std::string checksum_;
     std::uint32_t trainingTakes_ = 1, sweepTakes_ = 1; ///< milliseconds, where nobody disturbs them
     int number_ = 0, saved_ = 0;
-    bool hadCheckpoint_ = true; ///< at each kill so far; before the first one a run begins anew
 };
 
 /// Three of four kills meet a run, the others a sweep.

@@ -76,12 +76,11 @@ inline std::vector<std::int64_t> timelineSteps(const std::filesystem::path& run)
 }
 
 /// In what a run that went on to its end differs from one that nobody disturbed; empty where in nothing.
-inline std::string unlike(const std::filesystem::path& run, const std::filesystem::path& whole,
-                          bool timeline = true) {
+inline std::string unlike(const std::filesystem::path& run, const std::filesystem::path& whole) {
     try {
         if (withoutRates(run / "metrics.csv") != withoutRates(whole / "metrics.csv"))
             return "metrics.csv has other rows than an undisturbed run's";
-        if (timeline && timelineSteps(run) != timelineSteps(whole))
+        if (timelineSteps(run) != timelineSteps(whole))
             return "the timeline has other moments than an undisturbed run's: " +
                    std::to_string(timelineSteps(run).size()) + " of " +
                    std::to_string(timelineSteps(whole).size());
