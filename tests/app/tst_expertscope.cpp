@@ -61,7 +61,7 @@ class TestExpertscope : public QObject {
     // on all cores. A machine that is busy with other things may be slow once; a program that is slow is it
     // always.
     void firstPaintIsSoon() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef EXPERTSCOPE_SANITIZED
         QSKIP("Times are of no use with sanitizers.");
 #elif !defined(__linux__)
         QSKIP("Only Linux says when a process began.");
@@ -155,4 +155,5 @@ class TestExpertscope : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestExpertscope)
+#include "tests/sanitized.h"
 #include "tst_expertscope.moc"

@@ -14,6 +14,7 @@
 #include "tests/faults/tally.h"
 #include "tests/model/data/idx_files.h"
 #include "tests/model/run/run_files.h"
+#include "tests/sanitized.h"
 
 #include <QTemporaryDir>
 
@@ -30,7 +31,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef EXPERTSCOPE_SANITIZED
 constexpr bool memoryIsLimited = false; // a sanitizer takes terabytes of addresses for itself
 #else
 constexpr bool memoryIsLimited = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/error.h"
+#include "tests/sanitized.h"
 
 #include <QString>
 #include <QtTest>

@@ -3,6 +3,7 @@
 #include "model/analysis/image_answer.h"
 #include "model/base/error.h"
 #include "tests/model/network/random_network.h"
+#include "tests/sanitized.h"
 
 #include <algorithm>
 
@@ -101,7 +102,7 @@ class TestImageAnswer : public QObject {
     // 81 translations of a digit through the paper's largest network: for sixty answers a second there are
     // 16 ms, of which a busy machine takes some.
     void isFastEnoughForSixtyASecond() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef EXPERTSCOPE_SANITIZED
         QSKIP("Times are of no use with sanitizers.");
 #endif
         const Translation translation({28, 28, 1}, 4);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/worker_pool.h"
 #include "tests/model/testing.h"
+#include "tests/sanitized.h"
 
 #include <atomic>
 
 // Counts what this program takes from the heap, by standing in front of the C library's functions. Sanitizers
 // stand there already.
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__GLIBC__) && !defined(EXPERTSCOPE_SANITIZED)
 #define COUNTS_ALLOCATIONS
 #endif
 

@@ -4,6 +4,7 @@
 #include "app/expertscope/panels/timeline_controller.h"
 #include "app/expertscope/window/main_window.h"
 #include "model/run/presets.h"
+#include "tests/sanitized.h"
 #include "views/panels/epoch_marker.h"
 #include "views/panels/figure_view.h"
 #include "views/panels/inspector_view.h"
@@ -192,7 +193,7 @@ class TestResponsiveness : public QObject {
 
   private slots:
     void initTestCase() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef EXPERTSCOPE_SANITIZED
         QSKIP("Times are of no use with sanitizers.");
 #endif
         window_ = std::make_unique<MainWindow>(WorkerPool::defaultThreads());
