@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/sanitized.h"
+
 #include <QDirIterator>
 #include <QFileInfo>
 #include <QProcess>
@@ -155,5 +157,4 @@ class TestExpertscope : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestExpertscope)
-#include "tests/sanitized.h"
 #include "tst_expertscope.moc"
