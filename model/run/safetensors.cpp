@@ -47,7 +47,8 @@ std::vector<Value> valuesOf(const Tensor& tensor, Tensor::Type type, const std::
                         " numbers where " + nameOf(type).name +
                         " are needed; the file is of another program or damaged.");
     std::vector<Value> values(tensor.bytes.size() / sizeof(Value));
-    std::memcpy(values.data(), tensor.bytes.data(), values.size() * sizeof(Value));
+    if (!values.empty()) // of an empty one there is no place to copy to
+        std::memcpy(values.data(), tensor.bytes.data(), values.size() * sizeof(Value));
     return values;
 }
 

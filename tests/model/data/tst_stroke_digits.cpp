@@ -205,13 +205,13 @@ class TestStrokeDigits : public QObject {
         WorkerPool pool(2);
         int calls = 0;
         const auto untilTheSecond = [&](double) { return ++calls < 2; };
-        QVERIFY_EXCEPTION_THROWN(makeStrokeDigits(1, 60000, 10000, pool, untilTheSecond), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, makeStrokeDigits(1, 60000, 10000, pool, untilTheSecond));
         QCOMPARE(calls, 2);
     }
 
     void refusesANegativeCount() {
-        QVERIFY_EXCEPTION_THROWN(digits(1, -1, 10), ConfigError);
-        QVERIFY_EXCEPTION_THROWN(digits(1, 10, -1), ConfigError);
+        QVERIFY_THROWS_EXCEPTION(ConfigError, digits(1, -1, 10));
+        QVERIFY_THROWS_EXCEPTION(ConfigError, digits(1, 10, -1));
     }
 
   private:

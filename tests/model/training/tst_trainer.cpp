@@ -13,7 +13,6 @@ namespace {
 
 // 130 examples by 60: two full minibatches of two shards each and one of 10, so 3 steps an epoch.
 constexpr int exampleCount = 130;
-constexpr int stepsPerEpoch = 3;
 
 NetworkDescription smallNetwork() {
     return {8 * 7, 4, {layer(4, {9, 6}, {5}), layer(3, {6}, {5, 4})}};
