@@ -213,6 +213,8 @@ void CompareView::setSelection(const Selection& selection) {
 }
 
 void CompareView::selectFromRight(const Selection& selection) {
+    if (!shown_[Left].snapshot || !shown_[Right].snapshot) // the figures are empty until they are answered
+        return;
     const GatingStatistics& left = shown_[Left].snapshot->statistics;
     const GatingStatistics& right = shown_[Right].snapshot->statistics;
     if (const auto matched = matchedSelection(selection, right, left, turned(matching_, right)))

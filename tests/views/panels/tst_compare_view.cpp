@@ -256,6 +256,16 @@ class TestCompareView : public QObject {
         QCOMPARE(differencesText(many, 0).whole.count('\n'), 7);
     }
 
+    // The question for the matching may not be answered yet.
+    void clicksBeforeThereAreFigures() {
+        CompareView view;
+        view.resize(1200, 700);
+        view.QWidget::show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        for (const CompareView::Side side : {CompareView::Left, CompareView::Right})
+            QTest::mouseClick(view.gating(side), Qt::LeftButton);
+    }
+
     void showsBothAndForwardsChoices() {
         CompareView view;
         view.resize(1200, 700);
