@@ -237,6 +237,11 @@ void PendingFile::commit() {
         failWriting(path_, code);
 }
 
+bool isTemporaryOf(const std::filesystem::path& path, const std::string& name) {
+    const std::string own = path.filename().string();
+    return own.starts_with(name + ".") && own.ends_with(".part");
+}
+
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts,
                          const std::function<std::string()>& beginning) {
     PendingFile(path, parts, beginning).commit();

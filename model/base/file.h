@@ -66,6 +66,9 @@ class PendingFile {
     int descriptor_ = -1;
 };
 
+/// Whether that is what is left of a file of that name when its program was killed while it wrote it.
+bool isTemporaryOf(const std::filesystem::path& path, const std::string& name);
+
 /// Such a file, committed at once: afterwards there is either the whole new file or what was there before,
 /// also where two programs do this at once. Throws WriteError.
 void writeFileAtomically(const std::filesystem::path& path, const std::vector<std::string_view>& parts,

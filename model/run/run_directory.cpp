@@ -66,7 +66,7 @@ bool isOfABeginning(const fs::path& path) {
     std::error_code failure;
     if (name == "checkpoints" || name == "snapshots")
         return fs::is_directory(path, failure) && fs::is_empty(path, failure) && !failure;
-    return name.starts_with("config.json.") && name.ends_with(".part");
+    return isTemporaryOf(path, "config.json");
 }
 
 /// Damaged as it is, for whoever wants to save something of it.

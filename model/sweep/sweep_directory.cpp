@@ -98,8 +98,12 @@ void SweepDirectory::requirePlace(const fs::path& path) {
         throw FileError(path.string() + " is a file; name a folder that is absent, empty, or a sweep's.");
     if (recognises(path))
         return;
-    for (const auto& entry : fs::directory_iterator(path, failure))
-        if (!isClaim(entry.path()))
+    const fs::directory_iterator entries(path, failure);
+    if (failure && failure != std::errc::no_such_file_or_directory)
+        throw UnreadableError(path.string() + " cannot be read: " + failure.message() +
+                              "; name another folder.");
+    for (const auto& entry : entries)
+        if (!isClaim(entry.path()) && !isTemporaryOf(entry.path(), "sweep.json"))
             throw FileError(path.string() + " is not empty and holds no sweep; name another folder.");
 }
 

@@ -293,6 +293,14 @@ class TestSweepRunner : public QObject {
         QCOMPARE(fileTexts(out) == before, true);
     }
 
+    // Killed before it was described.
+    void whatIsLeftOfABeginningIsFree() {
+        fs::create_directories(path("begun"));
+        writeText(path("begun") / "sweep.json.0badcafe.part", "{");
+        SweepDirectory::create(path("begun"), sweep());
+        QCOMPARE(SweepDirectory::open(path("begun")).sweep().cells.size(), sweep().cells.size());
+    }
+
     void aReportThatIsDamaged() {
         fs::copy(path("whole"), path("damaged report"), fs::copy_options::recursive);
         const fs::path report = path("damaged report") / "4x6-4x5-DNN" / "seed-1" / "report.json";
