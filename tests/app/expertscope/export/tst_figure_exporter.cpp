@@ -63,7 +63,8 @@ class TestFigureExporter : public QObject {
             return panels && !panels->gating()->figure()->isEmpty();
         });
         QTest::keyClick(window_.get(), Qt::Key_E); // an epoch: curves begin
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().status()->step, 30, patience);
+        // What is shown comes later than what has happened, and it is what is exported.
+        QTRY_COMPARE_WITH_TIMEOUT(window_->findChild<FigurePanels*>()->shown()->step, 30, patience);
         testing::waitReady(*window_);
     }
     void cleanup() {
