@@ -210,7 +210,8 @@ PendingFile::PendingFile(std::filesystem::path path, const std::vector<std::stri
         good = good && writeAll(descriptor_, part);
 #ifdef SYNC_FILE_RANGE_WRITE
     if (beginning && good) // a hint: the disk has its work while the beginning is waited for
-        [[maybe_unused]] const int unheard = ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE);
+        [[maybe_unused]]
+        const int unheard = ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE);
 #endif
     if (beginning && good)
         good = ::lseek(descriptor_, 0, SEEK_SET) == 0 && writeAll(descriptor_, beginning());
