@@ -170,9 +170,8 @@ void removeFile(const std::filesystem::path& path) {
 
 bool writeAll(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
+        const ssize_t written =
+            uninterrupted([&] { return ::write(descriptor, bytes.data(), bytes.size()); });
         if (written < 0)
             return false;
         bytes.remove_prefix(static_cast<std::size_t>(written));

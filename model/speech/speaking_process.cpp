@@ -3,6 +3,7 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/base/uninterrupted.h"
 #include "model/speech/espeak_phones.h"
 #include "model/speech/espeak_speech.h"
 
@@ -29,9 +30,7 @@ template <class T> std::string_view bytesOf(const std::vector<T>& values) {
 
 bool readAll(int pipe, void* data, std::size_t size) {
     for (auto* at = static_cast<char*>(data); size > 0;) {
-        const ssize_t got = read(pipe, at, size);
-        if (got < 0 && errno == EINTR)
-            continue;
+        const ssize_t got = uninterrupted([&] { return read(pipe, at, size); });
         if (got <= 0)
             return false;
         at += got;
