@@ -216,8 +216,11 @@ std::string RunDirectory::contradiction(const TrainerState& state) const {
         return "";
     try {
         const Json report = readJson(reportPath());
-        const std::string now = checksum(state.parameters), then = report.at("checksum").get<std::string>();
-        if (wholeFrom<std::int64_t>(report.at("step")) != state.step || then == now)
+        const std::string then = report.at("checksum").get<std::string>();
+        if (wholeFrom<std::int64_t>(report.at("step")) != state.step)
+            return "";
+        const std::string now = checksum(state.parameters);
+        if (then == now)
             return "";
         return reportPath().string() + " tells of other weights at step " + std::to_string(state.step) +
                " (" + shortText(then) + ") than the checkpoint has (" + now +
