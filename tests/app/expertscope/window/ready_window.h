@@ -25,7 +25,7 @@ inline void showWindow(MainWindow& window, const std::filesystem::path& runs) {
 inline void waitReady(
     MainWindow& window, const std::function<bool()>& also = [] { return true; }) {
     const auto* start = window.findChild<QAction*>(QStringLiteral("start"));
-    QTRY_VERIFY_WITH_TIMEOUT(window.session().status()->state == EngineStatus::State::Paused &&
+    QTRY_VERIFY_WITH_TIMEOUT(window.session().toldStatus()->state == EngineStatus::State::Paused &&
                                  start->isEnabled() && start->text() == "Start" && also(),
                              patience);
 }
