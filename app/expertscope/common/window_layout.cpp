@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/common/window_layout.h"
 
+#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QByteArray>
 #include <QDockWidget>
+#include <QLayout>
 #include <QMainWindow>
 #include <QMouseEvent>
+#include <QTimerEvent>
 
 namespace expertscope {
 
@@ -22,10 +25,22 @@ void dropWhatIsDragged() {
     QApplication::sendEvent(dragged, &release);
 }
 
+/// A layout restored into a hidden window that will fill the screen is tried again with each of its sizes, until it
+/// fits or 150 ms have gone by. The next restore deletes what that copy of it points to: it has had its time.
+void giveUpFirstLayout(QMainWindow& window) {
+    QLayout& layout = *window.layout();
+    layout.setGeometry(layout.geometry()); // else the time may not have begun
+    for (const auto& timer : QAbstractEventDispatcher::instance()->registeredTimers(&layout)) {
+        QTimerEvent over(timer.timerId);
+        QCoreApplication::sendEvent(&layout, &over);
+    }
+}
+
 } // namespace
 
 void restoreLayout(QMainWindow& window, const QByteArray& layout, int version) {
     dropWhatIsDragged();
+    giveUpFirstLayout(window);
     const Qt::WindowStates states = window.windowState();
     // Of a layout restored into a hidden window that will fill the screen Qt 6.4 keeps a copy until it is
     // shown. The next restore deletes what that copy points to, and showing the window then crashes.

@@ -323,6 +323,37 @@ class TestDesktopManners : public testing::WindowTest {
         QVERIFY(window_->findChild<QDockWidget*>("inspector")->isVisible());
     }
 
+    // So does it here, where a window that fills the screen begins with a layout that does not fit yet.
+    void layoutIsResetAMomentAfterTheFirstShow_data() {
+        QTest::addColumn<bool>("shown");
+        QTest::newRow("shown") << true;
+        QTest::newRow("not shown yet") << false;
+    }
+    void layoutIsResetAMomentAfterTheFirstShow() {
+        QFETCH(bool, shown);
+        window_->desktop().keepSettings(settings(), false);
+        for (QDockWidget* dock : window_->findChildren<QDockWidget*>())
+            dock->show();
+        window_->resize(3000, 2000);
+        window_->resizeDocks({window_->findChild<QDockWidget*>("inspector")}, {1500}, Qt::Horizontal);
+        QCoreApplication::processEvents();
+        window_->close();
+        window_ = open();
+        window_->setWindowState(Qt::WindowMaximized);
+        settings()->setValue("window/geometry", window_->saveGeometry());
+        window_->desktop().keepSettings(settings(), false);
+        QVERIFY(window_->isHidden() && window_->isMaximized());
+        if (shown)
+            window_->show();
+        action("resetLayout")->trigger();
+        window_->show();
+        for (const int width : {900, 1200, 1000}) {
+            window_->resize(width, 700);
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(window_->findChild<QDockWidget*>("exampleList")->isHidden());
+    }
+
     void layoutIsResetWhileADockIsDragged_data() {
         QTest::addColumn<QPoint>("step");
         QTest::newRow("to the right") << QPoint(15, 10);
