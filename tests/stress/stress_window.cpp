@@ -30,9 +30,9 @@
 using namespace expertscope;
 using namespace expertscope::stress;
 
-// The first report ends the program. What libraries keep on purpose until the end is no leak of the window's, nor
-// is the table of rows that Qt's PNG writer does not give back (6.4, 8 bytes for each) where an export is given up:
-// what holds a picture of ours is allocated by ourselves, and is told as the leak where it is one.
+// The first report ends the program. What libraries keep on purpose until the end is no leak of the window's,
+// nor is the table of rows that Qt's PNG writer does not give back (6.4, 8 bytes for each) where an export is
+// given up: what holds a picture of ours is allocated by ourselves, and is told as the leak where it is one.
 extern "C" const char* __asan_default_options() {
     return "detect_leaks=1:abort_on_error=0:detect_stack_use_after_return=0";
 }

@@ -25,8 +25,9 @@ void dropWhatIsDragged() {
     QApplication::sendEvent(dragged, &release);
 }
 
-/// A layout restored into a hidden window that will fill the screen is tried again with each of its sizes, until it
-/// fits or 150 ms have gone by. The next restore deletes what that copy of it points to: it has had its time.
+/// A layout restored into a hidden window that will fill the screen is tried again with each of its sizes,
+/// until it fits or 150 ms have gone by. The next restore deletes what that copy of it points to: it has had
+/// its time.
 void giveUpFirstLayout(QMainWindow& window) {
     QLayout& layout = *window.layout();
     layout.setGeometry(layout.geometry()); // else the time may not have begun
