@@ -8,6 +8,7 @@
 
 #include <QNetworkReply>
 
+#include <algorithm>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -49,11 +50,16 @@ DataDownload::~DataDownload() {
 }
 
 void DataDownload::start() {
+    ++attempt_;
     std::error_code failure;
     try {
-        if (isThere(folder_) && !fs::is_empty(folder_, failure) && !failure)
-            return fail(tr("%1 exists already and is not empty; choose another folder with --to.")
-                            .arg(quoted(folder_)));
+        if (isThere(folder_) && !fs::is_empty(folder_, failure) && !failure) {
+            if (!isWholeSet(folder_))
+                return fail(tr("%1 exists already and is not empty; choose another folder with --to.")
+                                .arg(quoted(folder_)));
+            syncToDisk(folder_.parent_path()); // the last thing of an earlier fetch, which may have failed
+            return tellLater([this] { emit finished(quoted(folder_)); });
+        }
     } catch (const Error& error) {
         return fail(QString::fromUtf8(error.what()));
     }
@@ -85,6 +91,7 @@ bool DataDownload::claim() {
 }
 
 void DataDownload::cancel() {
+    ++attempt_;
     claim_.reset();
     stop();
 }
@@ -111,17 +118,29 @@ QString DataDownload::address() const {
     return base_.resolved(QUrl(QString::fromStdString(files_[number_].name))).toDisplayString();
 }
 
-bool DataDownload::isWhole(const PublishedFile& file) const {
+bool DataDownload::isWhole(const PublishedFile& file, const fs::path& folder) const {
+    const fs::path place = folder / file.name;
     try {
-        return isThere(placeOf(file)) && contentSha256(placeOf(file), file.contentSize) == file.sha256;
+        return isThere(place) && contentSha256(place, file.contentSize) == file.sha256;
+    } catch (const UnreadableError&) { // nobody knows
+        throw;
     } catch (const FileError&) { // its end has not come yet
         return false;
     }
 }
 
+bool DataDownload::isWholeSet(const fs::path& folder) const {
+    return std::all_of(files_.begin(), files_.end(),
+                       [&](const PublishedFile& file) { return isWhole(file, folder); });
+}
+
 void DataDownload::next() {
-    while (number_ < files_.size() && isWhole(files_[number_]))
-        ++number_;
+    try {
+        while (number_ < files_.size() && isWhole(files_[number_], part_))
+            ++number_;
+    } catch (const Error& error) {
+        return fail(QString::fromUtf8(error.what()));
+    }
     number_ < files_.size() ? request() : install();
 }
 
@@ -237,11 +256,15 @@ void DataDownload::endOfReply() {
 }
 
 void DataDownload::verify() {
-    const PublishedFile& file = files_[number_];
-    if (!isWhole(file))
-        return failAndForget(tr("%1 is not the published file (its SHA-256 differs); start again, or name "
-                                "another place with --from.")
-                                 .arg(address()));
+    try {
+        if (!isWhole(files_[number_], part_))
+            return failAndForget(
+                tr("%1 is not the published file (its SHA-256 differs); start again, or name "
+                   "another place with --from.")
+                    .arg(address()));
+    } catch (const Error& error) {
+        return fail(QString::fromUtf8(error.what()));
+    }
     ++number_;
     next();
 }
@@ -260,14 +283,23 @@ void DataDownload::install() {
         return fail(QString::fromUtf8(error.what()));
     }
     claim_.reset();
-    emit finished(quoted(folder_));
+    tellLater([this] { emit finished(quoted(folder_)); });
 }
 
 void DataDownload::fail(const QString& sentence) {
     claim_.reset();
-    // Never before start has returned.
+    tellLater([this, sentence] { emit failed(sentence); });
+}
+
+/// Never before start has returned: who calls it begins to wait only then. Nor after a cancel.
+void DataDownload::tellLater(const std::function<void()>& signal) {
     QMetaObject::invokeMethod(
-        this, [this, sentence] { emit failed(sentence); }, Qt::QueuedConnection);
+        this,
+        [this, signal, attempt = attempt_] {
+            if (attempt == attempt_)
+                signal();
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace expertscope

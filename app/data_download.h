@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -35,7 +36,8 @@ class DataDownload : public QObject {
     Q_OBJECT
 
   public:
-    /// base: the address below which the files lie. folder: absent or empty.
+    /// base: the address below which the files lie. folder: absent, empty, or with the whole set, which is
+    /// fetched then.
     DataDownload(std::vector<PublishedFile> files, QUrl base, std::filesystem::path folder,
                  QObject* parent = nullptr, DownloadPace pace = {});
     ~DataDownload() override;
@@ -66,8 +68,10 @@ class DataDownload : public QObject {
     void verify();
     void install();
     void fail(const QString& sentence);
+    void tellLater(const std::function<void()>& signal);
     std::filesystem::path placeOf(const PublishedFile& file) const { return part_ / file.name; }
-    bool isWhole(const PublishedFile& file) const;
+    bool isWhole(const PublishedFile& file, const std::filesystem::path& folder) const;
+    bool isWholeSet(const std::filesystem::path& folder) const;
     bool claim();
     QString address() const;
 
@@ -84,6 +88,7 @@ class DataDownload : public QObject {
     std::size_t number_ = 0; ///< of the file at hand
     qint64 before_ = 0;      ///< bytes that were there already
     bool header_ = false;    ///< the reply's has been read
+    int attempt_ = 0;        ///< counts starts and cancels
 };
 
 } // namespace expertscope

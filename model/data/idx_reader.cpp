@@ -35,13 +35,17 @@ class Reader {
         if (!failure)
             file_.reset(gzopen(path.c_str(), "rb"));
         if (failure || !file_)
-            fail("cannot be opened: " + (failure ? failure.message() : std::string(std::strerror(errno))) +
-                 "; check the path and its permissions");
+            failToRead(
+                "cannot be opened: " + (failure ? failure.message() : std::string(std::strerror(errno))) +
+                "; check the path and its permissions");
         gzbuffer(file_.get(), 1 << 17);
     }
 
     [[noreturn]] void fail(const std::string& what) const {
         throw FileError(path_.string() + " " + what + ".");
+    }
+    [[noreturn]] void failToRead(const std::string& what) const {
+        throw UnreadableError(path_.string() + " " + what + ".");
     }
     [[noreturn]] void failAt(const std::string& what) const {
         fail("at byte " + std::to_string(position_) + ": " + what);
@@ -55,10 +59,11 @@ class Reader {
         if (message.starts_with(path_.string() + ": "))
             message.erase(0, path_.string().size() + 2);
         cutShort_ = code == Z_BUF_ERROR;
+        if (code == Z_ERRNO)
+            failToRead("at byte " + std::to_string(position_) + ": reading failed: " + std::strerror(errno) +
+                       "; check the disk");
         if (got < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
-            failAt(code == Z_ERRNO
-                       ? std::string("reading failed: ") + std::strerror(errno) + "; check the disk"
-                       : "the compressed data is damaged (" + message + "); fetch the file again");
+            failAt("the compressed data is damaged (" + message + "); fetch the file again");
         position_ += static_cast<std::uint64_t>(got);
         return static_cast<std::size_t>(got);
     }

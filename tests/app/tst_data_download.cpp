@@ -81,6 +81,46 @@ class TestDataDownload : public QObject {
         QVERIFY(server_->requests.front().contains("bytes=100000-"));
     }
 
+    /// All had come when the program ended, and only the folder had not its name: nobody hears what is said
+    /// before start returns.
+    void goesOnWhereNothingIsMissing() {
+        QVERIFY(QDir().mkpath(target() + ".part"));
+        for (const auto& [name, bytes] : {std::pair{"images", images_}, {"labels", labels_}}) {
+            QFile file(target() + ".part/" + name);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        }
+        DataDownload download(files(), server_->address(), target().toStdString());
+        QSignalSpy end(&download, &DataDownload::finished);
+        download.start();
+        QCOMPARE(end.count(), 0);
+        QVERIFY(end.wait());
+        requireTheSet();
+        QVERIFY(server_->requests.isEmpty());
+    }
+
+    void whatIsThereAlreadyIsNotAskedFor() {
+        QCOMPARE(download().text, QStringLiteral("finished"));
+        server_->requests.clear();
+        QCOMPARE(download().text, QStringLiteral("finished"));
+        requireTheSet();
+        QVERIFY(server_->requests.isEmpty());
+        QVERIFY(QFile::resize(target() + "/labels", 3));
+        const QString said = download().text;
+        QVERIFY2(said.endsWith("is not empty; choose another folder with --to."), qPrintable(said));
+    }
+
+    void whatIsCancelledSaysNothing() {
+        QVERIFY(QDir().mkpath(target() + "/full"));
+        DataDownload download(files(), server_->address(), target().toStdString());
+        QSignalSpy failure(&download, &DataDownload::failed);
+        download.start();
+        download.cancel();
+        QTest::qWait(50);
+        QCOMPARE(failure.count(), 0);
+        download.start();
+        QVERIFY(failure.wait());
+    }
+
     void goesOnAfterCancel() {
         {
             DataDownload first(files(), server_->address(), target().toStdString());
