@@ -10,3 +10,10 @@
 #define EXPERTSCOPE_SANITIZED
 #endif
 #endif
+
+/// First in a test of memory.
+#ifdef EXPERTSCOPE_SANITIZED
+#define EXPERTSCOPE_SKIP_SANITIZED_MEMORY() QSKIP("A sanitizer's memory says nothing of the program's.")
+#else
+#define EXPERTSCOPE_SKIP_SANITIZED_MEMORY() static_cast<void>(0)
+#endif

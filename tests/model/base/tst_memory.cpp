@@ -17,11 +17,7 @@ namespace fs = std::filesystem;
 class TestMemory : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase() {
-#ifdef EXPERTSCOPE_SANITIZED
-        QSKIP("A sanitizer's memory says nothing of the program's.");
-#endif
-    }
+    void initTestCase() { EXPERTSCOPE_SKIP_SANITIZED_MEMORY(); }
     void sizes_data() {
         QTest::addColumn<double>("bytes");
         QTest::addColumn<QString>("text");
@@ -144,9 +140,7 @@ class TestMemory : public QObject {
     }
 
   private:
-    fs::path place(const char* name) const {
-        return fs::path(folder_.path().toStdString()) / name;
-    }
+    fs::path place(const char* name) const { return fs::path(folder_.path().toStdString()) / name; }
 
     QTemporaryDir folder_;
 };

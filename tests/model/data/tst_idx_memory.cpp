@@ -29,14 +29,8 @@ void writePackedZeros(const fs::path& path, const QByteArray& header, std::int64
 class TestIdxMemory : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase() {
-#ifdef EXPERTSCOPE_SANITIZED
-        QSKIP("A sanitizer's memory says nothing of the program's.");
-#endif
-    }
-    void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-    }
+    void initTestCase() { EXPERTSCOPE_SKIP_SANITIZED_MEMORY(); }
+    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
 
     void lies_data() {
         QTest::addColumn<QByteArray>("header");
@@ -147,9 +141,7 @@ class TestIdxMemory : public QObject {
     }
 
   private:
-    fs::path root() const {
-        return folder_->path().toStdString();
-    }
+    fs::path root() const { return folder_->path().toStdString(); }
 
     std::unique_ptr<QTemporaryDir> folder_;
 };

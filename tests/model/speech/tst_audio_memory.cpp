@@ -15,11 +15,7 @@ namespace fs = std::filesystem;
 class TestAudioMemory : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase() {
-#ifdef EXPERTSCOPE_SANITIZED
-        QSKIP("A sanitizer's memory says nothing of the program's.");
-#endif
-    }
+    void initTestCase() { EXPERTSCOPE_SKIP_SANITIZED_MEMORY(); }
     void recordings_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("format");

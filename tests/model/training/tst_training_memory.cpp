@@ -25,11 +25,7 @@ NetworkDescription network(std::vector<LayerDescription> layers, int inputs = 30
 class TestTrainingMemory : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase() {
-#ifdef EXPERTSCOPE_SANITIZED
-        QSKIP("A sanitizer's memory says nothing of the program's.");
-#endif
-    }
+    void initTestCase() { EXPERTSCOPE_SKIP_SANITIZED_MEMORY(); }
     void refused_data() {
         QTest::addColumn<NetworkDescription>("description");
         QTest::addColumn<int>("minibatch");
