@@ -41,7 +41,7 @@ double heartbeatSeconds() {
     double value = 0;
     const char* const end = text + std::strlen(text);
     const auto read = std::from_chars(text, end, value);
-    if (read.ec != std::errc() || read.ptr != end || !(value >= 0.05 && value <= 3600))
+    if (read.ec != std::errc() || read.ptr != end || !isHeartbeat(value))
         throw ConfigError(std::string("EXPERTSCOPE_HEARTBEAT in the environment is \"") + text +
                           "\"; give the seconds from one sign of life to the next, 0.05 to 3600, or unset "
                           "it.");

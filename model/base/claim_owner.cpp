@@ -76,6 +76,10 @@ std::string ClaimOwner::who() const {
            since + ")";
 }
 
+bool isHeartbeat(double seconds) {
+    return seconds >= quickestHeartbeat && seconds <= slowestHeartbeat;
+}
+
 double ClaimOwner::patience() const {
     return beatsUntilFree * heartbeat;
 }
@@ -106,6 +110,8 @@ std::optional<ClaimOwner> readOwner(const fs::path& claim) {
         owner.heartbeat = json.at("heartbeat_seconds").get<double>();
         owner.folder = wholeFrom<unsigned long>(json.at("folder"));
         owner.token = json.at("token").get<std::string>();
+        if (!isHeartbeat(owner.heartbeat))
+            return std::nullopt;
         return owner;
     } catch (const UnreadableError&) { // it may be anybody's
         throw;

@@ -9,6 +9,10 @@
 
 namespace expertscope {
 
+/// Seconds from one sign of life to the next.
+constexpr double quickestHeartbeat = 0.05, slowestHeartbeat = 3600;
+bool isHeartbeat(double seconds);
+
 /// What a claim's folder says of who has it.
 struct ClaimOwner {
     ProcessIdentity process;
@@ -24,7 +28,8 @@ struct ClaimOwner {
 };
 
 std::string toText(const ClaimOwner& owner);
-/// Empty where the folder has no owner, or none that can be understood.
+/// Empty where the folder has no owner, or none that can be understood: also one whose heartbeat no program
+/// has, which would keep the claim for years.
 std::optional<ClaimOwner> readOwner(const std::filesystem::path& claim);
 
 enum class ClaimState {

@@ -284,6 +284,16 @@ class TestClaim : public QObject {
             }
     }
 
+    void heartbeatsThatNoOwnerHas() {
+        for (const char* value : {"1e300", "3601", "0", "-1", "null", "\"often\""}) {
+            write(place(), [](ClaimOwner&) {});
+            Json json = readJson(place() / "owner.json");
+            json["heartbeat_seconds"] = parseJson(value, "");
+            writeText(place() / "owner.json", jsonText(json));
+            QVERIFY2(!readOwner(place()), value);
+        }
+    }
+
     // By a program on another machine, while this one stood still.
     void lostIsNoticed() {
         {
