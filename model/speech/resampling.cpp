@@ -2,6 +2,7 @@
 #include "model/speech/resampling.h"
 
 #include "model/base/error.h"
+#include "model/base/memory.h"
 #include "model/speech/audio_file.h"
 
 #include <soxr.h>
@@ -11,8 +12,11 @@
 namespace expertscope {
 
 std::vector<float> resampled(const std::vector<float>& samples, int rate, const std::string& name) {
-    std::vector<float> out(
-        static_cast<std::size_t>(std::llround(static_cast<double>(samples.size()) * speechRate / rate)));
+    const double length = std::round(static_cast<double>(samples.size()) * speechRate / rate);
+    requireMemory(length * sizeof(float),
+                  name + " takes at " + std::to_string(speechRate) + " samples a second",
+                  "use a shorter recording");
+    std::vector<float> out(static_cast<std::size_t>(length));
     if (out.empty()) // nothing, or less than a sample: soxr would read what is not there
         return out;
     std::size_t made = 0;
