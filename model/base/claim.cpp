@@ -116,24 +116,77 @@ std::string sentence(const std::string& doing, const ClaimJudgement& found) {
     return wait + ", and try again.";
 }
 
-/// Renames the folder, for one succeeds with that, and removes it. What is renamed may be the next one's
-/// claim already, made after the stale one was looked at: that is put back.
-void removeStale(const fs::path& place, const std::string& token) {
+/// A folder held open: itself, whatever its name is by now.
+class OpenFolder {
+  public:
+    explicit OpenFolder(const fs::path& path)
+        : descriptor_(
+              uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); })),
+          code_(descriptor_ < 0 ? errno : 0) {}
+    ~OpenFolder() {
+        if (descriptor_ >= 0)
+            ::close(descriptor_);
+    }
+    OpenFolder(const OpenFolder&) = delete;
+    OpenFolder& operator=(const OpenFolder&) = delete;
+
+    /// errno of the attempt; 0 where it is open.
+    int code() const { return code_; }
+    int descriptor() const { return descriptor_; }
+    bool isAt(const fs::path& path) const {
+        struct stat own {};
+        struct stat there {};
+        return ::fstat(descriptor_, &own) == 0 && ::stat(path.c_str(), &there) == 0 &&
+               own.st_dev == there.st_dev && own.st_ino == there.st_ino;
+    }
+
+  private:
+    int descriptor_, code_;
+};
+
+/// Under whatever name it has now.
+void removeIfEmpty(int folder, const fs::path& place) {
+    std::error_code failure;
+    const fs::path now = fs::read_symlink("/proc/self/fd/" + std::to_string(folder), failure);
+    ::rmdir(failure ? place.c_str() : now.c_str());
+}
+
+/// Renames the folder and removes it. Its name is another one's by now where somebody goes on late with what
+/// takeAway had passed over, or where the folder is just being removed.
+void remove(const OpenFolder& stale, const fs::path& place, const std::string& mark) {
     static std::atomic<int> number{0};
     const ProcessIdentity own = ProcessIdentity::own();
     const fs::path aside =
         place.string() + "." + own.host + "-" + std::to_string(own.pid) + "-" + std::to_string(++number);
-    if (::rename(place.c_str(), aside.c_str()) != 0) {
-        if (errno != ENOENT)
-            failMaking(place, errno);
-        return;
+    if (!stale.isAt(place)) {
+        ::unlinkat(stale.descriptor(), mark.c_str(), AT_REMOVEDIR);
+        return removeIfEmpty(stale.descriptor(), place);
     }
-    const auto owner = readOwner(aside);
-    if ((owner ? owner->token : "") == token) {
-        std::error_code ignored;
-        fs::remove_all(aside, ignored);
-    } else {
-        [[maybe_unused]] const int ignored = ::rename(aside.c_str(), place.c_str());
+    if (::rename(place.c_str(), aside.c_str()) != 0)
+        failMaking(place, errno);
+    std::error_code ignored;
+    fs::remove_all(aside, ignored);
+}
+
+/// False where another program is about to do it. Of all that found the folder stale it is the one that makes
+/// a folder within, for that succeeds for one. Then it is not empty, so that its owner, should it wake up, no
+/// longer removes it and frees its name for a third. Who began with it and went no further is passed over
+/// after a while.
+bool takeAway(const OpenFolder& stale, const fs::path& place, double patience) {
+    for (int attempt = 1;; ++attempt) {
+        const std::string mark = "taken-" + std::to_string(attempt);
+        if (::mkdirat(stale.descriptor(), mark.c_str(), 0777) == 0) {
+            remove(stale, place, mark);
+            return true;
+        }
+        if (errno == ENOENT) // the folder is removed already
+            return true;
+        if (errno != EEXIST)
+            failMaking(place, errno);
+        const fs::path other = "/proc/self/fd/" + std::to_string(stale.descriptor()) + "/" + mark;
+        const std::optional<double> since = secondsSince(other, place.parent_path());
+        if (!since || *since <= patience)
+            return false;
     }
 }
 
@@ -144,13 +197,24 @@ void makeFolder(const fs::path& place, const std::string& doing, double patience
             return;
         if (errno != EEXIST)
             failMaking(place, errno);
-        const ClaimJudgement found = judge(place, patience);
-        if (found.state == ClaimState::Taken || (found.state == ClaimState::Making && ++i == tries))
+        const OpenFolder there(place); // first, so that what is removed is what was judged
+        if (there.code() == ENOENT)
+            continue;
+        const ClaimJudgement found = judge(place, patience, there.descriptor());
+        if (found.state == ClaimState::Taken)
             throw ClaimedError(sentence(doing, found));
-        if (found.state == ClaimState::Making)
-            std::this_thread::sleep_for(pause);
-        else if (found.state == ClaimState::Free)
-            removeStale(place, found.owner ? found.owner->token : "");
+        if (found.state == ClaimState::Absent)
+            continue;
+        if (found.state == ClaimState::Free) {
+            if (there.code() != 0)
+                failMaking(place, there.code());
+            if (takeAway(there, place, patience))
+                continue;
+        }
+        // It is changing hands.
+        if (++i == tries)
+            throw ClaimedError(sentence(doing, {}));
+        std::this_thread::sleep_for(pause);
     }
 }
 
@@ -213,9 +277,7 @@ struct Claim::State {
         if (folder >= 0) {
             for (const char* name : {"owner.json", "heartbeat"})
                 ::unlinkat(folder, name, 0);
-            std::error_code failure;
-            const fs::path now = fs::read_symlink("/proc/self/fd/" + std::to_string(folder), failure);
-            ::rmdir(failure ? place.c_str() : now.c_str());
+            removeIfEmpty(folder, place);
             ::close(folder);
             folder = -1;
         }
@@ -233,17 +295,10 @@ Claim::~Claim() = default;
 Claim::Claim(Claim&&) noexcept = default;
 Claim& Claim::operator=(Claim&&) noexcept = default;
 
-/// One that is not there may only be on its way back: see removeStale.
 void Claim::require() const {
-    std::optional<ClaimOwner> owner;
-    for (int i = 0; i < tries; ++i) {
-        owner = readOwner(state_->place);
-        if (owner && owner->token == state_->owner.token)
-            return;
-        if (owner)
-            break;
-        std::this_thread::sleep_for(pause);
-    }
+    const std::optional<ClaimOwner> owner = readOwner(state_->place);
+    if (owner && owner->token == state_->owner.token)
+        return;
     const fs::path& place = state_->place;
     if (owner)
         throw ClaimedError(state_->doing + " by " + owner->who() +

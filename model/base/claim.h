@@ -22,9 +22,9 @@ class ClaimedError : public FileError {
 ///
 /// A claim is free at once when its process is gone, as seen from the same machine; a process that is only
 /// stopped keeps it. Where that cannot be seen (from another machine, from another container) it is free when
-/// its heartbeat is six beats old by the clock of the file system. It is taken by renaming the stale folder,
-/// which succeeds for one, and making the new one. A claim that was copied with what it claims is free as
-/// well: its process does not have that folder open, and nobody writes its heartbeat.
+/// its heartbeat is six beats old by the clock of the file system. Who takes it makes a folder in the stale
+/// one, which succeeds for one, then renames that and makes the new one. A claim that was copied with what it
+/// claims is free as well: its process does not have that folder open, and nobody writes its heartbeat.
 ///
 /// The heartbeat has a thread of its own, which does nothing else: reading data, measuring errors or waiting
 /// for a slow disk may each take longer than the six beats, so no place in the training is passed often

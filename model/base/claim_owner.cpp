@@ -47,29 +47,37 @@ double fileSystemTime(const fs::path& folder) {
     return seconds(status.st_mtim);
 }
 
-/// A beat that lies as far in the future is no sign of life either: the clock was set back since.
 bool isFresh(const fs::path& path, const fs::path& folder, double patience) {
-    struct stat status {};
-    return ::stat(path.c_str(), &status) == 0 &&
-           std::abs(fileSystemTime(folder) - seconds(status.st_mtim)) <= patience;
+    const std::optional<double> since = secondsSince(path, folder);
+    return since && *since <= patience;
 }
 
 /// Whether the folder is the one that its living owner made, and not a copy of it: the owner has it open.
 /// Empty where it cannot be seen what another user's process has open, and the folder's number differs, which
 /// is not the same for long on every file system.
-std::optional<bool> isItself(const fs::path& claim, const ClaimOwner& owner) {
+std::optional<bool> isItself(const fs::path& claim, const ClaimOwner& owner, int ours) {
     struct stat status {};
     if (::stat(claim.c_str(), &status) == 0 && status.st_ino == owner.folder)
         return true;
     std::error_code failure;
     const fs::path open = "/proc/" + std::to_string(owner.process.pid) + "/fd";
-    for (const auto& entry : fs::directory_iterator(open, failure))
+    for (const auto& entry : fs::directory_iterator(open, failure)) {
+        if (owner.process.pid == ::getpid() && entry.path().filename() == std::to_string(ours))
+            continue;
         if (std::error_code ignored; fs::equivalent(entry.path(), claim, ignored))
             return true;
+    }
     return failure ? std::nullopt : std::optional(false);
 }
 
 } // namespace
+
+std::optional<double> secondsSince(const fs::path& path, const fs::path& folder) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0)
+        return std::nullopt;
+    return std::abs(fileSystemTime(folder) - seconds(status.st_mtim));
+}
 
 std::string ClaimOwner::who() const {
     return process.program + " (process " + std::to_string(process.pid) + " on " + process.host + ", since " +
@@ -120,7 +128,7 @@ std::optional<ClaimOwner> readOwner(const fs::path& claim) {
     }
 }
 
-ClaimJudgement judge(const fs::path& claim, double patience) {
+ClaimJudgement judge(const fs::path& claim, double patience, int ours) {
     ClaimJudgement found;
     found.owner = readOwner(claim);
     if (!found.owner) {
@@ -132,7 +140,7 @@ ClaimJudgement judge(const fs::path& claim, double patience) {
     }
     Life life = lifeOf(found.owner->process);
     if (life == Life::Lives) {
-        const std::optional<bool> itself = isItself(claim, *found.owner);
+        const std::optional<bool> itself = isItself(claim, *found.owner, ours);
         life = !itself ? Life::Unknown : *itself ? Life::Lives : Life::Gone;
     }
     found.seen = life == Life::Lives;

@@ -32,6 +32,11 @@ std::string toText(const ClaimOwner& owner);
 /// has, which would keep the claim for years.
 std::optional<ClaimOwner> readOwner(const std::filesystem::path& claim);
 
+/// Since that was written, by the clock of the file system that the folder is in; empty where it is not
+/// there. What lies in the future counts as what lies as far in the past: the clock was set back since.
+/// Throws FileError where nothing can be written into the folder.
+std::optional<double> secondsSince(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 enum class ClaimState {
     Absent,
     Taken,
@@ -44,7 +49,8 @@ struct ClaimJudgement {
     bool seen = false; ///< it is Taken because its process is seen to live, not because of its heartbeat
 };
 
-/// patience: with a claim that does not say its own.
-ClaimJudgement judge(const std::filesystem::path& claim, double patience);
+/// patience: with a claim that does not say its own. ours: a descriptor by which this program has the folder
+/// open to look at it, which does not make it the owner.
+ClaimJudgement judge(const std::filesystem::path& claim, double patience, int ours = -1);
 
 } // namespace expertscope

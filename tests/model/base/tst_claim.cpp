@@ -213,6 +213,9 @@ class TestClaim : public QObject {
         row("a damaged owner", 70, false);
         row("no owner", 0, true);
         row("no owner", 70, false);
+        row("half taken", 0, true); // by a program that was killed in the middle of it, or is about to
+        row("half taken", 70, false);
+        row("half taken", -70, false);
     }
     void judges() {
         QFETCH(QString, what);
@@ -221,7 +224,7 @@ class TestClaim : public QObject {
         write(place(), [&](ClaimOwner& owner) {
             if (what == "another start time")
                 owner.process.start = "1";
-            else if (what == "no such process")
+            else if (what == "no such process" || what == "half taken")
                 owner.process.pid = 1 << 28;
             else if (what.startsWith("another host"))
                 owner.process.host = "node7";
@@ -237,6 +240,10 @@ class TestClaim : public QObject {
             writeText(place() / "owner.json", "{");
         else if (what == "no owner")
             fs::remove(place() / "owner.json");
+        else if (what == "half taken") {
+            fs::create_directory(place() / "taken-1");
+            setAge(place() / "taken-1", age);
+        }
         if (fs::exists(place() / "heartbeat"))
             setAge(place() / "heartbeat", age);
         setAge(place(), age);
