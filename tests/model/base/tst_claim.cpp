@@ -155,7 +155,7 @@ class TestClaim : public QObject {
         QCOMPARE(first.ask(), QString("still"));
     }
     void exactlyOneOfMany() {
-        for (int round = 0; round < 3; ++round) {
+        for (int round = 0; round < 10; ++round) {
             write(place(), [](ClaimOwner& owner) { owner.process.start = "1"; }); // of a process that is gone
             std::vector<std::unique_ptr<Holder>> all;
             for (int i = 0; i < 6; ++i)
