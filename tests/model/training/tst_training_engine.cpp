@@ -389,7 +389,7 @@ class TestTrainingEngine : public QObject {
         QCOMPARE(engine_->status()->step, 0);
     }
     void whatCannotBeSavedIsTold() {
-        load();
+        load(endless); // else it may be finished before it is told to pause
         engine_->start();
         engine_->pause();
         engine_->step();
