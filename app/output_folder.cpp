@@ -13,6 +13,10 @@
 namespace expertscope {
 
 OutputFolder::OutputFolder(const QString& path) {
+    if (path.isEmpty()) // which has no folder above it, either
+        throw FileError(
+            QCoreApplication::translate("OutputFolder", "The name of the folder is empty; choose one.")
+                .toStdString());
     const QFileInfo wanted(path);
     for (QString folder = QDir::cleanPath(wanted.absoluteFilePath()); !QFileInfo::exists(folder);
          folder = QFileInfo(folder).path())

@@ -22,6 +22,18 @@ void say(std::string sentence) {
     std::cerr << "dmoe: " << sentence << "\n";
 }
 
+/// As a script gives it whose variable is not set: it would mean the usual place to one option, the present
+/// folder to another.
+void refuseEmptyValues(CLI::App& command) {
+    for (CLI::Option* option : command.get_options())
+        if (option->get_items_expected_max() > 0)
+            option->check([](const std::string& value) {
+                return std::string(value.empty() ? "its value is empty, give it one" : "");
+            });
+    for (CLI::App* below : command.get_subcommands({}))
+        refuseEmptyValues(*below);
+}
+
 /// Whoever has asked for the end by a signal is told so by it, also where the work failed in between.
 int fail(const std::string& sentence) {
     say(sentence);
@@ -54,6 +66,7 @@ int main(int argc, char** argv) {
     addBenchCommand(program);
     addPresetsCommand(program);
     addDataCommand(program);
+    refuseEmptyValues(program);
     try {
         program.parse(argc, argv);
         if (program.get_subcommands().empty())

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace expertscope {
@@ -33,11 +34,22 @@ WorkerPool::WorkerPool(int threads) {
     spins_ = threads <= defaultThreads() ? 4000 : 0;
     tickets_ = std::vector<Ticket>(threads);
     workers_.reserve(threads - 1);
-    for (int i = 1; i < threads; ++i)
-        workers_.emplace_back([this, i] { work(i); });
+    try {
+        for (int i = 1; i < threads; ++i)
+            workers_.emplace_back([this, i] { work(i); });
+    } catch (const std::system_error& error) { // as in a container with a limit of processes
+        const std::string started = std::to_string(1 + workers_.size());
+        end();
+        throw Error("Of " + std::to_string(threads) + " threads only " + started +
+                    " can run here: " + error.code().message() + "; ask for " + started + " by --threads.");
+    }
 }
 
 WorkerPool::~WorkerPool() {
+    end();
+}
+
+void WorkerPool::end() {
     quit_.store(true, std::memory_order_relaxed);
     round_.fetch_add(1, std::memory_order_release);
     round_.notify_all();

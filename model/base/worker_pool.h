@@ -47,6 +47,7 @@ class WorkerPool {
 
   private:
     using Invoke = void (*)(void*, int, int);
+    void end();
     void runErased(int count, void* callable, Invoke invoke);
     void work(int thread);
     void takeTasks(int thread);

@@ -23,6 +23,9 @@ ResumePoint resumePoint(const RunDirectory& directory, const std::vector<Paramet
     if (!point.state) // what is recorded at the start may be on disk in part
         point.history.clear();
     std::erase_if(point.history, [&](const MetricsRecord& record) { return record.step > point.step(); });
+    if (point.step() > 0 && point.history.empty())
+        point.notes.push_back(directory.metricsPath().string() + " has no row up to step " +
+                              std::to_string(point.step()) + ", so the curves begin there.");
     point.changes = directory.events();
     std::erase_if(point.changes, [&](const TrainingEvent& event) {
         return event.kind != TrainingEvent::Kind::Change || event.step != point.step();
@@ -30,22 +33,25 @@ ResumePoint resumePoint(const RunDirectory& directory, const std::vector<Paramet
     return point;
 }
 
-bool wasTrained(const RunDirectory& directory) {
-    const std::vector<MetricsRecord> records = directory.metrics();
-    return !records.empty() && records.back().step > 0;
-}
-
 std::vector<std::string> resumeFrom(const RunDirectory& directory, const Claim& claim, TrainingLoop& loop) {
     ResumePoint point = resumePoint(directory, loop.trainer().network().blocks());
-    if (!point.state && wasTrained(directory))
+    if (!point.state && directory.wasTrained())
         throw FileError(
             directory.path().string() +
             " was trained and has no checkpoint left to go on from; its figures are all there is: "
             "keep them, and train it anew in another folder, or remove it first.");
     if (!point.state)
         point.notes.push_back(directory.path().string() + " has no checkpoint, so it begins anew.");
-    directory.cutBeyond(claim, point.step(), loop.trainer().stepsPerEpoch());
-    loop.restore(point.state.value_or(loop.trainer().state()), std::move(point.history));
+    try { // before anything is cut: what does not fit must find the run as it was
+        loop.restore(point.state.value_or(loop.trainer().state()), std::move(point.history));
+    } catch (const Error&) {
+        throw FileError(directory.path().string() +
+                        " has a checkpoint of another network, optimizer or minibatch than its config.json "
+                        "describes; put that back as it was.");
+    }
+    const std::vector<std::string> cut =
+        directory.cutBeyond(claim, loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
+    point.notes.insert(point.notes.end(), cut.begin(), cut.end());
     for (const TrainingEvent& change : point.changes)
         loop.apply(change); // nobody listens yet: these are in the log already
     return point.notes;

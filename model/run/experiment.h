@@ -32,9 +32,6 @@ struct ResumePoint {
 /// Only reads. Throws FileError.
 ResumePoint resumePoint(const RunDirectory& directory, const std::vector<ParameterBlock>& blocks);
 
-/// Whether metrics.csv has more than the start.
-bool wasTrained(const RunDirectory& directory);
-
 /// Brings a fresh loop to where the run's last checkpoint is, removes from the folder what lies beyond it,
 /// and makes again the changes that were logged at that very step. claim: of that run. Returns sentences for
 /// the person: what was passed over, or that the run begins anew because nothing was trained yet. Throws

@@ -5,6 +5,7 @@
 #include "model/base/json.h"
 #include "model/training/training_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -54,6 +55,15 @@ std::vector<std::string> split(const std::string& line) {
     if (line.ends_with(','))
         cells.emplace_back();
     return cells;
+}
+
+void requireColumns(const std::vector<std::string>& names, const std::string& place) {
+    std::vector<std::string> needed{"step", "epoch", "phase"};
+    for (const Column& column : numberColumns)
+        needed.emplace_back(column.name);
+    for (const std::string& name : needed)
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            throw FileError(place + ": the header has no column " + name + "; mend the line.");
 }
 
 class RowReader {
@@ -163,6 +173,7 @@ std::vector<MetricsRecord> readMetrics(const std::filesystem::path& path) {
         const std::vector<std::string> cells = split(line);
         if (number == 1) {
             names = cells;
+            requireColumns(names, path.string() + ", line 1");
             continue;
         }
         const std::string place = path.string() + ", line " + std::to_string(number);

@@ -164,10 +164,9 @@ std::vector<std::int64_t> RunDirectory::checkpoints() const {
     fs::directory_iterator entry(path_ / "checkpoints", failure);
     for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
         long long step = 0;
-        int length = 0;
-        const std::string name = entry->path().filename().string();
-        if (std::sscanf(name.c_str(), "step-%lld.safetensors%n", &step, &length) == 1 &&
-            length == static_cast<int>(name.size()))
+        const fs::path name = entry->path().filename();
+        if (std::sscanf(name.c_str(), "step-%lld.safetensors", &step) == 1 &&
+            checkpointPath(step).filename() == name) // no 007, nor a number that does not fit
             steps.push_back(step);
     }
     if (failure && failure != std::errc::no_such_file_or_directory)
@@ -183,13 +182,20 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
         const std::vector<std::int64_t> steps = checkpoints();
         if (steps.empty())
             throw FileError(path_.string() +
-                            " has no checkpoint yet; go on with it by dmoe train --resume first.");
+                            (wasTrained()
+                                 ? " was trained and has no checkpoint left; its figures are all there "
+                                   "is, in the window: keep them."
+                                 : " has no checkpoint yet; go on with it by dmoe train --resume first."));
         std::exception_ptr newest; // what is wrong with it
         std::vector<std::string> wrong;
         for (auto step = steps.rbegin(); step != steps.rend(); ++step)
             try {
                 std::vector<std::string> own;
                 TrainerState state = readCheckpoint(checkpointPath(*step), blocks, &own);
+                if (state.step != *step)
+                    throw FileError(checkpointPath(*step).string() + " holds step " +
+                                    std::to_string(state.step) +
+                                    " and not the one of its name; rename or remove it.");
                 if (!notes)
                     return state;
                 for (const std::string& sentence : wrong)
@@ -231,6 +237,17 @@ std::string RunDirectory::contradiction(const TrainerState& state) const {
     }
 }
 
+bool RunDirectory::wasTrained() const {
+    const std::vector<MetricsRecord> records = metrics();
+    if ((!records.empty() && records.back().step > 0) || isThere(reportPath()))
+        return true;
+    std::error_code failure;
+    for (const auto& entry : fs::directory_iterator(path_ / "snapshots", failure))
+        if (entry.path().filename() > timelinePath(0).filename())
+            return true;
+    return false;
+}
+
 std::vector<MetricsRecord> RunDirectory::metrics() const {
     if (!isThere(metricsPath()))
         return {};
@@ -245,7 +262,8 @@ std::vector<TrainingEvent> RunDirectory::events() const {
     return readEvents(eventsPath());
 }
 
-void RunDirectory::cutBeyond(const Claim& claim, std::int64_t step, std::int64_t stepsPerEpoch) const {
+std::vector<std::string> RunDirectory::cutBeyond(const Claim& claim, std::int64_t step,
+                                                 std::int64_t stepsPerEpoch) const {
     claim.require();
     const std::vector<std::int64_t> steps = checkpoints();
     // Without a checkpoint it begins anew, and its first records with it.
@@ -267,14 +285,17 @@ void RunDirectory::cutBeyond(const Claim& claim, std::int64_t step, std::int64_t
     for (const auto& entry : fs::directory_iterator(path_ / "snapshots", ignored))
         if (anew || entry.path().filename() > timelinePath(epoch).filename())
             fs::remove(entry.path(), ignored);
-    std::vector<TrainingSnapshot> snapshots = momentsOf(epoch);
-    if (snapshots.empty())
-        return;
-    std::erase_if(snapshots, [&](const TrainingSnapshot& snapshot) { return snapshot.step > step; });
-    writeTimeline(timelinePath(epoch), snapshots);
+    std::vector<std::string> notes;
+    std::vector<TrainingSnapshot> snapshots = momentsOf(epoch, &notes);
+    if (!snapshots.empty()) {
+        std::erase_if(snapshots, [&](const TrainingSnapshot& snapshot) { return snapshot.step > step; });
+        writeTimeline(timelinePath(epoch), snapshots);
+    }
+    return notes;
 }
 
-std::vector<TrainingSnapshot> RunDirectory::momentsOf(std::int64_t epoch) const {
+std::vector<TrainingSnapshot> RunDirectory::momentsOf(std::int64_t epoch,
+                                                      std::vector<std::string>* notes) const {
     const fs::path path = timelinePath(epoch);
     if (!isThere(path))
         return {};
@@ -282,8 +303,12 @@ std::vector<TrainingSnapshot> RunDirectory::momentsOf(std::int64_t epoch) const 
         return readTimeline(path);
     } catch (const UnreadableError&) {
         throw;
-    } catch (const FileError&) {
+    } catch (const FileError& error) {
         setAside(path);
+        if (notes)
+            notes->push_back(
+                std::string(error.what()) +
+                " Its moments are no longer on the timeline; it is kept, its name with .damaged.");
         return {};
     }
 }

@@ -50,15 +50,21 @@ class RunDirectory {
     /// than what is in it.
     TrainerState latestState(const std::vector<ParameterBlock>& blocks,
                              std::vector<std::string>* notes = nullptr) const;
+    /// Whether there is anything of a step beyond the first: a row of metrics, snapshots, a report. Without a
+    /// checkpoint that can be looked at, and not be gone on with.
+    bool wasTrained() const;
     std::vector<MetricsRecord> metrics() const;
     std::vector<TrainingEvent> events() const;
 
     /// The recorded moments of that epoch, to go on from. A file that cannot be read is no reason not to go
-    /// on: it is set aside, its name with ".damaged", and there are none.
-    std::vector<TrainingSnapshot> momentsOf(std::int64_t epoch) const;
+    /// on: it is set aside, its name with ".damaged", and there are none. notes: gets a sentence of that.
+    std::vector<TrainingSnapshot> momentsOf(std::int64_t epoch,
+                                            std::vector<std::string>* notes = nullptr) const;
     /// Removes what lies beyond that step: rows, events, snapshots. Later checkpoints are damaged, or they
     /// would be gone on from: they are set aside, their names with ".damaged". A resume begins with it.
-    void cutBeyond(const Claim& claim, std::int64_t step, std::int64_t stepsPerEpoch) const;
+    /// Returns a sentence for the person on what was set aside of the timeline.
+    std::vector<std::string> cutBeyond(const Claim& claim, std::int64_t step,
+                                       std::int64_t stepsPerEpoch) const;
 
   private:
     explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}

@@ -21,6 +21,13 @@ std::optional<double> numberOf(const Json& json) {
     return json.is_number() ? std::optional(json.get<double>()) : std::nullopt;
 }
 
+/// Of a run that was trained to its end.
+bool isReport(const Json& report) {
+    const auto error = report.is_object() ? report.find("test_error") : report.end();
+    return report.is_object() && error != report.end() &&
+           (error->is_null() || (error->is_number() && *error >= 0 && *error <= 1));
+}
+
 Sweep sweepFrom(const Json& json, const std::string& place) {
     if (json.value("format", "") != format)
         throw FileError(place + " is no sweep of this version (" + format +
@@ -29,6 +36,8 @@ Sweep sweepFrom(const Json& json, const std::string& place) {
     sweep.name = json.at("name").get<std::string>();
     sweep.description = json.at("description").get<std::string>();
     sweep.seeds = wholesFrom<std::uint64_t>(json.at("seeds"));
+    if (sweep.seeds.empty())
+        throw FileError(place + " has no seeds, so there are no runs; put the file back as it was.");
     for (const Json& cell : json.at("cells")) {
         const Json& published = cell.at("published");
         sweep.cells.push_back({cell.at("name").get<std::string>(),
@@ -187,8 +196,11 @@ SweepRun SweepDirectory::readRun(const SweepCell& cell, std::uint64_t seed) cons
     if (const auto failure = run.report.find("failed"); failure != run.report.end() && failure->is_string()) {
         run.status = SweepRun::Status::Failed;
         run.failure = failure->get<std::string>();
-    } else {
+    } else if (isReport(run.report)) {
         run.status = SweepRun::Status::Finished;
+    } else { // else its number would be missing from a mean that says nothing of it
+        throw FileError(path.string() +
+                        " is no report of a run; remove it, and the sweep trains that run again.");
     }
     return run;
 }

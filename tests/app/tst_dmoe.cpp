@@ -63,11 +63,18 @@ class TestDmoe : public QObject {
         row("evaluate", "run");
         row("data", "subcommand is required");
         row("data info", "folder");
+        // As of a script's variable that is not set.
+        for (const char* arguments :
+             {"train --config small.json --out ''", "train --resume ''",
+              "train --config small.json --data ''", "evaluate ''", "figures whole --out ''",
+              "sweep table1 --out ''", "data info ''", "data fetch mnist --to ''"})
+            row(arguments, "its value is empty, give it one");
     }
     void wrongUsage() {
         QFETCH(QString, arguments);
         QFETCH(QString, says);
-        const Answer answer = runner_.run(arguments.split(' ', Qt::SkipEmptyParts));
+        QStringList list = arguments.split(' ', Qt::SkipEmptyParts);
+        const Answer answer = runner_.run(list.replaceInStrings("''", ""));
         QCOMPARE(answer.code, 2);
         QCOMPARE(answer.out, QString());
         QVERIFY2(answer.err.contains(says), qPrintable(answer.err));

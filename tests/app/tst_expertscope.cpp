@@ -137,9 +137,15 @@ class TestExpertscope : public QObject {
                 << QStringLiteral("--threads is \"%1\"; choose 1 to 256.").arg(threads);
         QTest::newRow("--theme") << QStringList{"--theme", "blue"}
                                  << "--theme is \"blue\"; choose light or dark.";
-        QTest::newRow("--size") << QStringList{"--size", "12"}
-                                << "--size is \"12\"; give width x height, as in 1280x800.";
-        QTest::newRow("--after") << QStringList{"--after", "soon"} << "--after is \"soon\"; give seconds.";
+        for (const char* size : {"12", "1280x", "100x100", "2147483647x800", "1280x99999"})
+            QTest::addRow("--size %s", size)
+                << QStringList{"--size", size}
+                << QStringLiteral("--size is \"%1\"; give width x height, as in 1280x800, up to 16384x16384.")
+                       .arg(size);
+        for (const char* after : {"soon", "1e300", "inf", "nan", "-1"})
+            QTest::addRow("--after %s", after)
+                << QStringList{"--after", after}
+                << QStringLiteral("--after is \"%1\"; give seconds, up to 604800.").arg(after);
         QTest::newRow("two folders") << QStringList{"a", "b"}
                                      << "Name one folder at most, a run or a data set.";
         QTest::newRow("--preset") << QStringList{"--preset", "digits-4x100-4x10"}

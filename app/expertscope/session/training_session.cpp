@@ -161,7 +161,7 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
         EngineTask task = makeTask(config, *cache, pool, progress);
         const Network<float> shape(task.experiment.network, config.seed);
         ResumePoint point = resumePoint(directory, shape.blocks());
-        const bool onlyFigures = !point.state && wasTrained(directory);
+        const bool onlyFigures = !point.state && directory.wasTrained();
         const Timeline timeline(directory, onlyFigures ? directory.metrics() : point.history,
                                 task.experiment.stepsPerEpoch(), task.experiment.data->probe);
         task.state = std::move(point.state);
@@ -176,7 +176,8 @@ void TrainingSession::openRun(const std::filesystem::path& path) {
                 throw FileError(directory.path().string() +
                                 " has been trained by another program since it was opened here; open it "
                                 "again (File, Open run) to go on from where it is now.");
-            directory.cutBeyond(claim, loop.trainer().currentStep(), loop.trainer().stepsPerEpoch());
+            postNotes(
+                directory.cutBeyond(claim, loop.trainer().currentStep(), loop.trainer().stepsPerEpoch()));
             return watched(std::make_unique<RunRecorder>(
                 directory, std::move(claim), loop.trainer().network(), loop.trainer().stepsPerEpoch()));
         };

@@ -45,21 +45,28 @@ void addOptions(QCommandLineParser& parser) {
          {"after", "Seconds to wait before the screenshot.", "SECONDS"}});
 }
 
+constexpr int largestSide = 16384;    // pixels of a window
+constexpr int longestAfter = 604'800; // seconds: a week
+
 /// Empty, or what is wrong.
 QString readNumbers(const QCommandLineParser& parser, CommandLine& line) {
     line.sized = parser.isSet("size");
     if (line.sized) {
         const QStringList sides = parser.value("size").split('x');
         line.size = {sides.value(0).toInt(), sides.value(1).toInt()};
-        if (sides.size() != 2 || line.size.width() < 320 || line.size.height() < 240)
-            return QStringLiteral("--size is \"%1\"; give width x height, as in 1280x800.")
-                .arg(parser.value("size"));
+        if (sides.size() != 2 || line.size.width() < 320 || line.size.height() < 240 ||
+            std::max(line.size.width(), line.size.height()) > largestSide)
+            return QStringLiteral("--size is \"%1\"; give width x height, as in 1280x800, up to %2x%2.")
+                .arg(parser.value("size"))
+                .arg(largestSide);
     }
     bool good = true;
     if (parser.isSet("after"))
         line.after = parser.value("after").toDouble(&good);
-    if (!good || line.after < 0)
-        return QStringLiteral("--after is \"%1\"; give seconds.").arg(parser.value("after"));
+    if (!good || !(line.after >= 0 && line.after <= longestAfter))
+        return QStringLiteral("--after is \"%1\"; give seconds, up to %2.")
+            .arg(parser.value("after"))
+            .arg(longestAfter);
     if (parser.isSet("threads"))
         line.threads = parser.value("threads").toInt(&good);
     if (!good || line.threads < 1 || line.threads > WorkerPool::maximumThreads)

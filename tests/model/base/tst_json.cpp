@@ -23,6 +23,16 @@ std::string nested(std::size_t depth, const std::string& open = "[", const std::
 class TestJson : public QObject {
     Q_OBJECT
   private slots:
+    // Each key looked for among those before it, this would take minutes.
+    void keepsTheOrderOfManyKeys() {
+        std::string text = "{";
+        for (int i = 0; i < 300'000; ++i)
+            text += (i > 0 ? ",\"" : "\"") + std::to_string(300'000 - i) + "\": [" + std::to_string(i) + "]";
+        const Json json = parseJson(text + "}", "f");
+        QCOMPARE(json.size(), std::size_t{300'000});
+        QCOMPARE(json.begin().key(), std::string("300000"));
+        QCOMPARE(std::prev(json.end()).value(), Json::parse("[299999]"));
+    }
     void refusesWhatNobodyWrote_data() {
         QTest::addColumn<std::string>("text");
         QTest::addColumn<QString>("said");

@@ -166,9 +166,25 @@ class TestMetricsLog : public QObject {
         QCOMPARE(sentence<FileError>([&] { readMetrics(path()); }),
                  QString::fromStdString(path().string()) + message);
     }
+    // Else a whole column would be missing from the curves, or every row were of step 0.
+    void missingColumns() {
+        MetricsLog(path(), {2}).append(record(1));
+        const std::string whole = fileText(path());
+        for (const std::string name : {"step", "phase", "test_error", "margin"}) {
+            writeText(path(), std::string(whole).replace(whole.find(name), 1, "x"));
+            QCOMPARE(sentence<FileError>([&] { readMetrics(path()); }),
+                     QString::fromStdString(path().string() + ", line 1: the header has no column " + name +
+                                            "; mend the line."));
+        }
+        writeText(path(), "\n\n\n");
+        QVERIFY(sentence<FileError>([&] {
+                    readMetrics(path());
+                }).contains("line 1: the header has no column step"));
+    }
     // A program of another version may know more: what is not known is passed over.
     void unknownColumns() {
-        writeText(path(), "step,temperature,epoch\n3,36.6,0.5\n");
+        writeText(path(), "step,temperature,epoch,phase,train_loss,train_error,test_loss,test_error,"
+                          "learning_rate,momentum,margin,examples_per_second\n3,36.6,0.5,0,,,,,,,,\n");
         QCOMPARE(readMetrics(path())[0].step, 3);
         QCOMPARE(readMetrics(path())[0].epoch, 0.5);
     }

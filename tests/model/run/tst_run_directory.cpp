@@ -146,8 +146,9 @@ class TestRunDirectory : public QObject {
     }
     void otherFilesAreNoCheckpoints() {
         { Session(path("run")).trainTo(12); }
-        for (const char* name : {"step-99.safetensors.part", "step-.safetensors", "step-7.txt",
-                                 "best.safetensors", "step-5x.safetensors"})
+        for (const char* name :
+             {"step-99.safetensors.part", "step-.safetensors", "step-7.txt", "best.safetensors",
+              "step-5x.safetensors", "step-007.safetensors", "step-99999999999999999999.safetensors"})
             writeText(path("run") / "checkpoints" / name, "");
         QCOMPARE(RunDirectory::open(path("run")).checkpoints(), (std::vector<std::int64_t>{12}));
     }
@@ -166,7 +167,13 @@ class TestRunDirectory : public QObject {
                  qPrintable(said));
         for (const std::int64_t step : run.checkpoints())
             fs::remove(run.checkpointPath(step));
-        QVERIFY(sentence<FileError>([&] { run.latestState(blocks); }).contains("run has no checkpoint yet"));
+        QVERIFY(sentence<FileError>([&] {
+                    run.latestState(blocks);
+                }).contains("run was trained and has no checkpoint"));
+        RunDirectory::create(path("new"), madeConfig());
+        QVERIFY(sentence<FileError>([&] {
+                    RunDirectory::open(path("new")).latestState(blocks);
+                }).contains("new has no checkpoint yet"));
     }
     void tellsWhatItPassesOverAndKeepsIt() {
         const auto blocks = Network<float>(madeExperiment().network, 0).blocks();
@@ -196,6 +203,61 @@ class TestRunDirectory : public QObject {
         QVERIFY2(said.contains("run was trained and has no checkpoint left"), qPrintable(said));
         QCOMPARE(fileText(run.metricsPath()), rows);
         QCOMPARE(fileText(run.eventsPath()), events);
+    }
+    void aRunThatWasTrainedDoesNotBeginAnewWithoutItsRows_data() {
+        QTest::addColumn<bool>("removed");
+        QTest::newRow("metrics.csv is empty") << false;
+        QTest::newRow("metrics.csv is gone") << true;
+    }
+    void aRunThatWasTrainedDoesNotBeginAnewWithoutItsRows() {
+        QFETCH(bool, removed);
+        { Session(path("run")).trainTo(30); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        fs::remove_all(path("run") / "checkpoints");
+        if (removed)
+            fs::remove(run.metricsPath());
+        else
+            writeText(run.metricsPath(), "");
+        const auto snapshots = filesIn(path("run") / "snapshots");
+        QVERIFY(
+            sentence<FileError>([&] { Session(path("run")); }).contains("was trained and has no checkpoint"));
+        QCOMPARE(filesIn(path("run") / "snapshots"), snapshots);
+    }
+    void aResumeThatDoesNotFitCutsNothing() {
+        { Session(path("run")).trainTo(36); }
+        const auto snapshots = filesIn(path("run") / "snapshots");
+        RunConfig config = madeConfig();
+        config.training.minibatch = 4;
+        const QString said = sentence<FileError>([&] { Session(path("run"), config); });
+        QVERIFY2(said.endsWith("than its config.json describes; put that back as it was."), qPrintable(said));
+        QCOMPARE(filesIn(path("run") / "snapshots"), snapshots);
+    }
+    void aCheckpointUnderAnotherName() {
+        { Session(path("run")).trainTo(36); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        fs::copy(run.checkpointPath(12), run.checkpointPath(99));
+        std::vector<std::string> notes;
+        QCOMPARE(run.latestState(Network<float>(madeExperiment().network, 0).blocks(), &notes).step,
+                 std::int64_t{36});
+        QCOMPARE(notes.front(), run.checkpointPath(99).string() +
+                                    " holds step 12 and not the one of its name; rename or remove it. The "
+                                    "checkpoint of step 36 is used instead.");
+    }
+    void tellsWhatIsMissingBesideTheWeights() {
+        { Session(path("run")).trainTo(36); }
+        const RunDirectory run = RunDirectory::open(path("run"));
+        fs::remove(run.metricsPath());
+        fs::resize_file(run.timelinePath(3), 50);
+        WorkerPool pool(1);
+        TrainingLoop loop(madeExperiment(), pool);
+        const std::vector<std::string> notes = resumeFrom(run, claimRun(path("run")), loop);
+        QCOMPARE(notes.size(), std::size_t{2});
+        QCOMPARE(notes.front(),
+                 run.metricsPath().string() + " has no row up to step 36, so the curves begin there.");
+        QVERIFY2(notes.back().find(run.timelinePath(3).string()) == 0 &&
+                     notes.back().find("no longer on the timeline") != std::string::npos,
+                 notes.back().c_str());
+        QVERIFY(fs::exists(run.timelinePath(3).string() + ".damaged"));
     }
     // Until the first epoch is over it is what a run goes on from.
     void hasACheckpointFromTheFirstStepOn() {

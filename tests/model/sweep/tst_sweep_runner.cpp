@@ -142,6 +142,30 @@ class TestSweepRunner : public QObject {
         QCOMPARE(calls, 0);
         QCOMPARE(fs::last_write_time(report).time_since_epoch().count(), before.time_since_epoch().count());
     }
+    void whatIsNoReportIsSaid() {
+        fs::copy(path("whole"), path("odd report"), fs::copy_options::recursive);
+        const fs::path report = path("odd report") / "4x6-4x5-DMoE" / "seed-0" / "report.json";
+        for (const char* text : {"[]", "{}", "5", "null", "{\"failed\": 5}", "{\"test_error\": \"x\"}",
+                                 "{\"test_error\": 1e300}"}) {
+            writeText(report, text);
+            QCOMPARE(sentence<FileError>([&] { SweepDirectory::open(path("odd report")).readResult(); }),
+                     QString::fromStdString(report.string()) +
+                         " is no report of a run; remove it, and the sweep trains that run again.");
+        }
+        fs::remove(report);
+        SweepRunner runner(sweep(), path("odd report"));
+        QCOMPARE(difference(runner.run(2, 1, goOn)), QString());
+        fs::remove_all(path("odd report"));
+    }
+    void aSweepWithoutSeedsIsSaid() {
+        fs::copy(path("whole"), path("no seeds"), fs::copy_options::recursive);
+        Json json = readJson(path("no seeds") / "sweep.json");
+        json["seeds"] = Json::array();
+        writeText(path("no seeds") / "sweep.json", jsonText(json));
+        QVERIFY(
+            sentence<FileError>([&] { SweepDirectory::open(path("no seeds")); }).contains("has no seeds"));
+        fs::remove_all(path("no seeds"));
+    }
     void stoppedGoesOn() {
         int stops = 0;
         for (SweepResult result; !result.finished() || result.cells.empty(); ++stops) {
