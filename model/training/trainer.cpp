@@ -293,8 +293,9 @@ void Trainer::restore(const TrainerState& state) {
     for (std::size_t k = 0; fits && k < constraints_.size(); ++k)
         fits = state.totals[k].size() == constraints_[k].totals().size();
     if (!fits)
-        throw Error(
-            "The checkpoint is of another network, optimizer or minibatch than the configuration describes.");
+        throw Error("The checkpoint is of another network, optimizer or minibatch than the configuration "
+                    "describes; put "
+                    "the config.json of its run back as it was.");
     plan_ = state.plan;
     step_ = state.step;
     phase_ = state.phase;

@@ -158,10 +158,10 @@ class TestDmoe : public QObject {
         row("train --replay run --seed 3 --out new", "--replay");
         row("train --replay run --set training.margin=3 --out new", "--replay");
         row("train --replay run --epochs 3,4 --out new", "--replay");
-        row("train --replay nothing --out new", "nothing has no checkpoint yet");
+        row("train --replay nothing --out new", "nothing was trained and has no checkpoint left");
         row("train --replay absent --out new", "absent does not exist; name the folder of a run.");
         row("evaluate absent", "absent does not exist; name the folder of a run.");
-        row("evaluate nothing", "nothing has no checkpoint yet");
+        row("evaluate nothing", "nothing was trained and has no checkpoint left");
         row("evaluate damaged", "damaged/checkpoints/step-30.safetensors at byte 0");
         row("evaluate run --data empty", "it is empty");
     }
