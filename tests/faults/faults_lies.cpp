@@ -207,7 +207,11 @@ std::vector<Lie> lies() {
         {"a key twice", config, R"({"seed":1,"seed":2})", "seed"},
         {"200,000 objects in each other", config, repeated("{\"a\":", 200'000), ""},
         {"1e999 as a seed", config, R"({"seed":1e999})", ""},
-        {"a step of 1e308", metrics, "step,epoch,phase\n1e308,0,0\n", "line 2"},
+        {"a step of 1e308", metrics,
+         "step,epoch,phase,train_loss,train_error,test_loss,test_error,learning_rate,momentum,margin,"
+         "examples_per_second\n1e308,0,0,,,,,,,,\n",
+         "line 2"},
+        {"5,000,000 empty lines of metrics", metrics, std::string(5'000'000, '\n'), "line 1"},
         {"a step of 1e308 in an event", events, "{\"step\":1e308,\"event\":\"pause\"}\n", "line 1"},
         {"1,000,000 brackets in an event", events, std::string(1'000'000, '[') + "\n", "line 1"},
         {"(2^32 - 1)^3 pixels", idx, (dimensions + noise(9)).toStdString(), ""},
