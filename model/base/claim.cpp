@@ -198,8 +198,6 @@ void makeFolder(const fs::path& place, const std::string& doing, double patience
         if (errno != EEXIST)
             failMaking(place, errno);
         const OpenFolder there(place); // first, so that what is removed is what was judged
-        if (there.code() == ENOENT)
-            continue;
         const ClaimJudgement found = judge(place, patience, there.descriptor());
         if (found.state == ClaimState::Taken)
             throw ClaimedError(sentence(doing, found));

@@ -301,6 +301,20 @@ class TestClaim : public QObject {
         }
     }
 
+    // Nothing of it is removed, and nobody waits for it.
+    void whatIsNoFolder() {
+        fs::create_symlink("nothing", folder() / "link");
+        writeText(folder() / "file", "the user's");
+        setAge(folder() / "file", 100);
+        for (const char* name : {"link", "file"}) {
+            const QString said =
+                sentence<FileError>([&] { Claim(folder() / name, "the cake is being eaten"); });
+            QVERIFY2(said.startsWith(QString::fromStdString((folder() / name).string()) + " cannot be made"),
+                     qPrintable(said));
+            QVERIFY(fs::is_symlink(folder() / name) || fs::exists(folder() / name));
+        }
+    }
+
     // By a program on another machine, while this one stood still.
     void lostIsNoticed() {
         {
