@@ -194,7 +194,7 @@ class TestCheckpoint : public QObject {
         const TrainerState state = readCheckpoint(path(), blocks);
         QCOMPARE(sentence<Error>([&] { loop.restore(state, {}); }),
                  QStringLiteral("The checkpoint is of another network, optimizer or minibatch than the "
-                                "configuration describes."));
+                                "configuration describes; put the config.json of its run back as it was."));
     }
 
   private:
