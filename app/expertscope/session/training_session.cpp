@@ -38,7 +38,6 @@ void TrainingSession::publishStatus() {
     if (!status->error.empty() || cancelled)
         emit configChanged(config_); // an edit that failed is taken back
     cancelled_ = cancelled_ && !cancelled;
-    told_ = status;
     emit statusChanged(status);
 }
 

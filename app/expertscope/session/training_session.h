@@ -26,10 +26,7 @@ class TrainingSession : public QObject {
     ~TrainingSession() override;
 
     const RunConfig& config() const { return config_; }
-    /// The engine's, at this very moment.
     std::shared_ptr<const EngineStatus> status() const { return engine_->status(); }
-    /// What statusChanged said last, a moment behind: what is shown and enabled is after this one.
-    std::shared_ptr<const EngineStatus> toldStatus() const { return told_; }
     /// Where runs are kept; the user's own folder unless set before the first start.
     void setRunsFolder(const std::filesystem::path& folder) { runsFolder_ = folder; }
 
@@ -103,7 +100,6 @@ class TrainingSession : public QObject {
     RunConfig config_;
     DataDescription loading_;
     bool cancelled_ = false; ///< and the engine has not said yet what stays
-    std::shared_ptr<const EngineStatus> told_ = std::make_shared<const EngineStatus>();
     std::filesystem::path runsFolder_ = userRunsFolder();
     std::shared_ptr<DataCache> cache_ = std::make_shared<DataCache>();
     QTimer timer_;

@@ -43,6 +43,8 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     TrainingSession& session() { return session_; }
+    /// What is shown and enabled is after this one, which is a moment behind the engine's.
+    const std::shared_ptr<const EngineStatus>& status() const { return status_; }
     DesktopManners& desktop() { return *desktop_; }
     CompareController& compare() { return *compare_; }
     FigureOptions& figureOptions() { return *figureOptions_; }

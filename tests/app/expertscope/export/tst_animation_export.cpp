@@ -62,7 +62,7 @@ class TestAnimationExport : public testing::WindowTest {
     }
     void trainEpoch(std::int64_t end) {
         QTest::keyClick(window_.get(), Qt::Key_E);
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().toldStatus()->step, end, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->status()->step, end, patience);
         waitReady();
         QTRY_VERIFY_WITH_TIMEOUT(moments() > 3 && timeline().moments().back().step == end, patience);
     }

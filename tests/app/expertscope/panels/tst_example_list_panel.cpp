@@ -33,7 +33,7 @@ class TestExampleListPanel : public QObject {
         window_ = std::make_unique<MainWindow>(2);
         testing::showWindow(*window_, folder / "runs");
         window_->begin(testing::smallConfig(folder / "data"), {});
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().toldStatus()->state, State::Paused, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->status()->state, State::Paused, patience);
         gating_ = window_->findChild<FigurePanels*>()->gating();
         list_ = window_->findChild<ExampleList*>();
         QTRY_VERIFY(gating_->figure() && !gating_->figure()->isEmpty());

@@ -103,7 +103,7 @@ class TestWindowTimeline : public testing::WindowTest {
 
     void trainingGoesOnAndThePastStays() {
         window_->session().open(testing::smallConfig(path("data"))); // a long run
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().toldStatus()->plan.epochs[0], 500, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->status()->plan.epochs[0], 500, patience);
         waitReady();
         QCOMPARE(inspectorNote(), QString());
         trainEpochs(1);

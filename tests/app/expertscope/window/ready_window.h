@@ -25,8 +25,8 @@ inline void showWindow(MainWindow& window, const std::filesystem::path& runs) {
 inline void waitReady(
     MainWindow& window, const std::function<bool()>& also = [] { return true; }) {
     const auto* start = window.findChild<QAction*>(QStringLiteral("start"));
-    QTRY_VERIFY_WITH_TIMEOUT(window.session().toldStatus()->state == EngineStatus::State::Paused &&
-                                 start->isEnabled() && start->text() == "Start" && also(),
+    QTRY_VERIFY_WITH_TIMEOUT(window.status()->state == EngineStatus::State::Paused && start->isEnabled() &&
+                                 start->text() == "Start" && also(),
                              patience);
 }
 

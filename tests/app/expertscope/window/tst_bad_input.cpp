@@ -40,8 +40,8 @@ class TestBadInput : public QObject {
     std::unique_ptr<MainWindow> window_;
 
     fs::path path(const std::string& name) const { return fs::path(folder_.path().toStdString()) / name; }
-    State state() const { return window_->session().toldStatus()->state; }
-    std::int64_t step() const { return window_->session().toldStatus()->step; }
+    State state() const { return window_->status()->state; }
+    std::int64_t step() const { return window_->status()->step; }
     FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
     QString message() const {
         const auto* bar = window_->findChild<MessageBar*>("messageBar");

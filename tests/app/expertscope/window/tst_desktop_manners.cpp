@@ -40,7 +40,7 @@ using State = EngineStatus::State;
 class TestDesktopManners : public testing::WindowTest {
     Q_OBJECT
 
-    TrainingPlan plan() const { return window_->session().toldStatus()->plan; }
+    TrainingPlan plan() const { return window_->status()->plan; }
     QUndoStack& undoStack() const { return window_->desktop().history().stack(); }
     QDoubleSpinBox* rate() const { return window_->findChild<QDoubleSpinBox*>("training.learning_rate"); }
     QString hint() const {
@@ -131,7 +131,7 @@ class TestDesktopManners : public testing::WindowTest {
         rate()->setValue(0.011);
         QTRY_COMPARE_WITH_TIMEOUT(plan().learningRate[0], 0.011, patience);
         window_->session().change("training.margin", -1);
-        QTRY_VERIFY_WITH_TIMEOUT(!window_->session().toldStatus()->error.empty(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->status()->error.empty(), patience);
         QTest::qWait(50);
         QVERIFY(undoStack().canUndo());
         action("reset")->trigger(); // but it ends with the run
@@ -505,7 +505,7 @@ class TestDesktopManners : public testing::WindowTest {
         QTRY_VERIFY_WITH_TIMEOUT(step() > 5, patience);
         window_->close();
         QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), patience);
-        QVERIFY(!window_->session().toldStatus()->unsaved);
+        QVERIFY(!window_->status()->unsaved);
         QVERIFY(!window_->findChild<QMessageBox*>("closeQuestion"));
         QCOMPARE(RunDirectory::open(std::filesystem::directory_iterator(path("runs"))->path())
                      .checkpoints()
@@ -520,7 +520,7 @@ class TestDesktopManners : public testing::WindowTest {
         QTRY_VERIFY_WITH_TIMEOUT(step() > 5, patience);
         std::filesystem::rename(run, path("runs") / "gone");         // as if the disk went away
         QTRY_COMPARE_WITH_TIMEOUT(state(), State::Paused, patience); // it cannot write the next epoch
-        QVERIFY(window_->session().toldStatus()->unsaved);
+        QVERIFY(window_->status()->unsaved);
         const auto press = [&](const QString& text) {
             QTimer::singleShot(300, window_.get(), [&, text] {
                 auto* box = window_->findChild<QMessageBox*>("closeQuestion");

@@ -114,12 +114,12 @@ class TestMainWindow : public testing::WindowTest {
     void liftingStartsTheFreePhase() {
         click("step");
         QTRY_COMPARE_WITH_TIMEOUT(step(), 1, patience);
-        QVERIFY(window_->session().toldStatus()->constrained);
+        QVERIFY(window_->status()->constrained);
         QTest::keyClick(window_.get(), Qt::Key_L);
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().toldStatus()->phase, freePhase, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->status()->phase, freePhase, patience);
         QTRY_VERIFY_WITH_TIMEOUT(statusText().contains("lifted"), patience);
         QTest::keyClick(window_.get(), Qt::Key_L);
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().toldStatus()->phase, constrainedPhase, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->status()->phase, constrainedPhase, patience);
     }
 
     void ratesChangeDuringARunAndTheRestIsGreyed() {
@@ -129,7 +129,7 @@ class TestMainWindow : public testing::WindowTest {
         QTRY_VERIFY_WITH_TIMEOUT(!window_->findChild<QWidget*>("seed")->isEnabled(), patience);
         auto* rate = window_->findChild<QDoubleSpinBox*>("training.learning_rate");
         rate->setValue(0.011);
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().toldStatus()->plan.learningRate[0], 0.011, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->status()->plan.learningRate[0], 0.011, patience);
         QVERIFY(window_->findChild<QWidget*>("seed")->toolTip().contains("reset"));
         const auto run = std::filesystem::directory_iterator(path("runs"))->path();
         const auto events = RunDirectory::open(run).events();
@@ -140,7 +140,7 @@ class TestMainWindow : public testing::WindowTest {
 
     void anEditBeforeTheFirstStepMakesANewExperiment() {
         window_->findChild<QDoubleSpinBox*>("training.margin")->setValue(50);
-        QTRY_COMPARE_WITH_TIMEOUT(window_->session().toldStatus()->plan.margin, 50.0, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->status()->plan.margin, 50.0, patience);
     }
 
     void clickingAnExampleInspectsIt() {

@@ -144,8 +144,8 @@ class TestResponsiveness : public QObject {
     QTemporaryDir folder_;
     std::unique_ptr<MainWindow> window_;
 
-    State state() const { return window_->session().toldStatus()->state; }
-    std::int64_t step() const { return window_->session().toldStatus()->step; }
+    State state() const { return window_->status()->state; }
+    std::int64_t step() const { return window_->status()->step; }
     FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
 
     void selectAnExample() {
@@ -243,7 +243,7 @@ class TestResponsiveness : public QObject {
         panels()->tabs()->setCurrentIndex(tab);
         auto* timeline = window_->findChild<TimelineController*>();
         auto* view = window_->findChild<TimelineView*>();
-        const std::int64_t epochs = window_->session().toldStatus()->stepsPerEpoch;
+        const std::int64_t epochs = window_->status()->stepsPerEpoch;
         QTRY_VERIFY_WITH_TIMEOUT(timeline->timeline().moments().back().step >= 6 * epochs, 5 * patience);
         const std::vector<Moment> moments = timeline->timeline().moments();
         const auto at = [&](std::size_t moment) {

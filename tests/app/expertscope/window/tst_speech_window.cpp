@@ -48,7 +48,7 @@ class TestSpeechWindow : public QObject {
                         attributes.push_back(gating.attribute);
                 });
         window.session().start();
-        QTRY_VERIFY_WITH_TIMEOUT(window.session().toldStatus()->step > 20, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.status()->step > 20, patience);
         window.session().pause();
         testing::waitReady(window);
         QTRY_COMPARE_WITH_TIMEOUT(
@@ -91,7 +91,7 @@ class TestSpeechWindow : public QObject {
         QTRY_COMPARE(panel->findChild<QComboBox*>("preset")->currentIndex(), -1);
         QVERIFY(panel->findChild<QSpinBox*>("jitter")->isVisible());
         window.session().start();
-        QTRY_VERIFY_WITH_TIMEOUT(window.session().toldStatus()->step > 5, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.status()->step > 5, patience);
     }
 
     void controlsOfImagesAreNotThere() {

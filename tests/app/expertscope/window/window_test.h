@@ -21,8 +21,8 @@ class WindowTest : public QObject {
     std::unique_ptr<MainWindow> window_;
 
     std::filesystem::path path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
-    EngineStatus::State state() const { return window_->session().toldStatus()->state; }
-    std::int64_t step() const { return window_->session().toldStatus()->step; }
+    EngineStatus::State state() const { return window_->status()->state; }
+    std::int64_t step() const { return window_->status()->step; }
     FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
     QAction* action(const char* name) const { return window_->findChild<QAction*>(QLatin1String(name)); }
     /// What the bar above the figures says.
