@@ -74,6 +74,19 @@ void setAside(const fs::path& path) {
     renameFile(path, path.string() + ".damaged");
 }
 
+/// None where the folder is not there. Throws UnreadableError where it is, and cannot be read.
+std::vector<fs::path> entriesOf(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code failure;
+    fs::directory_iterator entry(folder, failure);
+    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure))
+        entries.push_back(entry->path());
+    if (failure && failure != std::errc::no_such_file_or_directory)
+        throw UnreadableError(folder.string() + " cannot be read: " + failure.message() +
+                              "; check its permissions and the disk.");
+    return entries;
+}
+
 } // namespace
 
 void RunDirectory::requireFree(const fs::path& path) {
@@ -160,18 +173,12 @@ fs::path RunDirectory::timelinePath(std::int64_t epoch) const {
 
 std::vector<std::int64_t> RunDirectory::checkpoints() const {
     std::vector<std::int64_t> steps;
-    std::error_code failure;
-    fs::directory_iterator entry(path_ / "checkpoints", failure);
-    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+    for (const fs::path& entry : entriesOf(path_ / "checkpoints")) {
         long long step = 0;
-        const fs::path name = entry->path().filename();
-        if (std::sscanf(name.c_str(), "step-%lld.safetensors", &step) == 1 &&
-            checkpointPath(step).filename() == name) // no 007, nor a number that does not fit
+        if (std::sscanf(entry.filename().c_str(), "step-%lld.safetensors", &step) == 1 &&
+            checkpointPath(step) == entry) // no 007, nor a number that does not fit
             steps.push_back(step);
     }
-    if (failure && failure != std::errc::no_such_file_or_directory)
-        throw UnreadableError((path_ / "checkpoints").string() + " cannot be read: " + failure.message() +
-                              "; check its permissions and the disk.");
     std::sort(steps.begin(), steps.end());
     return steps;
 }
@@ -241,11 +248,9 @@ bool RunDirectory::wasTrained() const {
     const std::vector<MetricsRecord> records = metrics();
     if ((!records.empty() && records.back().step > 0) || isThere(reportPath()))
         return true;
-    std::error_code failure;
-    for (const auto& entry : fs::directory_iterator(path_ / "snapshots", failure))
-        if (entry.path().filename() > timelinePath(0).filename())
-            return true;
-    return false;
+    const std::vector<fs::path> snapshots = entriesOf(path_ / "snapshots");
+    return std::any_of(snapshots.begin(), snapshots.end(),
+                       [&](const fs::path& entry) { return entry > timelinePath(0); });
 }
 
 std::vector<MetricsRecord> RunDirectory::metrics() const {
@@ -266,6 +271,7 @@ std::vector<std::string> RunDirectory::cutBeyond(const Claim& claim, std::int64_
                                                  std::int64_t stepsPerEpoch) const {
     claim.require();
     const std::vector<std::int64_t> steps = checkpoints();
+    const std::vector<fs::path> recorded = entriesOf(path_ / "snapshots");
     // Without a checkpoint it begins anew, and its first records with it.
     const bool anew = steps.empty();
     if (isThere(metricsPath()))
@@ -282,9 +288,9 @@ std::vector<std::string> RunDirectory::cutBeyond(const Claim& claim, std::int64_
 
     const std::int64_t epoch = step / stepsPerEpoch;
     std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(path_ / "snapshots", ignored))
-        if (anew || entry.path().filename() > timelinePath(epoch).filename())
-            fs::remove(entry.path(), ignored);
+    for (const fs::path& entry : recorded)
+        if (anew || entry > timelinePath(epoch))
+            fs::remove(entry, ignored);
     std::vector<std::string> notes;
     std::vector<TrainingSnapshot> snapshots = momentsOf(epoch, &notes);
     if (!snapshots.empty()) {

@@ -309,14 +309,22 @@ class TestRunDirectory : public QObject {
         }
     }
     // What is there and cannot be read is no reason to remove what can.
+    void aFolderThatCannotBeReadIsNotEmpty_data() {
+        QTest::addColumn<std::string>("name");
+        QTest::newRow("checkpoints") << std::string("checkpoints");
+        QTest::newRow("snapshots") << std::string("snapshots");
+    }
     void aFolderThatCannotBeReadIsNotEmpty() {
+        QFETCH(std::string, name);
         { Session(path("run")).trainTo(36); }
         const RunDirectory run = RunDirectory::open(path("run"));
-        fs::rename(path("run") / "checkpoints", path("elsewhere"));
-        fs::create_symlink("checkpoints", path("run") / "checkpoints"); // a loop: an error for root, too
+        fs::rename(path("run") / name, path("elsewhere"));
+        fs::create_symlink(name, path("run") / name); // a loop: an error for root, too
+        std::ofstream(run.metricsPath(), std::ios::app) << "half a row";
         const std::string rows = fileText(run.metricsPath());
         const QString said = sentence<UnreadableError>([&] { Session(path("run")); });
-        QVERIFY2(said.contains("checkpoints cannot be read: Too many levels of symbolic links"),
+        QVERIFY2(said.contains(QString::fromStdString(name) +
+                               " cannot be read: Too many levels of symbolic links"),
                  qPrintable(said));
         QCOMPARE(fileText(run.metricsPath()), rows);
     }
