@@ -25,10 +25,10 @@ void dropWhatIsDragged() {
     QApplication::sendEvent(dragged, &release);
 }
 
-/// A layout restored into a hidden window that will fill the screen is tried again with each of its sizes,
-/// until it fits or 150 ms have gone by. The next restore deletes what that copy of it points to: it has had
-/// its time.
-void giveUpFirstLayout(QMainWindow& window) {
+/// Of a layout restored into a hidden window that will fill the screen Qt keeps a copy, which it tries again
+/// with each size that the window then gets, until it fits or 150 ms have gone by. The next restore deletes
+/// what that copy points to, and trying it crashes: it has had its time.
+void giveUpLayoutBefore(QMainWindow& window) {
     QLayout& layout = *window.layout();
     layout.setGeometry(layout.geometry()); // else the time may not have begun
     for (const auto& timer : QAbstractEventDispatcher::instance()->registeredTimers(&layout)) {
@@ -41,16 +41,8 @@ void giveUpFirstLayout(QMainWindow& window) {
 
 void restoreLayout(QMainWindow& window, const QByteArray& layout, int version) {
     dropWhatIsDragged();
-    giveUpFirstLayout(window);
-    const Qt::WindowStates states = window.windowState();
-    // Of a layout restored into a hidden window that will fill the screen Qt 6.4 keeps a copy until it is
-    // shown. The next restore deletes what that copy points to, and showing the window then crashes.
-    const bool wouldBeCopied = window.isHidden() && (states & (Qt::WindowMaximized | Qt::WindowFullScreen));
-    if (wouldBeCopied)
-        window.setWindowState(Qt::WindowNoState);
+    giveUpLayoutBefore(window);
     window.restoreState(layout, version);
-    if (wouldBeCopied)
-        window.setWindowState(states);
 }
 
 } // namespace expertscope
