@@ -144,10 +144,15 @@ class OpenFolder {
     int descriptor_, code_;
 };
 
+/// By which the system finds what is open, whatever its name is.
+fs::path pathOf(int descriptor) {
+    return "/proc/self/fd/" + std::to_string(descriptor);
+}
+
 /// Under whatever name it has now.
 void removeIfEmpty(int folder, const fs::path& place) {
     std::error_code failure;
-    const fs::path now = fs::read_symlink("/proc/self/fd/" + std::to_string(folder), failure);
+    const fs::path now = fs::read_symlink(pathOf(folder), failure);
     ::rmdir(failure ? place.c_str() : now.c_str());
 }
 
@@ -183,8 +188,8 @@ bool takeAway(const OpenFolder& stale, const fs::path& place, double patience) {
             return true;
         if (errno != EEXIST)
             failMaking(place, errno);
-        const fs::path other = "/proc/self/fd/" + std::to_string(stale.descriptor()) + "/" + mark;
-        const std::optional<double> since = secondsSince(other, place.parent_path());
+        const std::optional<double> since =
+            secondsSince(pathOf(stale.descriptor()) / mark, place.parent_path());
         if (!since || *since <= patience)
             return false;
     }

@@ -9,8 +9,7 @@
 
 namespace expertscope {
 
-/// Seconds from one sign of life to the next.
-constexpr double quickestHeartbeat = 0.05, slowestHeartbeat = 3600;
+/// Whether a program may give a sign of life each so many seconds: 0.05 to 3600.
 bool isHeartbeat(double seconds);
 
 /// What a claim's folder says of who has it.

@@ -23,9 +23,10 @@ std::optional<double> numberOf(const Json& json) {
 
 /// Of a run that was trained to its end.
 bool isReport(const Json& report) {
-    const auto error = report.is_object() ? report.find("test_error") : report.end();
-    return report.is_object() && error != report.end() &&
-           (error->is_null() || (error->is_number() && *error >= 0 && *error <= 1));
+    if (!report.is_object() || !report.contains("test_error"))
+        return false;
+    const Json& error = report.at("test_error");
+    return error.is_null() || (error.is_number() && error >= 0 && error <= 1);
 }
 
 Sweep sweepFrom(const Json& json, const std::string& place) {

@@ -294,8 +294,7 @@ void Trainer::restore(const TrainerState& state) {
         fits = state.totals[k].size() == constraints_[k].totals().size();
     if (!fits)
         throw Error("The checkpoint is of another network, optimizer or minibatch than the configuration "
-                    "describes; put "
-                    "the config.json of its run back as it was.");
+                    "describes; put the config.json of its run back as it was.");
     plan_ = state.plan;
     step_ = state.step;
     phase_ = state.phase;
