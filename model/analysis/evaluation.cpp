@@ -80,7 +80,7 @@ void Evaluator::evaluateChunk(const Network<float>& network, const ExampleSet& s
     std::size_t k = 0;
     for (int l : network.gatedLayers())
         result.gates[k++].middleCols(examples.first, examples.count) =
-            scratch.layers[l].gate.gates.leftCols(examples.count);
+            scratch.layers[l].gate.shares().leftCols(examples.count);
 }
 
 } // namespace expertscope

@@ -19,7 +19,7 @@ struct Evaluation {
     double error = 0;                 ///< fraction answered wrongly
     std::vector<int> answers;         ///< the most probable class of each example
     std::vector<float> confidence;    ///< its probability
-    std::vector<Matrix<float>> gates; ///< of each gated layer: N experts x examples
+    std::vector<Matrix<float>> gates; ///< the gates' shares, of each gated layer: N experts x examples
 };
 
 /// Takes example sets through networks. Holds the scratch space, one part a thread; the results do not depend

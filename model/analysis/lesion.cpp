@@ -80,18 +80,14 @@ void forward(const Network<float>& network, Activations<float>& a, Columns colum
         throw Error("the experts that are switched off are not of this network (" +
                     network.description().name() + "); choose them again");
     int k = 0;
-    for (int l = 0; l < network.layerCount(); ++l) {
-        network.propose(l, a, columns);
-        if (network.layer(l).gated()) {
-            const std::vector<std::uint8_t>& off = lesion.mask(k++);
-            a.layers[l].gate.mask.middleCols(columns.first, columns.count).colwise() =
-                Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(
-                    off.data(), static_cast<Index>(off.size()));
-            network.layer(l).assignGates(a.layers[l], columns);
-        }
-        network.mix(l, a, columns);
-    }
-    network.classify(a, columns);
+    network.forward(a, columns, [&](int l) {
+        const std::vector<std::uint8_t>& off = lesion.mask(k++);
+        a.layers[l].gate.mask.middleCols(columns.first, columns.count).colwise() =
+            Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(off.data(),
+                                                                            static_cast<Index>(off.size()));
+        network.layer(l).assignGates(a.layers[l], columns);
+        return true;
+    });
 }
 
 } // namespace expertscope

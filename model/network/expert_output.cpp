@@ -12,33 +12,22 @@ template <class Values> auto logSumExp(const Values& values) {
     return largest + std::log((values.array() - largest).exp().sum());
 }
 
-/// log g_i without the way through g_i, which may be too small for its type: logit_i less this.
-template <class Scalar> Scalar logNormaliser(const GateActivations<Scalar>& gate, Index column) {
-    Scalar largest = -std::numeric_limits<Scalar>::infinity(), sum = 0;
-    for (Index i = 0; i < gate.mask.rows(); ++i)
-        if (!gate.mask(i, column))
-            largest = std::max(largest, gate.logits()(i, column));
-    for (Index i = 0; i < gate.mask.rows(); ++i)
-        if (!gate.mask(i, column))
-            sum += std::exp(gate.logits()(i, column) - largest);
-    return largest + std::log(sum);
-}
-
 } // namespace
 
 template <class Scalar>
-void mixtureOutput(const GateActivations<Scalar>& gate, const Matrix<Scalar>& experts, Columns columns,
-                   Matrix<Scalar>& logits, Matrix<Scalar>& logProbabilities) {
-    const Index classes = logits.rows(), count = gate.mask.rows();
+void mixtureOutput(const Gate<Scalar>& gate, GateActivations<Scalar>& decided, const Matrix<Scalar>& experts,
+                   Columns columns, Matrix<Scalar>& logits, Matrix<Scalar>& logProbabilities) {
+    const Index classes = logits.rows(), count = gate.experts();
+    gate.assignLogShares(decided, columns);
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
-        const Scalar normaliser = logNormaliser(gate, c);
+        const auto logShares = decided.logShares.col(c);
         auto sum = logits.col(c), largest = logProbabilities.col(c);
-        const auto forEach = [&](auto take) { // log g_i p_i of each expert that may be used
+        const auto forEach = [&](auto take) { // log g_i p_i of each expert that is used
             for (Index i = 0; i < count; ++i) {
-                if (gate.mask(i, c))
+                if (decided.closed()(i, c))
                     continue;
                 const auto f = experts.col(c).segment(i * classes, classes);
-                take(f.array() + (gate.logits()(i, c) - normaliser - logSumExp(f)));
+                take(f.array() + (logShares[i] - logSumExp(f)));
             }
         };
         largest.setConstant(-std::numeric_limits<Scalar>::infinity());
@@ -51,28 +40,28 @@ void mixtureOutput(const GateActivations<Scalar>& gate, const Matrix<Scalar>& ex
 }
 
 template <class Scalar>
-void mixtureOutputDelta(GateActivations<Scalar>& gate, MlpActivations<Scalar>& experts,
-                        const std::vector<int>& labels, const Matrix<Scalar>& logProbabilities,
-                        Columns columns, Scalar weight) {
-    const Index classes = logProbabilities.rows(), count = gate.mask.rows();
+void mixtureOutputDelta(const Gate<Scalar>& gate, GateActivations<Scalar>& decided,
+                        MlpActivations<Scalar>& experts, const std::vector<int>& labels,
+                        const Matrix<Scalar>& logProbabilities, Columns columns, Scalar weight) {
+    const Index classes = logProbabilities.rows(), count = gate.experts();
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
-        const Scalar normaliser = logNormaliser(gate, c);
         for (Index i = 0; i < count; ++i) {
             const auto f = experts.output.back().col(c).segment(i * classes, classes);
             auto delta = experts.delta.back().col(c).segment(i * classes, classes);
-            if (gate.mask(i, c)) {
+            Scalar& responsibility = decided.gatesDelta(i, c);
+            if (decided.closed()(i, c)) {
                 delta.setZero();
-                gate.mlp.delta.back()(i, c) = 0;
+                responsibility = 0;
                 continue;
             }
             const Scalar expertNormaliser = logSumExp(f);
-            const Scalar responsibility = std::exp(gate.logits()(i, c) - normaliser + f[labels[c]] -
-                                                   expertNormaliser - logProbabilities(labels[c], c));
+            responsibility = std::exp(decided.logShares(i, c) + f[labels[c]] - expertNormaliser -
+                                      logProbabilities(labels[c], c));
             delta = (weight * responsibility) * (f.array() - expertNormaliser).exp();
             delta[labels[c]] -= weight * responsibility;
-            gate.mlp.delta.back()(i, c) = weight * (gate.gates(i, c) - responsibility);
         }
     }
+    gate.backwardResponsibilities(decided, columns, weight);
 }
 
 template <class Scalar>
@@ -85,11 +74,11 @@ void sumExperts(const Matrix<Scalar>& experts, Columns columns, Matrix<Scalar>& 
 }
 
 #define EXPERTSCOPE_INSTANTIATE(Scalar)                                                                      \
-    template void mixtureOutput<Scalar>(const GateActivations<Scalar>&, const Matrix<Scalar>&, Columns,      \
-                                        Matrix<Scalar>&, Matrix<Scalar>&);                                   \
-    template void mixtureOutputDelta<Scalar>(GateActivations<Scalar>&, MlpActivations<Scalar>&,              \
-                                             const std::vector<int>&, const Matrix<Scalar>&, Columns,        \
-                                             Scalar);                                                        \
+    template void mixtureOutput<Scalar>(const Gate<Scalar>&, GateActivations<Scalar>&,                       \
+                                        const Matrix<Scalar>&, Columns, Matrix<Scalar>&, Matrix<Scalar>&);   \
+    template void mixtureOutputDelta<Scalar>(const Gate<Scalar>&, GateActivations<Scalar>&,                  \
+                                             MlpActivations<Scalar>&, const std::vector<int>&,               \
+                                             const Matrix<Scalar>&, Columns, Scalar);                        \
     template void sumExperts<Scalar>(const Matrix<Scalar>&, Columns, Matrix<Scalar>&);
 EXPERTSCOPE_INSTANTIATE(float)
 EXPERTSCOPE_INSTANTIATE(double)

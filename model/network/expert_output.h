@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/network/gate.h"
+#include "model/network/gates/gate.h"
 
 #include <vector>
 
@@ -9,19 +9,20 @@ namespace expertscope {
 
 // Experts that end in class logits, joined to one F(x). Their logits lie below each other, (N C) x capacity.
 
-/// Eq. 1, the standard mixture of experts: log F_c = log sum_i g_i p_i,c with p_i expert i's softmax. All in
-/// log space, from the gate's logits: no probability is too small. Also writes it as logits of F.
+/// Eq. 1, the standard mixture of experts: log F_c = log sum_i g_i p_i,c with p_i expert i's softmax and g_i
+/// the gate's shares, as the gate has decided. All in log space: no probability is too small. Also writes it
+/// as logits of F, and leaves the gate's logShares behind.
 template <class Scalar>
-void mixtureOutput(const GateActivations<Scalar>& gate, const Matrix<Scalar>& experts, Columns columns,
-                   Matrix<Scalar>& logits, Matrix<Scalar>& logProbabilities);
+void mixtureOutput(const Gate<Scalar>& gate, GateActivations<Scalar>& decided, const Matrix<Scalar>& experts,
+                   Columns columns, Matrix<Scalar>& logits, Matrix<Scalar>& logProbabilities);
 
-/// For the loss -log F_label, `weight` times: the deltas of the experts' logits and of the gate's. With
-/// expert i's responsibility r_i = g_i p_i,label / F_label they are r_i (p_i - [class is the label]) and g_i
-/// - r_i.
+/// After mixtureOutput, for the loss -log F_label, `weight` times: the deltas of the experts' logits and of
+/// the gate's. With expert i's responsibility r_i = g_i p_i,label / F_label the former are r_i (p_i - [class
+/// is the label]); the latter are the gate's own business.
 template <class Scalar>
-void mixtureOutputDelta(GateActivations<Scalar>& gate, MlpActivations<Scalar>& experts,
-                        const std::vector<int>& labels, const Matrix<Scalar>& logProbabilities,
-                        Columns columns, Scalar weight);
+void mixtureOutputDelta(const Gate<Scalar>& gate, GateActivations<Scalar>& decided,
+                        MlpActivations<Scalar>& experts, const std::vector<int>& labels,
+                        const Matrix<Scalar>& logProbabilities, Columns columns, Scalar weight);
 
 /// Eq. 3, the product of experts: the sum of their logits. The softmax of it is what the sum of their
 /// log-probabilities is when renormalised.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/mixture_layer.h"
 
+#include "model/network/gates/gate_kind.h"
 #include "model/network/kernels.h"
 
 namespace expertscope {
@@ -48,8 +49,8 @@ MixtureLayer<Scalar>::MixtureLayer(Index inputs, const LayerDescription& descrip
       experts_(inputs, widths(description, classes), description.activeExperts(),
                classify_ ? Mlp<Scalar>::Last::Linear : Mlp<Scalar>::Last::Rectified, offset) {
     if (description.gated())
-        gate_.emplace(inputs, description.gateHidden, description.experts,
-                      offset + experts_.parameterCount());
+        gate_ = makeGate<Scalar>(description.gate, {inputs, description.gateHidden, description.experts,
+                                                    offset + experts_.parameterCount()});
 }
 
 template <class Scalar> Index MixtureLayer<Scalar>::parameterCount() const {
@@ -121,17 +122,17 @@ void MixtureLayer<Scalar>::proposeAboveFirst(const Scalar* theta, LayerActivatio
 
 template <class Scalar>
 void MixtureLayer<Scalar>::assignGates(LayerActivations<Scalar>& a, Columns columns) const {
-    if (gate_)
-        gate_->assign(a.gate, columns);
+    if (!gate_)
+        return;
+    const StageTimer timer(a.timing.clock, stages::Gates);
+    gate_->assign(a.gate, columns);
 }
 
 template <class Scalar>
 void MixtureLayer<Scalar>::assignFreeGates(LayerActivations<Scalar>& a, Columns columns) const {
-    if (!gate_)
-        return;
-    const StageTimer timer(a.timing.clock, stages::Gates);
-    a.gate.mask.middleCols(columns.first, columns.count).setZero();
-    gate_->assign(a.gate, columns);
+    if (gate_)
+        a.gate.mask.middleCols(columns.first, columns.count).setZero();
+    assignGates(a, columns);
 }
 
 template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>& a, Columns columns) const {
@@ -173,7 +174,7 @@ void MixtureLayer<Scalar>::backward(const Scalar* theta, LayerActivations<Scalar
         return;
     const StageTimer timer(a.timing.clock, stages::BackwardGates);
     if (!classify_)
-        gate_->backwardSoftmax(a.gate, columns);
+        gate_->backward(a.gate, columns);
     gate_->mlp().backward(theta, a.gate.mlp, columns);
 }
 

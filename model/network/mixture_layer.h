@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/network/gate.h"
+#include "model/network/gates/gate.h"
 #include "model/network/network_description.h"
 #include "model/network/stages.h"
 
-#include <optional>
+#include <memory>
 
 namespace expertscope {
 
@@ -27,7 +27,9 @@ template <class Scalar> class MixtureLayer {
     MixtureLayer(Index inputs, const LayerDescription& description, int classes, Index offset);
 
     const LayerDescription& description() const { return description_; }
-    bool gated() const { return gate_.has_value(); }
+    bool gated() const { return gate_ != nullptr; }
+    /// Of a gated layer.
+    const Gate<Scalar>& gate() const { return *gate_; }
     Index outputs() const { return classify_ ? 0 : description_.outputs(); }
     Index parameterCount() const;
     std::vector<ParameterBlock> blocks(const std::string& name) const;
@@ -35,7 +37,7 @@ template <class Scalar> class MixtureLayer {
     LayerActivations<Scalar> activations(Index capacity) const;
 
     /// x: the same columns of the input; fills gate logits and experts' outputs. Who decides the gates from
-    /// the logits (assignGates, or the balance constraint) comes between this and mix.
+    /// the logits comes between this and mix: see Network::forward.
     void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,
                  Columns columns) const;
     /// The same in two steps, for a sparse input: see Mlp::forwardPanel.
@@ -70,7 +72,7 @@ template <class Scalar> class MixtureLayer {
     LayerDescription description_;
     bool classify_;
     Mlp<Scalar> experts_;
-    std::optional<Gate<Scalar>> gate_;
+    std::shared_ptr<const Gate<Scalar>> gate_; ///< shared by copies: it never changes
 };
 
 } // namespace expertscope

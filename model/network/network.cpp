@@ -89,17 +89,18 @@ LayerInput<Scalar> Network<Scalar>::input(int layer, const Activations<Scalar>& 
 }
 
 template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Columns columns) const {
-    for (int l = 0; l < layerCount(); ++l) {
-        propose(l, a, columns);
+    forward(a, columns, [&](int l) {
         layers_[l].assignFreeGates(a.layers[l], columns);
-        mix(l, a, columns);
-    }
-    classify(a, columns);
+        return true;
+    });
 }
 
 template <class Scalar>
-void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns) const {
-    layers_[layer].propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
+void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns, bool abovePanels) const {
+    if (abovePanels)
+        layers_[layer].proposeAboveFirst(parameters_.data(), a.layers[layer], columns);
+    else
+        layers_[layer].propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
 }
 
 template <class Scalar>
@@ -107,21 +108,13 @@ void Network<Scalar>::proposePanel(int panel, Activations<Scalar>& a, Index exam
     layers_.front().proposePanel(panel, parameters_.data(), {a.x, {0, examples}}, a.layers.front());
 }
 
-template <class Scalar>
-void Network<Scalar>::proposeAboveFirst(Activations<Scalar>& a, Columns columns) const {
-    layers_.front().proposeAboveFirst(parameters_.data(), a.layers.front(), columns);
-}
-
-template <class Scalar> void Network<Scalar>::mix(int layer, Activations<Scalar>& a, Columns columns) const {
-    layers_[layer].mix(a.layers[layer], columns);
-}
-
 template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, Columns columns) const {
     const StageTimer timer(a.clock, stages::Loss);
     switch (description_.output) {
     case Output::Mixture: {
-        const auto& last = a.layers.back();
-        return mixtureOutput(last.gate, last.experts.output.back(), columns, a.logits, a.logProbabilities);
+        auto& last = a.layers.back();
+        return mixtureOutput(layers_.back().gate(), last.gate, last.experts.output.back(), columns, a.logits,
+                             a.logProbabilities);
     }
     case Output::Product:
         sumExperts(a.layers.back().experts.output.back(), columns, a.logits);
@@ -149,7 +142,8 @@ void Network<Scalar>::backwardLoss(Activations<Scalar>& a, Columns columns, Scal
     const StageTimer timer(a.clock, stages::BackwardLoss);
     auto& last = a.layers.back();
     if (description_.output == Output::Mixture)
-        return mixtureOutputDelta(last.gate, last.experts, a.labels, a.logProbabilities, columns, weight);
+        return mixtureOutputDelta(layers_.back().gate(), last.gate, last.experts, a.labels,
+                                  a.logProbabilities, columns, weight);
     // Softmax and cross-entropy together: dL/dlogit = F(x) - [class is the label].
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
         a.logitsDelta.col(c) = weight * a.logProbabilities.col(c).array().exp();

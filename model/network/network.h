@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,18 +52,42 @@ template <class Scalar> class Network {
     /// mostNonZero: see InputBatch.
     Activations<Scalar> activations(Index capacity, Index mostNonZero = 0) const;
 
-    /// The whole way from a.x to a.logProbabilities with free gates (nobody masked): evaluation.
+    /// Where a way through the network begins.
+    struct Start {
+        enum At {
+            Proposal,    ///< before the layer's proposal
+            AbovePanels, ///< in the midst of the first layer's: its panels have been proposed
+            Decision,    ///< the layer's gates have been decided
+        };
+        int layer = 0;
+        At at = Proposal;
+    };
+    /// The whole way from a.x to a.logProbabilities: layer by layer the experts and their gate propose,
+    /// somebody decides the gates, the experts are mixed; at last the classes. decide(layer) is asked of each
+    /// gated layer: it calls assignGates, with masks of its own or without, and returns true; or it returns
+    /// false to end the way there, for a decision on all columns of a minibatch at once. Returns the layer at
+    /// which the way ended, layerCount() for its end.
+    template <class Decide>
+    int forward(Activations<Scalar>& a, Columns columns, const Decide& decide, Start start = {}) const {
+        for (int l = start.layer; l < layerCount(); ++l) {
+            const bool here = l == start.layer;
+            if (!here || start.at != Start::Decision) {
+                propose(l, a, columns, here && start.at == Start::AbovePanels);
+                if (layers_[l].gated() && !decide(l))
+                    return l;
+            }
+            layers_[l].mix(a.layers[l], columns);
+        }
+        classify(a, columns);
+        return layerCount();
+    }
+    /// With free gates, nobody masked: evaluation.
     void forward(Activations<Scalar>& a, Columns columns) const;
 
-    /// The way in steps, for training: between propose and mix somebody decides the gates of that layer.
-    void propose(int layer, Activations<Scalar>& a, Columns columns) const;
-    /// Where a.x is sparse, propose(0) in two steps: tasks for all of the minibatch, then the rest by
-    /// columns.
+    /// Where a.x is sparse, the first layer's proposal may be made in two steps: these tasks for all of the
+    /// minibatch, then the way from Start::AbovePanels by columns.
     int panels() const { return layers_.front().panels(); }
     void proposePanel(int panel, Activations<Scalar>& a, Index examples) const;
-    void proposeAboveFirst(Activations<Scalar>& a, Columns columns) const;
-    void mix(int layer, Activations<Scalar>& a, Columns columns) const;
-    void classify(Activations<Scalar>& a, Columns columns) const;
 
     /// Cross-entropy of each example, into a.losses.
     void loss(Activations<Scalar>& a, Columns columns) const;
@@ -87,6 +112,9 @@ template <class Scalar> class Network {
     std::string firstNonFinite(const Activations<Scalar>& a, Columns columns) const;
 
   private:
+    void propose(int layer, Activations<Scalar>& a, Columns columns, bool abovePanels) const;
+    void classify(Activations<Scalar>& a, Columns columns) const;
+
     struct Task {
         int layer; ///< layerCount() means the output
         int part;

@@ -2,6 +2,7 @@
 #include "model/network/network_description.h"
 
 #include "model/base/error.h"
+#include "model/network/gates/gate_kind.h"
 
 #include <algorithm>
 #include <array>
@@ -95,8 +96,10 @@ void NetworkDescription::validate() const {
         const std::string key = "network.layers." + std::to_string(l);
         requireRange(key + ".experts", layers[l].experts, mostExperts);
         requireWidths(key + ".hidden", layers[l].hidden);
-        if (layers[l].gated())
+        if (layers[l].gated()) {
             requireWidths(key + ".gate_hidden", layers[l].gateHidden);
+            expertscope::validate(layers[l].gate, layers[l].experts, key);
+        }
         requireScale(key + ".gate_scale", layers[l].gateScale);
         requireScale(key + ".expert_scale", layers[l].expertScale);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/matrix.h"
+#include "model/network/gates/gate_description.h"
 
 #include <cstdint>
 #include <string>
@@ -34,6 +35,8 @@ struct LayerDescription {
         1; ///< of the initial weights of the gate's last level: below 1 gates begin nearly even
     double expertScale = 1; ///< of the initial weights of an expert's last level: below 1 experts begin
                             ///< nearly silent, and what they come to be is less a matter of chance
+
+    GateDescription gate{}; ///< how it decides
 
     bool gated() const { return combine == Combine::Mixture; }
     /// How many experts compute: 1 for single and plain.

@@ -7,7 +7,8 @@
 namespace expertscope {
 
 template <class Scalar>
-void BalanceConstraint::apply(GateActivations<Scalar>& a, Index examples, double margin) {
+void BalanceConstraint::apply(const Gate<Scalar>& gate, GateActivations<Scalar>& a, Index examples,
+                              double margin) {
     const Index n = static_cast<Index>(totals_.size());
     for (Index c = 0; c < examples; ++c) {
         const double mean = std::accumulate(totals_.begin(), totals_.end(), 0.0) / static_cast<double>(n);
@@ -15,13 +16,13 @@ void BalanceConstraint::apply(GateActivations<Scalar>& a, Index examples, double
         const double least = *std::min_element(totals_.begin(), totals_.end());
         for (Index i = 0; i < n; ++i)
             a.mask(i, c) = totals_[i] - mean > margin && totals_[i] > least;
-        maskedSoftmax<Scalar>(a.logits().col(c), a.mask.col(c).data(), a.gates.col(c));
+        gate.assign(a, {c, 1});
         for (Index i = 0; i < n; ++i)
-            totals_[i] += static_cast<double>(a.gates(i, c));
+            totals_[i] += static_cast<double>(a.shares()(i, c));
     }
 }
 
-template void BalanceConstraint::apply<float>(GateActivations<float>&, Index, double);
-template void BalanceConstraint::apply<double>(GateActivations<double>&, Index, double);
+template void BalanceConstraint::apply<float>(const Gate<float>&, GateActivations<float>&, Index, double);
+template void BalanceConstraint::apply<double>(const Gate<double>&, GateActivations<double>&, Index, double);
 
 } // namespace expertscope

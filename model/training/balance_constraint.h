@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/network/gate.h"
+#include "model/network/gates/gate.h"
 
 #include <limits>
 #include <vector>
@@ -9,10 +9,10 @@
 namespace expertscope {
 
 /// Keeps the experts of one layer from being overused while they are young (paper section 3). G_i is the
-/// running total of the gating assigned to expert i; an expert with G_i - mean(G) > margin gets g_i = 0 for
-/// the example at hand, and the others share what it would have had. Decided example after example, in order,
-/// from the totals before that example: the result does not depend on how a minibatch is divided among
-/// threads.
+/// running total of the gating assigned to expert i (its share of each example); an expert with G_i - mean(G)
+/// > margin gets g_i = 0 for the example at hand, and the others share what it would have had. Decided
+/// example after example, in order, from the totals before that example: the result does not depend on how a
+/// minibatch is divided among threads.
 class BalanceConstraint {
   public:
     explicit BalanceConstraint(int experts) : totals_(experts, 0.0) {}
@@ -22,10 +22,11 @@ class BalanceConstraint {
     void setTotals(std::vector<double> totals) { totals_ = std::move(totals); }
     void reset() { totals_.assign(totals_.size(), 0.0); }
 
-    /// For the first `examples` columns: masks and gates from the logits, and the totals with these gates
-    /// added. An infinite margin masks nobody. At least one expert is always unmasked: someone is at or under
-    /// the mean.
-    template <class Scalar> void apply(GateActivations<Scalar>& a, Index examples, double margin);
+    /// For the first `examples` columns: masks from the totals, the gate's decision from its logits and these
+    /// masks, and the totals with its shares added. An infinite margin masks nobody. At least one expert is
+    /// always unmasked: someone is at or under the mean.
+    template <class Scalar>
+    void apply(const Gate<Scalar>& gate, GateActivations<Scalar>& a, Index examples, double margin);
 
   private:
     std::vector<double> totals_;

@@ -10,18 +10,15 @@ ConstrainedGates constrainedGates(const Network<float>& network, const Constrain
     set.copyTo({i, 1}, a.x.dense());
     ConstrainedGates result;
     std::size_t k = 0;
-    for (int l = 0; l < network.layerCount(); ++l) {
-        network.propose(l, a, one);
-        if (network.layer(l).gated()) {
-            GateActivations<float>& gate = a.layers[l].gate;
-            network.layer(l).assignFreeGates(a.layers[l], one);
-            result.before.emplace_back(gate.gates.col(0).begin(), gate.gates.col(0).end());
-            BalanceConstraint constraint = state.layers[k++]; // a copy: looking counts for nothing
-            constraint.apply(gate, 1, state.margin);
-            result.after.emplace_back(gate.gates.col(0).begin(), gate.gates.col(0).end());
-        }
-        network.mix(l, a, one);
-    }
+    network.forward(a, one, [&](int l) {
+        GateActivations<float>& gate = a.layers[l].gate;
+        network.layer(l).assignFreeGates(a.layers[l], one);
+        result.before.emplace_back(gate.gates.col(0).begin(), gate.gates.col(0).end());
+        BalanceConstraint constraint = state.layers[k++]; // a copy: looking counts for nothing
+        constraint.apply(network.layer(l).gate(), gate, 1, state.margin);
+        result.after.emplace_back(gate.gates.col(0).begin(), gate.gates.col(0).end());
+        return true;
+    });
     return result;
 }
 

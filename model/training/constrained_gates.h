@@ -20,7 +20,7 @@ struct ConstraintState {
 /// The gates of one example as the next training step would have them.
 struct ConstrainedGates {
     std::vector<std::vector<float>>
-        before; ///< the gate's softmax, one list a gated layer, one value an expert
+        before; ///< as the gate alone decides, one list a gated layer, one value an expert
     std::vector<std::vector<float>> after; ///< with the overused experts at 0 and the others renormalised
 };
 

@@ -159,44 +159,47 @@ void Trainer::drawBatch(int examples) {
 // layer whose gates it masks is a meeting point: all shards propose, one thread decides the gates in order,
 // all shards go on.
 void Trainer::forwardAndBackward(int examples) {
-    const int output = network_.layerCount();
-    for (int first = 0, last = 0; first <= output; first = last + 1) {
-        for (last = first; last < output && !masks(last);)
-            ++last;
+    using Start = Network<float>::Start;
+    const int end = network_.layerCount();
+    for (Start start{0, activations_.x.sparse() ? Start::AbovePanels : Start::Proposal}; start.layer < end;
+         start.at = Start::Decision) {
+        const int meeting = nextMeeting(start);
         pool_.run(shardCount(examples), [&](int i) {
             const Columns columns = shard(i, examples);
-            for (int l = first; l <= last; ++l)
-                reach(l, columns);
-            if (last == output)
-                network_.backward(activations_, columns, 1.0f / static_cast<float>(examples));
+            network_.forward(
+                activations_, columns,
+                [&](int l) {
+                    if (l == meeting)
+                        return false;
+                    network_.layer(l).assignFreeGates(activations_.layers[l], columns);
+                    return true;
+                },
+                start);
+            if (meeting < end)
+                return;
+            network_.loss(activations_, columns);
+            network_.backward(activations_, columns, 1.0f / static_cast<float>(examples));
         });
-        if (last < output)
-            constrain(last, examples);
+        if (meeting < end)
+            constrain(meeting, examples);
+        start.layer = meeting;
     }
 }
 
-/// From the gates below up to this layer's proposal, or to the losses.
-void Trainer::reach(int layer, Columns columns) {
-    if (layer > 0) {
-        if (!masks(layer - 1))
-            network_.layer(layer - 1).assignFreeGates(activations_.layers[layer - 1], columns);
-        network_.mix(layer - 1, activations_, columns);
-    }
-    if (layer == network_.layerCount()) {
-        network_.classify(activations_, columns);
-        network_.loss(activations_, columns);
-    } else if (layer == 0 && activations_.x.sparse()) {
-        network_.proposeAboveFirst(activations_, columns);
-    } else {
-        network_.propose(layer, activations_, columns);
-    }
+/// The next layer whose gates are decided for the whole minibatch at once; the network's end where none is.
+int Trainer::nextMeeting(Network<float>::Start start) const {
+    int l = start.at == Network<float>::Start::Decision ? start.layer + 1 : start.layer;
+    while (l < network_.layerCount() && !masks(l))
+        ++l;
+    return l;
 }
 
 void Trainer::constrain(int layer, int examples) {
     const StageTimer timer(activations_.clock, stages::Gates);
     const auto k = std::find(gated_.begin(), gated_.end(), layer) - gated_.begin();
     before_[k] = constraints_[k];
-    constraints_[k].apply(activations_.layers[layer].gate, examples, plan_.margin);
+    constraints_[k].apply(network_.layer(layer).gate(), activations_.layers[layer].gate, examples,
+                          plan_.margin);
 }
 
 void Trainer::requireFinite(int examples) {

@@ -99,7 +99,7 @@ class Trainer {
     void drawBatch(int examples);
     void forwardAndBackward(int examples);
     bool masks(int layer) const { return constrained() && network_.layer(layer).gated(); }
-    void reach(int layer, Columns columns);
+    int nextMeeting(Network<float>::Start start) const;
     void constrain(int layer, int examples);
     void requireFinite(int examples);
     void update(int examples);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/network/gates/gate_kind.h"
 #include "model/network/network.h"
 #include "tests/model/testing.h"
+
+#include <cmath>
 
 namespace expertscope::testing {
 
@@ -11,6 +14,21 @@ inline std::vector<int> randomWidths(Random& random, int mostLevels, int mostUni
     for (int& width : widths)
         width = 1 + static_cast<int>(random.below(static_cast<std::uint32_t>(mostUnits)));
     return widths;
+}
+
+/// A gate of that kind with legal settings.
+inline GateDescription randomGate(const GateKind& kind, int experts, Random& random) {
+    for (;;) {
+        GateDescription gate{kind.name, {}};
+        for (const GateSetting& setting : kind.settings) {
+            const double least = setting.leastOf(experts), most = setting.mostOf(experts);
+            const double value = least + random.uniform(0.0, 1.0) * (most - least);
+            gate.settings[setting.name] =
+                setting.type == GateSetting::Type::Number ? value : std::round(value);
+        }
+        if (!kind.objection || kind.objection(GateSettings(gate, experts), experts).empty())
+            return gate;
+    }
 }
 
 /// A small network of any kind, the same for the same seed.
@@ -34,6 +52,16 @@ inline NetworkDescription randomDescription(std::uint64_t seed) {
         description.output = output == 2 ? Output::Mixture : Output::Product;
         description.layers.back().combine = output == 2 ? Combine::Mixture : Combine::Concatenated;
     }
+    return description;
+}
+
+/// The same with each layer's gate drawn from the table.
+inline NetworkDescription randomDescriptionWithGates(std::uint64_t seed) {
+    NetworkDescription description = randomDescription(seed);
+    Random random(seed, Stream::StrokeDigits, 3);
+    for (LayerDescription& layer : description.layers)
+        layer.gate = randomGate(gateKinds()[random.below(static_cast<std::uint32_t>(gateKinds().size()))],
+                                layer.experts, random);
     return description;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/expert_output.h"
+#include "tests/model/network/gates/made_gate.h"
 #include "tests/model/testing.h"
 
 #include <limits>
@@ -13,7 +14,8 @@ constexpr int classes = 2;
 
 /// Two experts with two classes each, one example with label 0.
 template <class Scalar> struct Case {
-    GateActivations<Scalar> gate = Gate<Scalar>(1, {1}, 2, 0).activations(1);
+    std::shared_ptr<const Gate<Scalar>> made = madeGate<Scalar>(2);
+    GateActivations<Scalar> gate = made->activations(1);
     MlpActivations<Scalar> experts;
     Matrix<Scalar> logits = Matrix<Scalar>::Zero(classes, 1);
     Matrix<Scalar> logProbabilities = logits;
@@ -27,9 +29,9 @@ template <class Scalar> struct Case {
         for (int i = 0; i < 2; ++i)
             if (gate.mask(i, 0))
                 QVERIFY(!gate.mask(1 - i, 0));
-        maskedSoftmax<Scalar>(gate.logits().col(0), gate.mask.data(), gate.gates.col(0));
-        mixtureOutput(gate, experts.output.back(), {0, 1}, logits, logProbabilities);
-        mixtureOutputDelta<Scalar>(gate, experts, {0}, logProbabilities, {0, 1}, 1);
+        made->assign(gate, {0, 1});
+        mixtureOutput(*made, gate, experts.output.back(), {0, 1}, logits, logProbabilities);
+        mixtureOutputDelta<Scalar>(*made, gate, experts, {0}, logProbabilities, {0, 1}, 1);
     }
 };
 

@@ -76,21 +76,17 @@ template <class Scalar> double furthestFromNaive(std::uint64_t seed, bool masked
             network.loss(a, columns);
             continue;
         }
-        for (int l = 0; l < network.layerCount(); ++l) {
-            network.propose(l, a, columns);
-            if (network.layer(l).gated()) {
-                const int experts = network.description().layers[l].experts;
-                for (Index c = columns.first; c < columns.first + columns.count; ++c) {
-                    std::vector<int> mask(experts);
-                    for (int i = 0; i < experts; ++i)
-                        a.layers[l].gate.mask(i, c) = mask[i] = i != c % experts && (i + l + c) % 2;
-                    masks[c][l] = mask;
-                }
+        network.forward(a, columns, [&](int l) {
+            const int experts = network.description().layers[l].experts;
+            for (Index c = columns.first; c < columns.first + columns.count; ++c) {
+                std::vector<int> mask(experts);
+                for (int i = 0; i < experts; ++i)
+                    a.layers[l].gate.mask(i, c) = mask[i] = i != c % experts && (i + l + c) % 2;
+                masks[c][l] = mask;
             }
             network.layer(l).assignGates(a.layers[l], columns);
-            network.mix(l, a, columns);
-        }
-        network.classify(a, columns);
+            return true;
+        });
         network.loss(a, columns);
     }
     double most = 0;
@@ -165,6 +161,28 @@ class TestNetwork : public QObject {
         description.layers[0].combine = static_cast<Combine>(combine);
         const QString said = sentence<ConfigError>([&] { Network<double>(description, 1); });
         QVERIFY2(said.contains(message), qPrintable(said));
+    }
+
+    // A way that ends at a layer for others to decide goes on from there to the same bits, wherever it ends.
+    void goesOnFromADecision_data() { sparseEqualsDense_data(); }
+    void goesOnFromADecision() {
+        QFETCH(int, seed);
+        Network<float> network(randomDescription(seed), seed);
+        Activations<float> whole = drawnInput(network, 5, seed), parts = whole;
+        const Columns all{0, 5};
+        network.forward(whole, all);
+        Network<float>::Start start;
+        for (const int gated : network.gatedLayers()) {
+            QCOMPARE(network.forward(
+                         parts, all, [](int) { return false; }, start),
+                     gated);
+            network.layer(gated).assignFreeGates(parts.layers[gated], all);
+            start = {gated, Network<float>::Start::Decision};
+        }
+        QCOMPARE(network.forward(
+                     parts, all, [](int) { return false; }, start),
+                 network.layerCount());
+        QVERIFY(parts.logProbabilities == whole.logProbabilities);
     }
 
     // Evaluation is never masked, whatever training left in the masks.
@@ -250,15 +268,13 @@ class TestNetwork : public QObject {
         network.forward(dense, {0, 7});
         for (int task = 0; task < network.panels(); ++task)
             network.proposePanel(task, sparse, 7);
-        network.proposeAboveFirst(sparse, {0, 4});
-        network.proposeAboveFirst(sparse, {4, 3});
-        for (int l = 0; l < network.layerCount(); ++l) {
-            if (l > 0)
-                network.propose(l, sparse, {0, 7});
-            network.layer(l).assignFreeGates(sparse.layers[l], {0, 7});
-            network.mix(l, sparse, {0, 7});
-        }
-        network.classify(sparse, {0, 7});
+        for (const Columns columns : {Columns{0, 4}, Columns{4, 3}})
+            network.forward(sparse, columns,
+                            [&](int l) {
+                                network.layer(l).assignFreeGates(sparse.layers[l], columns);
+                                return true;
+                            },
+                            {0, Network<double>::Start::AbovePanels});
         QVERIFY((dense.logProbabilities - sparse.logProbabilities).cwiseAbs().maxCoeff() < 1e-12);
 
         network.backward(dense, {0, 7}, 1.0);

@@ -22,20 +22,19 @@ struct Case {
     Columns all;
 
     Case(std::uint64_t seed, bool constrained, std::uint32_t draw)
-        : network(randomDescription(seed), seed),
+        : network(randomDescriptionWithGates(seed), seed),
           a(network.activations(1 + static_cast<Index>(seed % 4))), all{0, a.capacity()} {
         drawBiases(network, seed);
         a.x.dense() =
             normals(a.x.dense().size(), seed, 1000 + draw).reshaped(a.x.dense().rows(), a.x.dense().cols());
         for (Index c = 0; c < a.capacity(); ++c)
             a.labels[c] = static_cast<int>((seed + 3 * c) % network.description().classes);
-        for (int l = 0; l < network.layerCount(); ++l) {
-            network.propose(l, a, all);
+        network.forward(a, all, [&](int l) {
             network.layer(l).assignFreeGates(a.layers[l], all);
-            if (constrained && network.layer(l).gated())
+            if (constrained)
                 constrain(l, seed);
-            network.mix(l, a, all);
-        }
+            return true;
+        });
     }
 
     void constrain(int l, std::uint64_t seed) {
@@ -44,16 +43,14 @@ struct Case {
         Vector<double> totals = normals(experts, seed, 500 + static_cast<std::uint32_t>(l)).cwiseAbs();
         totals[static_cast<Index>(seed) % experts] += 9; // at least this one is masked where there are others
         constraint.setTotals({totals.begin(), totals.end()});
-        constraint.apply(a.layers[l].gate, a.capacity(), 0.1);
+        constraint.apply(network.layer(l).gate(), a.layers[l].gate, a.capacity(), 0.1);
     }
 
     double loss() {
-        for (int l = 0; l < network.layerCount(); ++l) {
-            network.propose(l, a, all);
+        network.forward(a, all, [&](int l) {
             network.layer(l).assignGates(a.layers[l], all);
-            network.mix(l, a, all);
-        }
-        network.classify(a, all);
+            return true;
+        });
         network.loss(a, all);
         double sum = 0;
         for (double loss : a.losses)
@@ -67,7 +64,7 @@ struct Case {
         return storedGradient(network, a, a.capacity()).values;
     }
 
-    /// Which rectified units are on.
+    /// Which rectified units are on, and who is chosen by a gate.
     std::vector<bool> pattern() const {
         std::vector<bool> on;
         const auto add = [&](const Matrix<double>& y) {
@@ -78,6 +75,7 @@ struct Case {
             std::for_each(layer.experts.output.begin(), layer.experts.output.end(), add);
             if (!layer.gate.mlp.output.empty())
                 std::for_each(layer.gate.mlp.output.begin(), layer.gate.mlp.output.end() - 1, add);
+            add(layer.gate.gates);
         }
         return on;
     }
@@ -123,11 +121,14 @@ class NetworkGradient : public QObject {
         QTest::addColumn<bool>("constrained");
         for (int seed = 0; seed < networks; ++seed)
             for (bool constrained : {false, true}) {
-                const NetworkDescription description = randomDescription(seed);
+                const NetworkDescription description = randomDescriptionWithGates(seed);
                 if (constrained && std::none_of(description.layers.begin(), description.layers.end(),
                                                 [](auto& l) { return l.gated() && l.experts > 1; }))
                     continue; // nobody can be masked
-                QTest::addRow("%d: %s%s", seed, description.name().c_str(),
+                std::string gates;
+                for (const LayerDescription& layer : description.layers)
+                    gates += layer.gated() ? " " + layer.gate.kind : "";
+                QTest::addRow("%d: %s%s%s", seed, description.name().c_str(), gates.c_str(),
                               constrained ? ", constrained" : "")
                     << seed << constrained;
             }
@@ -175,14 +176,12 @@ class NetworkGradient : public QObject {
         a.labels = {1, 3};
         const Columns all{0, 2};
         const std::vector<std::vector<double>> totals{{9, 1, 1, 1}, {1, 9, 1}};
-        for (int l = 0; l < 2; ++l) {
-            network.propose(l, a, all);
+        network.forward(a, all, [&](int l) {
             BalanceConstraint constraint(description.layers[l].experts);
             constraint.setTotals(totals[l]);
-            constraint.apply(a.layers[l].gate, 2, 1.0);
-            network.mix(l, a, all);
-        }
-        network.classify(a, all);
+            constraint.apply(network.layer(l).gate(), a.layers[l].gate, 2, 1.0);
+            return true;
+        });
         network.backward(a, all, 0.5);
         const Vector<double> gradient = storedGradient(network, a, 2).values;
 

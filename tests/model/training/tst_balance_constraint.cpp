@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/balance_constraint.h"
+#include "tests/model/network/gates/made_gate.h"
 #include "tests/model/testing.h"
 
 #include <limits>
@@ -20,14 +21,19 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 template <class Scalar> GateActivations<Scalar> proposed(const Rows& shares) {
     const Index experts = static_cast<Index>(shares.front().size()),
                 examples = static_cast<Index>(shares.size());
-    GateActivations<Scalar> a;
-    a.mlp.output.emplace_back(experts, examples);
+    GateActivations<Scalar> a = madeGate<Scalar>(static_cast<int>(experts))->activations(examples);
     for (Index c = 0; c < examples; ++c)
         for (Index i = 0; i < experts; ++i)
             a.logits()(i, c) = static_cast<Scalar>(shares[c][i] > 0 ? std::log(shares[c][i]) : -1000.0);
     a.mask = GateMask::Constant(experts, examples, 7); // whatever was there before must not matter
     a.gates.setConstant(experts, examples, Scalar(7));
     return a;
+}
+
+/// With the paper's gate.
+template <class Scalar>
+void applied(BalanceConstraint& constraint, GateActivations<Scalar>& a, Index examples, double margin) {
+    constraint.apply(*madeGate<Scalar>(static_cast<int>(a.gates.rows())), a, examples, margin);
 }
 
 Rows repeated(std::vector<double> row, int times) {
@@ -92,14 +98,14 @@ class TestBalanceConstraint : public QObject {
             std::generate(row.begin(), row.end(), [&] { return random.uniform(0.01, 1.0); });
         auto whole = proposed<float>(shares);
         BalanceConstraint constraint(5);
-        constraint.apply(whole, 50, 0.2);
+        applied(constraint, whole, 50, 0.2);
         QVERIFY((whole.mask == 1).any());
         for (int size : {1, 7, 25}) {
             BalanceConstraint parts(5);
             for (int first = 0; first < 50; first += size) {
                 const int last = std::min(first + size, 50);
                 auto part = proposed<float>({shares.begin() + first, shares.begin() + last});
-                parts.apply(part, last - first, 0.2);
+                applied(parts, part, last - first, 0.2);
                 QVERIFY(part.gates == whole.gates.middleCols(first, last - first));
             }
             QCOMPARE(parts.totals(), constraint.totals());
@@ -109,7 +115,7 @@ class TestBalanceConstraint : public QObject {
     void columnsBehindAreLeftAlone() {
         auto a = proposed<float>(repeated({.5, .5}, 3));
         BalanceConstraint constraint(2);
-        constraint.apply(a, 2, 1.0);
+        applied(constraint, a, 2, 1.0);
         QCOMPARE(constraint.totals(), (std::vector<double>{1, 1}));
         QCOMPARE(a.gates(0, 2), 7.0f);
         QCOMPARE(int(a.mask(0, 2)), 7);
@@ -129,7 +135,7 @@ class TestBalanceConstraint : public QObject {
             for (auto& row : shares)
                 std::generate(row.begin(), row.end(), [&] { return std::exp(3 * random.normal()); });
             auto a = proposed<float>(shares);
-            constraint.apply(a, 500, margin);
+            applied(constraint, a, 500, margin);
             QVERIFY(a.gates.allFinite());
             QVERIFY((a.gates.colwise().sum().array() - 1).abs().maxCoeff() < 1e-5f);
             const auto& totals = constraint.totals();
@@ -142,7 +148,7 @@ class TestBalanceConstraint : public QObject {
     void resetStartsAtZero() {
         BalanceConstraint constraint(3);
         auto a = proposed<float>(repeated({.6, .3, .1}, 4));
-        constraint.apply(a, 4, 1.0);
+        applied(constraint, a, 4, 1.0);
         QVERIFY(constraint.totals() != std::vector<double>(3, 0.0));
         constraint.reset();
         QCOMPARE(constraint.totals(), std::vector<double>(3, 0.0));
@@ -158,7 +164,7 @@ class TestBalanceConstraint : public QObject {
         auto a = proposed<Scalar>(shares);
         BalanceConstraint constraint(static_cast<int>(totals.size()));
         constraint.setTotals(totals);
-        constraint.apply(a, static_cast<Index>(shares.size()), margin);
+        applied(constraint, a, static_cast<Index>(shares.size()), margin);
         for (std::size_t c = 0; c < gates.size(); ++c)
             for (std::size_t i = 0; i < totals.size(); ++i) {
                 const double gate = a.gates(static_cast<Index>(i), static_cast<Index>(c));

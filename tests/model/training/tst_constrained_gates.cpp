@@ -78,15 +78,13 @@ class TestConstrainedGates : public QObject {
         QVERIFY(gates.before[1] != free[1]);
         Activations<float> a = case_.network.activations(1);
         case_.set.copyTo({1, 1}, a.x.dense());
-        for (int l = 0; l < case_.network.layerCount(); ++l) {
-            case_.network.propose(l, a, {0, 1});
-            if (case_.network.layer(l).gated())
-                case_.network.layer(l).assignFreeGates(a.layers[l], {0, 1});
+        case_.network.forward(a, {0, 1}, [&](int l) {
+            case_.network.layer(l).assignFreeGates(a.layers[l], {0, 1});
             if (l == 0)
                 for (Index e = 0; e < 3; ++e)
                     a.layers[0].gate.gates(e, 0) = gates.after[0][static_cast<std::size_t>(e)];
-            case_.network.mix(l, a, {0, 1});
-        }
+            return true;
+        });
         for (std::size_t e = 0; e < 4; ++e)
             QVERIFY(std::abs(gates.before[1][e] - a.layers[2].gate.gates(static_cast<Index>(e), 0)) < 1e-6f);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/network/gate.h"
+#include "model/network/gates/masked_softmax.h"
 #include "tests/model/testing.h"
 
 #include <limits>
@@ -10,7 +10,7 @@ using namespace expertscope::testing;
 using Numbers = std::vector<double>;
 Q_DECLARE_METATYPE(Numbers)
 
-class TestGate : public QObject {
+class TestMaskedSoftmax : public QObject {
     Q_OBJECT
   private slots:
     void maskedSoftmax_data() {
@@ -68,25 +68,20 @@ class TestGate : public QObject {
         QVERIFY(gates.array().isNaN().any());
     }
 
-    // B max(0, A z + a) + b with numbers one can follow.
-    void byHand() {
-        Gate<double> gate(2, {2}, 2, 0);
-        QCOMPARE(gate.mlp().parameterCount(), 12);
-        Vector<double> theta(12);
-        theta << 1, -1, 2, 1, /* A, column by column */ 0, 0.5, /* a */ 1, 0, 0, 2, /* B */ -1, 1 /* b */;
-        auto a = gate.activations(1);
-        Matrix<double> z(2, 1);
-        z << 1, -2;
-        gate.propose(theta.data(), {z, {0, 1}}, a,
-                     {0, 1}); // A z + a = (-3, -2.5): both off, so the logits are b
-        QCOMPARE(a.logits()(0, 0), -1.0);
-        QCOMPARE(a.logits()(1, 0), 1.0);
-        z << 1, 2;
-        gate.propose(theta.data(), {z, {0, 1}}, a, {0, 1}); // (5, 1.5) -> (5 - 1, 3 + 1)
-        QCOMPARE(a.logits()(0, 0), 4.0);
-        QCOMPARE(a.logits()(1, 0), 4.0);
-        gate.assign(a, {0, 1});
-        QCOMPARE(a.gates(0, 0), 0.5);
+    // Where no gate is too small for its type, the logarithm is that of the gate; where one is, it stays
+    // finite.
+    void logarithm() {
+        Vector<double> logits(4), gates(4), logGates(4);
+        logits << 1, -2, 0.5, 3;
+        const std::uint8_t mask[4] = {0, 0, 1, 0};
+        expertscope::maskedSoftmax<double>(logits, mask, gates);
+        maskedLogSoftmax<double>(logits, mask, logGates);
+        for (const Index i : {0, 1, 3})
+            QVERIFY(std::abs(std::exp(logGates[i]) - gates[i]) < 1e-15);
+        QCOMPARE(logGates[2], -std::numeric_limits<double>::infinity());
+        logits << 2000, 0, 0, 0;
+        maskedLogSoftmax<double>(logits, mask, logGates);
+        QCOMPARE(logGates[1], -2000.0);
     }
 
   private:
@@ -107,5 +102,5 @@ class TestGate : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(TestGate)
-#include "tst_gate.moc"
+QTEST_APPLESS_MAIN(TestMaskedSoftmax)
+#include "tst_masked_softmax.moc"
