@@ -9,7 +9,9 @@
 #include <sstream>
 
 // A new kind of gate is a line here and a file that defines the function of that name.
-#define EXPERTSCOPE_GATES(LINE) LINE(softmaxGate)
+#define EXPERTSCOPE_GATES(LINE)                                                                              \
+    LINE(softmaxGate)                                                                                        \
+    LINE(topKGate)
 
 namespace expertscope {
 

@@ -118,10 +118,21 @@ class TestGates : public QObject {
         QTest::addColumn<double>("value");
         QTest::addColumn<QString>("sentence");
         QTest::newRow("no such kind") << "sofmax"
-                                      << "" << 0. << "L.gate is \"sofmax\"; choose one of softmax";
+                                      << "" << 0. << "L.gate is \"sofmax\"; choose one of softmax, top_k";
         QTest::newRow("no setting of it")
             << "softmax"
             << "k" << 2. << "L.k is no setting of the gate softmax; leave it out";
+        QTest::newRow("too many") << "top_k"
+                                  << "k" << 5. << "L.k is 5; choose 1 to 4";
+        QTest::newRow("none") << "top_k"
+                              << "k" << 0. << "L.k is 0; choose 1 to 4";
+        QTest::newRow("half a one") << "top_k"
+                                    << "k" << 2.5 << "L.k is 2.5; choose 1 to 4";
+        QTest::newRow("no number") << "top_k"
+                                   << "k" << std::nan("") << "L.k is nan; choose 1 to 4";
+        QTest::newRow("no gradient") << "top_k"
+                                     << "k" << 1.
+                                     << "would learn nothing; choose 2 or more, or renormalise=false";
     }
     void refusals() {
         QFETCH(QString, kind);
@@ -158,7 +169,9 @@ class TestGates : public QObject {
     void wouldBeSeen_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<bool>("seen");
+        QTest::newRow("a name") << "if (layer.gate.kind == \"top_k\")" << true;
         QTest::newRow("the oldest name") << "gate.kind = \"softmax\";" << true;
+        QTest::newRow("a class") << "class TopKGate;" << true;
         QTest::newRow("a line of the table") << "softmaxGate()" << true;
         QTest::newRow("an output of that name") << "{Output::Softmax, \"softmax\"}" << false;
         QTest::newRow("a sentence") << "/// the softmax of the logits" << false;
