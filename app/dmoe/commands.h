@@ -13,6 +13,7 @@ void addFiguresCommand(CLI::App& program);
 void addSweepCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
 void addPresetsCommand(CLI::App& program);
+void addExplainCommand(CLI::App& program);
 void addDataCommand(CLI::App& program);
 void addFetchCommand(CLI::App& dataCommand);    ///< of dmoe data
 void addDataInfoCommand(CLI::App& dataCommand); ///< of dmoe data

@@ -65,6 +65,7 @@ int main(int argc, char** argv) {
     addSweepCommand(program);
     addBenchCommand(program);
     addPresetsCommand(program);
+    addExplainCommand(program);
     addDataCommand(program);
     refuseEmptyValues(program);
     try {

@@ -53,6 +53,7 @@ class ConfigReader {
     void readPart(const std::string& key, const std::function<void(ConfigReader)>& read);
     void readEach(const std::string& key, const std::function<void(ConfigReader)>& read);
     void ignore(const std::string& key) { asked_.insert(key); }
+    bool has(const std::string& key) const { return json_->contains(key); }
 
     /// Throws UnknownKeyError if there is a key that nobody asked for.
     void finish() const;

@@ -5,6 +5,7 @@
 #include "model/base/file.h"
 #include "model/base/json_path.h"
 #include "model/run/config_reader.h"
+#include "model/run/gate_config.h"
 
 #include <algorithm>
 #include <charconv>
@@ -44,13 +45,13 @@ Json toJson(const DataDescription& data) {
 
 Json toJson(const NetworkDescription& network) {
     Json layers = Json::array();
-    for (const LayerDescription& layer : network.layers)
-        layers.push_back({{"combine", toString(layer.combine)},
-                          {"experts", layer.experts},
-                          {"hidden", widths(layer.hidden)},
-                          {"gate_hidden", widths(layer.gateHidden)},
-                          {"gate_scale", layer.gateScale},
-                          {"expert_scale", layer.expertScale}});
+    for (const LayerDescription& layer : network.layers) {
+        Json json{{"combine", toString(layer.combine)}, {"experts", layer.experts},
+                  {"hidden", widths(layer.hidden)},     {"gate_hidden", widths(layer.gateHidden)},
+                  {"gate_scale", layer.gateScale},      {"expert_scale", layer.expertScale}};
+        writeGate(json, layer.gate, layer.experts);
+        layers.push_back(std::move(json));
+    }
     return {{"output", toString(network.output)}, {"layers", layers}};
 }
 
@@ -80,6 +81,7 @@ LayerDescription layerFromJson(ConfigReader reader) {
     reader.readList("gate_hidden", layer.gateHidden);
     reader.read("gate_scale", layer.gateScale);
     reader.read("expert_scale", layer.expertScale);
+    layer.gate = readGate(reader, layer.experts);
     reader.finish();
     return layer;
 }
@@ -118,6 +120,17 @@ TrainingPlan planFrom(ConfigReader reader) {
     reader.finish();
     reader.at("", [&] { plan.validate(); });
     return plan;
+}
+
+/// The object of a layer, where the key is of something in one; prefix and name are the key's two parts.
+Json* layerOf(Json& json, const std::string& key, std::string& prefix, std::string& name) {
+    const std::size_t dot = key.rfind('.');
+    if (dot == std::string::npos || !key.starts_with("network.layers."))
+        return nullptr;
+    prefix = key.substr(0, dot);
+    name = key.substr(dot + 1);
+    Json* layer = valueAt(json, prefix);
+    return layer && layer->is_object() ? layer : nullptr;
 }
 
 /// What is typed after "key=" as JSON: numbers and lists as they are, on/off as booleans, anything else as
@@ -199,22 +212,36 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
         if (json["data"].is_object()) // else a setting before this one made something else of it
             json["data"].emplace(name, Json(none));
     };
-    for (const std::string& setting : settings) {
+    // A layer's gate first: which of the others are known depends on it.
+    std::vector<std::string> ordered = settings;
+    std::stable_partition(ordered.begin(), ordered.end(), [](const std::string& setting) {
+        return setting.substr(0, setting.find('=')).ends_with(".gate");
+    });
+    for (const std::string& setting : ordered) {
         const std::size_t equals = setting.find('=');
         if (equals == std::string::npos || equals == 0)
             throw ConfigError("--set " + setting +
                               " has no value; write key=value, as in training.margin=1000.");
         const std::string key = setting.substr(0, equals);
-        for (const auto& [name, none] : unwritten)
-            if (key == std::string("data.") + name)
-                writeOut(name, none);
+        for (const auto& [other, none] : unwritten)
+            if (key == std::string("data.") + other)
+                writeOut(other, none);
+        std::string prefix, name;
+        Json* const layer = layerOf(json, key, prefix, name);
+        const Json given = valueFromText(setting.substr(equals + 1));
+        if (layer && name == "gate") {
+            setGate(*layer, given);
+            continue;
+        }
         Json* value = valueAt(json, key);
+        if (!value && layer)
+            value = placeOfGateSetting(*layer, prefix, name);
         if (!value) {
-            for (const auto& [name, none] : unwritten)
-                writeOut(name, none);
+            for (const auto& [other, none] : unwritten)
+                writeOut(other, none);
             throw ConfigError(unknownKeySentence(key, flatKeys(json)));
         }
-        *value = valueFromText(setting.substr(equals + 1));
+        *value = given;
     }
     return configFromJson(json, "");
 }

@@ -26,7 +26,8 @@ class TestDmoe : public QObject {
 
     void help_data() {
         QTest::addColumn<QStringList>("command");
-        for (const char* command : {"", "train", "evaluate", "presets", "data", "data list", "data info"})
+        for (const char* command :
+             {"", "train", "evaluate", "presets", "explain", "data", "data list", "data info"})
             QTest::newRow(command) << QString(command).split(' ', Qt::SkipEmptyParts);
     }
     void help() {
@@ -257,6 +258,21 @@ class TestDmoe : public QObject {
         QCOMPARE(info["test"]["rows"].toInt(), 8);
         QCOMPARE(info["sha256"].toString().size(), 64);
         QVERIFY(runner_.run({"data", "info", "images"}).out.contains("300 examples of 8 x 8 x 1"));
+    }
+
+    void explains() {
+        const Answer all = runner_.run({"explain"});
+        QVERIFY(all.out.contains("softmax ") && all.out.contains("top_k "));
+        const Answer one = runner_.run({"explain", "top_k"});
+        for (const char* part : {"network.layers.N.gate=top_k", "network.layers.N.k ",
+                                 "1 to the number of experts; 2", "true or false; true", "Shazeer"})
+            QVERIFY2(one.out.contains(part), qPrintable(one.out));
+        const QJsonObject json = runner_.run({"explain", "top_k", "--json"}).json();
+        QCOMPARE(json["settings"].toArray().size(), 2);
+        QCOMPARE(runner_.run({"explain", "--json"}).json()["gates"].toArray().size(), 2);
+        const Answer unknown = runner_.run({"explain", "tpk"});
+        QCOMPARE(unknown.code, 1);
+        QCOMPARE(unknown.err, QString("dmoe: \"tpk\" is no kind of gate; choose one of softmax, top_k.\n"));
     }
 
     /// dmoe bench on small images: its numbers are numbers, and every part of a step takes time.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/network_form.h"
 
+#include "model/base/error.h"
+#include "views/panels/gate_field.h"
+
 #include <QComboBox>
 #include <QFormLayout>
 #include <QGridLayout>
@@ -46,7 +49,7 @@ void allow(QWidget* widget, bool allowed, const QString& reason) {
 } // namespace
 
 std::vector<QWidget*> NetworkForm::LayerRow::widgets() const {
-    return {experts, hidden, gateHidden, combine};
+    return {experts, hidden, gateHidden, combine, gate};
 }
 
 NetworkForm::NetworkForm(QWidget* parent) : QWidget(parent) {
@@ -111,7 +114,7 @@ void NetworkForm::buildOutput() {
 }
 
 void NetworkForm::addRow(int layer) {
-    LayerRow row{new QSpinBox, new QLineEdit, new QLineEdit, new QComboBox};
+    LayerRow row{new QSpinBox, new QLineEdit, new QLineEdit, new QComboBox, new GateField(layer + 1)};
     row.experts->setRange(1, mostExperts);
     row.experts->setAccessibleName(tr("Experts of layer %1").arg(layer + 1));
     row.hidden->setAccessibleName(tr("Units of an expert of layer %1").arg(layer + 1));
@@ -128,9 +131,13 @@ void NetworkForm::addRow(int layer) {
     connect(row.hidden, &QLineEdit::editingFinished, this, &NetworkForm::readRows);
     connect(row.gateHidden, &QLineEdit::editingFinished, this, &NetworkForm::readRows);
     connect(row.combine, &QComboBox::activated, this, &NetworkForm::readRows);
+    connect(row.gate, &GateField::edited, this, &NetworkForm::readRows);
+    const int line = 2 * layer + 1;
     int column = 0;
-    for (QWidget* widget : row.widgets())
-        grid_->addWidget(widget, layer + 1, column++);
+    for (QWidget* widget : {static_cast<QWidget*>(row.experts), static_cast<QWidget*>(row.hidden),
+                            static_cast<QWidget*>(row.gateHidden), static_cast<QWidget*>(row.combine)})
+        grid_->addWidget(widget, line, column++);
+    grid_->addWidget(row.gate, line + 1, 0, 1, column);
     rows_.push_back(row);
 }
 
@@ -157,6 +164,8 @@ void NetworkForm::fill() {
         rows_[l].hidden->setText(widthsText(layer.hidden));
         rows_[l].gateHidden->setText(widthsText(layer.gateHidden));
         rows_[l].combine->setCurrentIndex(static_cast<int>(layer.combine));
+        rows_[l].gate->setGate(layer.gate, layer.experts);
+        rows_[l].gate->setVisible(layer.gated());
     }
     filling_ = outer;
     updateEnabled();
@@ -205,14 +214,27 @@ void NetworkForm::readRows() {
         layer.hidden = widthsFrom(rows_[l].hidden->text());
         layer.gateHidden = widthsFrom(rows_[l].gateHidden->text());
         layer.combine = static_cast<Combine>(rows_[l].combine->currentIndex());
+        rows_[l].gate->setGate(rows_[l].gate->gate(), layer.experts);
+        layer.gate = rows_[l].gate->gate();
         if (layer.hidden.empty() || layer.gateHidden.empty()) {
-            note_->setText(tr("Layer %1: units are a number, or numbers joined as in 64-128.").arg(l + 1));
-            note_->show();
+            note(tr("Layer %1: units are a number, or numbers joined as in 64-128.").arg(l + 1));
+            return;
+        }
+        try {
+            if (layer.gated())
+                validate(layer.gate, layer.experts, "network.layers." + std::to_string(l));
+        } catch (const ConfigError& error) {
+            note(QString::fromUtf8(error.what()) + QLatin1Char('.'));
             return;
         }
     }
     note_->hide();
     changeTo(changed);
+}
+
+void NetworkForm::note(const QString& sentence) {
+    note_->setText(sentence);
+    note_->show();
 }
 
 void NetworkForm::setLocked(const QString& reason) {
@@ -232,6 +254,7 @@ void NetworkForm::updateEnabled() {
         allow(row.hidden, open, lockedBecause_);
         allow(row.gateHidden, open && combine == Combine::Mixture, lockedBecause_);
         allow(row.combine, open && !decided, lockedBecause_);
+        allow(row.gate, open, lockedBecause_);
     }
 }
 

@@ -16,6 +16,8 @@ class QSpinBox;
 
 namespace expertscope {
 
+class GateField;
+
 /// A network's description as a form: how many layers, a row of controls for each, and what joins the last
 /// one to the classes.
 class NetworkForm : public QWidget {
@@ -41,6 +43,7 @@ class NetworkForm : public QWidget {
         QLineEdit* hidden;
         QLineEdit* gateHidden;
         QComboBox* combine;
+        GateField* gate; ///< below the others
         std::vector<QWidget*> widgets() const;
     };
 
@@ -52,6 +55,7 @@ class NetworkForm : public QWidget {
     void setOutput(Output output);
     void readRows();
     void updateEnabled();
+    void note(const QString& sentence);
     void changeTo(const NetworkDescription& network);
 
     NetworkDescription network_;

@@ -82,6 +82,8 @@ class TestRunConfig : public QObject {
         row("network.layers.0.gate_scale=0.5", R"("gate_scale":0.5)");
         row("network.layers.0.expert_scale=0.25", R"("expert_scale":0.25)");
         row("network.layers=[{\"experts\":2}]", R"("layers":[{"combine":"mixture","experts":2,)");
+        row("network.layers.0.gate=softmax", R"("gate":"softmax"})");
+        row("network.layers.1.gate=top_k", R"("gate":"top_k","k":2,"renormalise":true})");
         row("network.output=softmax", R"("output":"softmax")");
         row("training.margin=1000", R"("margin":1000.0)");
         row("training.margin=0.5", R"("margin":0.5)");
@@ -109,6 +111,30 @@ class TestRunConfig : public QObject {
                          {"training.epochs=[1,2]", "training.epochs.0=5", "seed=1", "seed=2"});
         QCOMPARE(config.training.epochs, (PerPhase<int>{5, 2}));
         QCOMPARE(config.seed, std::uint64_t{2});
+    }
+    // Settings of a gate are known once the gate is, wherever that stands; and go with it.
+    void settingsOfAGate() {
+        const RunConfig config = presetNamed("mnist-4x100-4x100").config;
+        const RunConfig top = withSettings(
+            config, {"network.layers.0.renormalise=off", "network.layers.0.k=1", "network.layers.1.k=3",
+                     "network.layers.0.gate=top_k", "network.layers.1.gate=top_k"});
+        QVERIFY((top.network.layers[0].gate == GateDescription{"top_k", {{"k", 1}, {"renormalise", 0}}}));
+        QVERIFY((top.network.layers[1].gate == GateDescription{"top_k", {{"k", 3}, {"renormalise", 1}}}));
+        QVERIFY(
+            withSettings(top, {"network.layers.0.gate=softmax", "network.layers.1.gate=softmax"}).network ==
+            config.network);
+        QVERIFY(withSettings(top, {"network.layers.0.k=2"}).network.layers[0].gate.settings.at("k") == 2);
+        QVERIFY(configFromJson(toJson(top), "").network == top.network);
+        QCOMPARE(sentence<ConfigError>([&] { withSettings(top, {"network.layers.1.experts=2"}); }),
+                 "network.layers.1.k is 3; choose 1 to 2.");
+    }
+    // As all configurations were before there was a choice.
+    void withoutAGate() {
+        RunConfig config = presetNamed("mnist-4x100-4x100").config;
+        Json json = toJson(config);
+        for (Json& layer : json["network"]["layers"])
+            QCOMPARE(layer.erase("gate"), std::size_t{1});
+        QVERIFY(configFromJson(json, "").network == config.network);
     }
     void settingBelowWhatIsNoObject() {
         const RunConfig config = presetNamed("mnist-4x100-4x100").config;
@@ -174,6 +200,12 @@ class TestRunConfig : public QObject {
         row("network.layers.1.combine=mixed",
             "network.layers.1: combine is \"mixed\"; choose mixture, single, "
             "concatenated or plain.");
+        row("network.layers.1.gate=sofmax",
+            "network.layers.1.gate is \"sofmax\"; choose one of softmax, top_k.");
+        row("network.layers.1.gate=5", "network.layers.1.gate is 5; give a text.");
+        row("network.layers.1.k=3",
+            "network.layers.1.k is a setting of the gate top_k, but network.layers.1.gate is "
+            "softmax; set network.layers.1.gate=top_k too.");
         row("network.output=mixt", "network.output is \"mixt\"; choose softmax, mixture or product.");
         row("seed=-1", "seed is -1; give a whole number, 0 or more.");
         row("seed=1.5", "seed is 1.5; give a whole number, 0 or more.");
@@ -230,6 +262,13 @@ class TestRunConfig : public QObject {
                                         << ": network.layers must be a list in brackets.";
         QTest::newRow("experts 0") << "{\"network\": {\"layers\": [{\"experts\": 0}]}}"
                                    << ": network.layers.0.experts is 0; choose 1 to 4096.";
+        QTest::newRow("another gate's setting") << "{\"network\": {\"layers\": [{\"k\": 2}]}}"
+                                                << ": network.layers.0.k is a setting of the gate top_k, but "
+                                                   "this layer's is softmax; leave it out, or "
+                                                   "choose that gate.";
+        QTest::newRow("a setting of the wrong type")
+            << "{\"network\": {\"layers\": [{\"gate\": \"top_k\", \"renormalise\": 1}]}}"
+            << ": network.layers.0.renormalise is 1; give true or false.";
         QTest::newRow("deeply nested")
             << QString(100'000, '[')
             << ": more than 100 brackets are open at once; this is no file of this program.";

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/network_form.h"
 
+#include "model/network/gates/gate_kind.h"
+
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -74,6 +77,59 @@ class TestNetworkForm : public QObject {
         QVERIFY(form_->network().layers[2].combine == Combine::Concatenated);
         form_->network().validate();
     }
+    // What the table of gates has is what the form has.
+    void gateWithItsSettings() {
+        auto* kinds = named<QComboBox>("Gate of layer 2");
+        QCOMPARE(kinds->count(), static_cast<int>(gateKinds().size()));
+        choose(kinds, Qt::Key_Down);
+        const GateKind& kind = gateKinds()[1];
+        QCOMPARE(form_->network().layers[1].gate.kind, kind.name);
+        QCOMPARE(form_->network().layers[0].gate.kind, gateKinds()[0].name);
+        QCOMPARE(spy_->count(), 1);
+        auto* k = named<QSpinBox>("k of layer 2");
+        QCOMPARE(k->value(), 2);
+        QCOMPARE(k->maximum(), 4);
+        k->setFocus();
+        QTest::keyClick(k, Qt::Key_Up);
+        QTest::keyClick(k, Qt::Key_Return);
+        QCOMPARE(form_->network().layers[1].gate.settings.at("k"), 3.);
+        form_->network().validate();
+        choose(kinds, Qt::Key_Up);
+        QVERIFY(form_->network().layers[1].gate == GateDescription());
+    }
+    // Fewer experts than k chooses; and one alone, which needs another setting first.
+    void gateThatCannotBe() {
+        choose(named<QComboBox>("Gate of layer 1"), Qt::Key_Down);
+        auto* experts = named<QSpinBox>("Experts of layer 1");
+        auto* k = named<QSpinBox>("k of layer 1");
+        k->setValue(4);
+        enter(k);
+        experts->setValue(3);
+        enter(experts);
+        QCOMPARE(form_->network().layers[0].gate.settings.at("k"), 3.);
+        k->setValue(1);
+        enter(k);
+        const auto says = [&](const char* words) {
+            const auto labels = form_->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](QLabel* label) {
+                return label->isVisible() && label->text().contains(words);
+            });
+        };
+        QVERIFY(says("network.layers.0.k is 1"));
+        QCOMPARE(form_->network().layers[0].gate.settings.at("k"), 3.);
+        auto* renormalise = named<QCheckBox>("renormalise of layer 1");
+        renormalise->setFocus();
+        QTest::keyClick(renormalise, Qt::Key_Space);
+        QCOMPARE(form_->network().layers[0].gate.settings.at("k"), 1.);
+        QVERIFY(!says("network.layers.0.k is 1"));
+        form_->network().validate();
+    }
+    void gateOfALayerWithoutOne() {
+        auto* kinds = named<QComboBox>("Gate of layer 1");
+        QVERIFY(kinds->isVisible());
+        choose(named<QComboBox>("How layer 1 joins its experts"), Qt::Key_End); // plain
+        QVERIFY(!kinds->isVisible());
+    }
     void locked() {
         form_->setLocked("A run goes on.");
         auto* experts = named<QSpinBox>("Experts of layer 1");
@@ -95,6 +151,10 @@ class TestNetworkForm : public QObject {
         edit->selectAll();
         QTest::keyClicks(edit, text);
         QTest::keyClick(edit, Qt::Key_Return);
+    }
+    static void enter(QWidget* field) {
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_Return);
     }
     static void choose(QComboBox* box, Qt::Key key) {
         box->setFocus();
