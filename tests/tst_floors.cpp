@@ -67,6 +67,10 @@ class TestFloors : public QObject {
         row("model/speech/a.h", "model/data/b.h", true);
         row("model/speech/a.h", "model/network/b.h", false);
         row("model/network/a.h", "model/speech/b.h", false);
+        row("model/network/layers/a.cpp", "model/network/gates/b.h", true);
+        row("model/network/gates/a.cpp", "model/network/layers/b.h", false);
+        row("model/network/gates/a.cpp", "model/network/b.h", true);
+        row("model/network/layers/a.cpp", "model/training/b.h", false);
         row("model/analysis/a.cpp", "model/training/b.h", false);
         row("model/training/a.cpp", "model/analysis/b.h", true);
         row("model/training/a.cpp", "model/run/b.h", false);
@@ -179,6 +183,7 @@ class TestFloors : public QObject {
     }
     static QString floorName(const QString& path) {
         return path.startsWith("tests/")            ? QStringLiteral("tests")
+               : path.startsWith("model/network/")  ? QStringLiteral("model/network")
                : path == "app/expertscope/main.cpp" ? path
                                                     : path.section('/', 0, -2);
     }
@@ -230,6 +235,9 @@ class TestFloors : public QObject {
         if (!programOf(file).isEmpty() && !programOf(included).isEmpty() &&
             programOf(file) != programOf(included))
             return file + " is of another program than " + included;
+        // Within the network, a layer has a gate, and no gate knows what layer it is in.
+        if (file.startsWith("model/network/gates/") && included.startsWith("model/network/layers/"))
+            return "a gate may not include " + included;
         if (to < from || floorName(file) == floorName(included))
             return {};
         return floorName(file) + " may not include " + included;

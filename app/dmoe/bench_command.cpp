@@ -78,19 +78,6 @@ double matrixProductRate(WorkerPool& pool) {
     return best;
 }
 
-/// Multiplications and additions that one example takes counted dense: forward, to the weights, and to the
-/// inputs where these are not the data.
-double denseOperations(const Network<float>& network) {
-    double operations = 0;
-    for (const ParameterBlock& block : network.blocks()) {
-        if (!block.name.ends_with(".weight"))
-            continue;
-        const bool readsData = block.name.starts_with("layers.0.") && block.name.ends_with(".0.weight");
-        operations += (readsData ? 4.0 : 6.0) * static_cast<double>(block.size());
-    }
-    return operations;
-}
-
 /// Seconds that a live snapshot takes.
 double snapshotTime(TrainingLoop& loop) {
     loop.snapshot();
@@ -150,7 +137,7 @@ Json measure(const BenchOptions& options) {
             {"stages", stageTimes},
             {"snapshot_seconds", snapshot},
             {"matrix_product_gflops", 1e-9 * products},
-            {"times_dense_limit", steps * perStep * denseOperations(trainer.network()) / products},
+            {"times_dense_limit", steps * perStep * experiment.network.trainingOperations() / products},
             {"peak_memory_mb", 1e-6 * peakMemory()},
             {"arithmetic", arithmeticName()},
             {"arithmetic_notes", arithmeticNotes()},

@@ -4,6 +4,7 @@
 #include "model/base/error.h"
 #include "model/base/plain_text.h"
 #include "model/network/gates/gate_kind.h"
+#include "model/network/layers/layer_kind.h"
 
 #include <cstdio>
 #include <memory>
@@ -12,41 +13,59 @@
 namespace expertscope {
 namespace {
 
-std::string textOf(double value, GateSetting::Type type) {
-    if (type == GateSetting::Type::Switch)
+std::string textOf(double value, KindSetting::Type type) {
+    if (type == KindSetting::Type::Switch)
         return value != 0 ? "true" : "false";
     std::ostringstream text;
     text << value;
     return text.str();
 }
 
-std::string rangeOf(const GateSetting& setting) {
+std::string rangeOf(const KindSetting& setting) {
     switch (setting.type) {
-    case GateSetting::Type::Switch:
+    case KindSetting::Type::Switch:
         return "true or false";
-    case GateSetting::Type::Experts:
+    case KindSetting::Type::Experts:
         return "1 to the number of experts";
     default:
         return textOf(setting.least, setting.type) + " to " + textOf(setting.most, setting.type);
     }
 }
 
-Json toJson(const GateKind& kind) {
+/// A table of kinds: what they are kinds of, and the key that names one.
+struct Table {
+    std::string of, key;
+    std::vector<const NamedKind*> kinds;
+};
+
+template <class Line>
+Table tableOf(const std::string& of, const std::string& key, const std::vector<Line>& lines) {
+    Table table{of, key, {}};
+    for (const Line& line : lines)
+        table.kinds.push_back(&line);
+    return table;
+}
+
+std::vector<Table> tables() {
+    return {tableOf("gate", "gate", gateKinds()), tableOf("layer", "kind", layerKinds())};
+}
+
+Json toJson(const Table& table, const NamedKind& kind) {
     Json settings = Json::array();
-    for (const GateSetting& setting : kind.settings)
+    for (const KindSetting& setting : kind.settings)
         settings.push_back({{"name", setting.name},
                             {"sentence", setting.sentence},
-                            {"default", setting.type == GateSetting::Type::Switch ? Json(setting.initial != 0)
+                            {"default", setting.type == KindSetting::Type::Switch ? Json(setting.initial != 0)
                                                                                   : Json(setting.initial)},
                             {"range", rangeOf(setting)}});
-    return {{"name", kind.name},       {"is", "gate"},        {"sentence", kind.sentence},
+    return {{"name", kind.name},       {"is", table.of},      {"sentence", kind.sentence},
             {"formula", kind.formula}, {"paper", kind.paper}, {"settings", settings}};
 }
 
-void explain(const GateKind& kind) {
-    std::printf("%s, a gate (network.layers.N.gate=%s)\n\n%s\n\n    %s\n\n", kind.name.c_str(),
-                kind.name.c_str(), kind.sentence.c_str(), kind.formula.c_str());
-    for (const GateSetting& setting : kind.settings)
+void explain(const Table& table, const NamedKind& kind) {
+    std::printf("%s, a %s (network.layers.N.%s=%s)\n\n%s\n\n    %s\n\n", kind.name.c_str(), table.of.c_str(),
+                table.key.c_str(), kind.name.c_str(), kind.sentence.c_str(), kind.formula.c_str());
+    for (const KindSetting& setting : kind.settings)
         std::printf("network.layers.N.%-14s %s: %s; %s if not set\n", setting.name.c_str(),
                     setting.sentence.c_str(), rangeOf(setting).c_str(),
                     textOf(setting.initial, setting.type).c_str());
@@ -54,37 +73,46 @@ void explain(const GateKind& kind) {
 }
 
 void explainAll(bool json) {
-    Json gates = Json::array();
-    for (const GateKind& kind : gateKinds()) {
-        if (json)
-            gates.push_back(toJson(kind));
-        else
-            std::printf("%-16s %s\n", kind.name.c_str(), kind.sentence.c_str());
+    Json all = Json::object();
+    for (const Table& table : tables()) {
+        Json list = Json::array();
+        for (const NamedKind* kind : table.kinds) {
+            list.push_back(toJson(table, *kind));
+            if (!json)
+                std::printf("%-6s %-16s %s\n", table.of.c_str(), kind->name.c_str(), kind->sentence.c_str());
+        }
+        all[table.of + "s"] = std::move(list);
     }
     if (json)
-        printJson({{"gates", gates}});
+        printJson(all);
+}
+
+void explainOne(const std::string& name, bool json) {
+    std::string known;
+    for (const Table& table : tables())
+        for (const NamedKind* kind : table.kinds) {
+            known += (known.empty() ? "" : ", ") + kind->name;
+            if (kind->name == name)
+                return json ? printJson(toJson(table, *kind)) : explain(table, *kind);
+        }
+    throw ConfigError("\"" + shortText(name) + "\" is no kind of gate or layer; choose one of " + known +
+                      ".");
 }
 
 } // namespace
 
 void addExplainCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand(
-        "explain", "What a kind of gate computes, its settings, and the paper it is from");
+        "explain", "What a kind of gate or layer computes, its settings, and the paper it is from");
     auto options = std::make_shared<RunOptions>();
     auto name = std::make_shared<std::string>();
-    command->add_option("KIND", *name, "its name; without one all are listed");
+    command->add_option("kind", *name, "its name; without one all are listed")->type_name("KIND");
     options->addJson(*command);
     command->callback([options, name] {
         if (name->empty())
-            return explainAll(options->json);
-        const GateKind* kind = findGateKind(*name);
-        if (!kind)
-            throw ConfigError("\"" + shortText(*name) + "\" is no kind of gate; choose one of " +
-                              gateKindNames() + ".");
-        if (options->json)
-            printJson(toJson(*kind));
+            explainAll(options->json);
         else
-            explain(*kind);
+            explainOne(*name, options->json);
     });
 }
 

@@ -26,9 +26,9 @@ Activations<float> forwardAll(const Network<float>& network, const Translation& 
 ImageAnswer answerImage(const Network<float>& network, const Translation& translation,
                         std::vector<float> image, Shift shift, const Lesion& lesion) {
     if (static_cast<int>(image.size()) != translation.image().size() ||
-        translation.canvas().size() != network.description().inputs)
+        !network.description().takes(translation.canvas()))
         throw Error("the image has " + std::to_string(image.size()) + " values, which does not fit the " +
-                    std::to_string(network.description().inputs) +
+                    std::to_string(network.description().input.size()) +
                     " inputs of the network; take an example or clear the canvas");
     const std::shared_ptr<const Dataset> data = datasetOf(std::move(image), translation.image());
     const Activations<float> a = forwardAll(network, translation, *data, lesion);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/network/chance.h"
 #include "model/network/matrix_product.h"
 
 #include <cstdint>
@@ -63,15 +64,20 @@ template <class Scalar> class InputBatch {
     std::vector<Scalar> rowValues_;
 };
 
-/// What a layer reads: some columns of a batch, or of the layer below.
+/// What a layer reads: some columns of a batch, or of the layer below; and in training what it may leave to
+/// chance.
 template <class Scalar> class LayerInput {
   public:
-    LayerInput(const InputBatch<Scalar>& batch, Columns columns) : batch_(&batch), columns_(columns) {}
-    LayerInput(const Matrix<Scalar>& dense, Columns columns) : matrix_(&dense), columns_(columns) {}
+    LayerInput(const InputBatch<Scalar>& batch, Columns columns, const Chance* chance = nullptr)
+        : batch_(&batch), columns_(columns), chance_(chance) {}
+    LayerInput(const Matrix<Scalar>& dense, Columns columns, const Chance* chance = nullptr)
+        : matrix_(&dense), columns_(columns), chance_(chance) {}
 
     Columns columns() const { return columns_; }
     bool sparse() const { return batch_ && batch_->sparse(); }
     const InputBatch<Scalar>& batch() const { return *batch_; }
+    /// Null in evaluation.
+    const Chance* chance() const { return chance_; }
     ConstView<Scalar> dense() const {
         return (batch_ ? batch_->dense() : *matrix_).middleCols(columns_.first, columns_.count);
     }
@@ -80,6 +86,7 @@ template <class Scalar> class LayerInput {
     const InputBatch<Scalar>* batch_ = nullptr;
     const Matrix<Scalar>* matrix_ = nullptr;
     Columns columns_;
+    const Chance* chance_;
 };
 
 } // namespace expertscope

@@ -5,6 +5,7 @@
 #include "model/base/plain_text.h"
 #include "model/base/random.h"
 #include "model/network/expert_output.h"
+#include "model/network/layers/layer_kind.h"
 
 #include <cmath>
 
@@ -16,18 +17,20 @@ Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t se
     description.validate();
     requireMemory(description.weightBytes(), "The network " + shortText(description.name()) + " takes",
                   "choose fewer, or narrower, experts");
-    Index offset = 0, inputs = description.inputs;
+    LayerPlace place{.input = description.input};
     for (std::size_t l = 0; l < description.layers.size(); ++l) {
-        const bool classify = description.expertsClassify() && l + 1 == description.layers.size();
-        const auto& layer =
-            layers_.emplace_back(inputs, description.layers[l], classify ? description.classes : 0, offset);
-        for (auto& block : layer.blocks("layers." + std::to_string(l)))
+        place.number = static_cast<int>(l);
+        if (description.expertsClassify() && l + 1 == description.layers.size())
+            place.classes = description.classes;
+        const auto& layer = layers_.emplace_back(makeLayer<Scalar>(description.layers[l], place));
+        for (auto& block : layer->blocks("layers." + std::to_string(l)))
             blocks_.push_back(std::move(block));
-        offset += layer.parameterCount();
-        inputs = layer.outputs();
+        place.offset += layer->parameterCount();
+        place.input = layer->outputShape();
     }
+    Index offset = place.offset;
     if (!description.expertsClassify()) {
-        output_.emplace(inputs, description.classes, 1, offset);
+        output_.emplace(place.input.size(), description.classes, 1, offset);
         for (auto& block : output_->blocks("output"))
             blocks_.push_back(std::move(block));
         offset += output_->parameterCount();
@@ -36,7 +39,7 @@ Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t se
     parameters_.resize(offset);
     std::uint32_t stream = 0;
     for (const auto& layer : layers_)
-        layer.initialise(parameters_.data(), seed, stream);
+        layer->initialise(parameters_.data(), seed, stream);
     if (output_)
         output_->initialise(parameters_.data(), Random(seed, Stream::Weights, stream));
 
@@ -47,8 +50,8 @@ template <class Scalar> auto Network<Scalar>::gradientTaskList(bool sparse) cons
     std::vector<Task> list;
     for (int l = 0; l < layerCount(); ++l) {
         const bool sparseHere = sparse && l == 0;
-        for (int part = 0; part < layers_[l].gradientTasks(sparseHere); ++part)
-            list.push_back({l, part, layers_[l].ofGate(part, sparseHere)});
+        for (int part = 0; part < layers_[l]->gradientTasks(sparseHere); ++part)
+            list.push_back({l, part, layers_[l]->ofGate(part, sparseHere)});
     }
     for (int part = 0; output_ && part < output_->gradientTasks(false); ++part)
         list.push_back({layerCount(), part, false});
@@ -64,7 +67,7 @@ template <class Scalar> void Activations<Scalar>::measure(StageClock* stageClock
 template <class Scalar> std::vector<int> Network<Scalar>::gatedLayers() const {
     std::vector<int> gated;
     for (int l = 0; l < layerCount(); ++l)
-        if (layers_[l].gated())
+        if (layers_[l]->gated())
             gated.push_back(l);
     return gated;
 }
@@ -72,10 +75,11 @@ template <class Scalar> std::vector<int> Network<Scalar>::gatedLayers() const {
 template <class Scalar>
 Activations<Scalar> Network<Scalar>::activations(Index capacity, Index mostNonZero) const {
     Activations<Scalar> a;
-    a.x = InputBatch<Scalar>(description_.inputs, capacity, mostNonZero);
+    a.x = InputBatch<Scalar>(description_.input.size(), capacity,
+                             layers_.front()->takesSparse() ? mostNonZero : 0);
     a.labels.assign(capacity, 0);
     for (const auto& layer : layers_)
-        a.layers.push_back(layer.activations(capacity));
+        a.layers.push_back(layer->activations(capacity));
     a.logits.setZero(description_.classes, capacity);
     a.logitsDelta.setZero(description_.classes, capacity);
     a.logProbabilities.setZero(description_.classes, capacity);
@@ -85,12 +89,14 @@ Activations<Scalar> Network<Scalar>::activations(Index capacity, Index mostNonZe
 
 template <class Scalar>
 LayerInput<Scalar> Network<Scalar>::input(int layer, const Activations<Scalar>& a, Columns columns) const {
-    return layer == 0 ? LayerInput<Scalar>(a.x, columns) : LayerInput<Scalar>(a.layers[layer - 1].z, columns);
+    const Chance* chance = a.chance.on ? &a.chance : nullptr;
+    return layer == 0 ? LayerInput<Scalar>(a.x, columns, chance)
+                      : LayerInput<Scalar>(a.layers[layer - 1].z, columns, chance);
 }
 
 template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Columns columns) const {
     forward(a, columns, [&](int l) {
-        layers_[l].assignFreeGates(a.layers[l], columns);
+        layers_[l]->assignFreeGates(a.layers[l], columns);
         return true;
     });
 }
@@ -98,14 +104,14 @@ template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Co
 template <class Scalar>
 void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns, bool abovePanels) const {
     if (abovePanels)
-        layers_[layer].proposeAboveFirst(parameters_.data(), a.layers[layer], columns);
+        layers_[layer]->proposeAboveFirst(parameters_.data(), a.layers[layer], columns);
     else
-        layers_[layer].propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
+        layers_[layer]->propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
 }
 
 template <class Scalar>
 void Network<Scalar>::proposePanel(int panel, Activations<Scalar>& a, Index examples) const {
-    layers_.front().proposePanel(panel, parameters_.data(), {a.x, {0, examples}}, a.layers.front());
+    layers_.front()->proposePanel(panel, parameters_.data(), {a.x, {0, examples}}, a.layers.front());
 }
 
 template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, Columns columns) const {
@@ -113,8 +119,8 @@ template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, C
     switch (description_.output) {
     case Output::Mixture: {
         auto& last = a.layers.back();
-        return mixtureOutput(layers_.back().gate(), last.gate, last.experts.output.back(), columns, a.logits,
-                             a.logProbabilities);
+        return mixtureOutput(*layers_.back()->gate(), last.gate, last.experts.output.back(), columns,
+                             a.logits, a.logProbabilities);
     }
     case Output::Product:
         sumExperts(a.layers.back().experts.output.back(), columns, a.logits);
@@ -142,7 +148,7 @@ void Network<Scalar>::backwardLoss(Activations<Scalar>& a, Columns columns, Scal
     const StageTimer timer(a.clock, stages::BackwardLoss);
     auto& last = a.layers.back();
     if (description_.output == Output::Mixture)
-        return mixtureOutputDelta(layers_.back().gate(), last.gate, last.experts, a.labels,
+        return mixtureOutputDelta(*layers_.back()->gate(), last.gate, last.experts, a.labels,
                                   a.logProbabilities, columns, weight);
     // Softmax and cross-entropy together: dL/dlogit = F(x) - [class is the label].
     for (Index c = columns.first; c < columns.first + columns.count; ++c) {
@@ -163,10 +169,10 @@ void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar w
     const Scalar* theta = parameters_.data();
     backwardLoss(a, columns, weight);
     for (int l = layerCount() - 1; l >= 0; --l) {
-        layers_[l].backward(theta, a.layers[l], columns);
+        layers_[l]->backward(theta, a.layers[l], columns);
         if (l > 0)
-            layers_[l].backwardInput(theta, a.layers[l], columns,
-                                     a.layers[l - 1].zDelta.middleCols(columns.first, columns.count));
+            layers_[l]->backwardInput(theta, a.layers[l], columns,
+                                      a.layers[l - 1].zDelta.middleCols(columns.first, columns.count));
     }
 }
 
@@ -184,7 +190,7 @@ void Network<Scalar>::gradient(int task, const Activations<Scalar>& a, Index exa
     const auto& [layer, part, gate] = tasks(a)[task];
     const LayerInput<Scalar> x = input(layer, a, {0, examples});
     if (layer < layerCount())
-        return layers_[layer].gradient(part, x, a.layers[layer], scratch, sink);
+        return layers_[layer]->gradient(part, x, a.layers[layer], scratch, sink);
     output_->gradient(part, x, a.logitsDelta.leftCols(examples), scratch, sink);
 }
 
@@ -200,7 +206,7 @@ std::string Network<Scalar>::firstNonFinite(const Activations<Scalar>& a, Column
         for (const auto& output : a.layers[l].experts.output)
             if (!finite(output))
                 return name + "'s experts";
-        if (layers_[l].gated() && !(finite(a.layers[l].gate.logits()) && finite(a.layers[l].gate.gates)))
+        if (layers_[l]->gated() && !(finite(a.layers[l].gate.logits()) && finite(a.layers[l].gate.gates)))
             return name + "'s gate";
         if (!finite(a.layers[l].z))
             return name;

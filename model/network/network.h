@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/network/mixture_layer.h"
+#include "model/network/layers/layer.h"
+#include "model/network/network_description.h"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,7 @@ namespace expertscope {
 template <class Scalar> struct Activations {
     InputBatch<Scalar> x;    ///< inputs x capacity: to be filled before forward
     std::vector<int> labels; ///< capacity: to be filled before loss
+    Chance chance;           ///< on in training alone
     std::vector<LayerActivations<Scalar>> layers;
     Matrix<Scalar> logits; ///< classes x capacity; F(x) is their softmax
     Matrix<Scalar> logitsDelta;
@@ -40,7 +43,7 @@ template <class Scalar> class Network {
 
     const NetworkDescription& description() const { return description_; }
     int layerCount() const { return static_cast<int>(layers_.size()); }
-    const MixtureLayer<Scalar>& layer(int l) const { return layers_[l]; }
+    const Layer<Scalar>& layer(int l) const { return *layers_[l]; }
     /// The layers that have a gate, in order.
     std::vector<int> gatedLayers() const;
 
@@ -49,7 +52,7 @@ template <class Scalar> class Network {
     const Vector<Scalar>& parameters() const { return parameters_; }
     const std::vector<ParameterBlock>& blocks() const { return blocks_; }
 
-    /// mostNonZero: see InputBatch.
+    /// mostNonZero: see InputBatch; the batch is dense where the first layer takes no other.
     Activations<Scalar> activations(Index capacity, Index mostNonZero = 0) const;
 
     /// Where a way through the network begins.
@@ -73,10 +76,10 @@ template <class Scalar> class Network {
             const bool here = l == start.layer;
             if (!here || start.at != Start::Decision) {
                 propose(l, a, columns, here && start.at == Start::AbovePanels);
-                if (layers_[l].gated() && !decide(l))
+                if (layers_[l]->gated() && !decide(l))
                     return l;
             }
-            layers_[l].mix(a.layers[l], columns);
+            layers_[l]->mix(a.layers[l], columns);
         }
         classify(a, columns);
         return layerCount();
@@ -86,7 +89,7 @@ template <class Scalar> class Network {
 
     /// Where a.x is sparse, the first layer's proposal may be made in two steps: these tasks for all of the
     /// minibatch, then the way from Start::AbovePanels by columns.
-    int panels() const { return layers_.front().panels(); }
+    int panels() const { return layers_.front()->panels(); }
     void proposePanel(int panel, Activations<Scalar>& a, Index examples) const;
 
     /// Cross-entropy of each example, into a.losses.
@@ -126,8 +129,8 @@ template <class Scalar> class Network {
     LayerInput<Scalar> input(int layer, const Activations<Scalar>& a, Columns columns) const;
 
     NetworkDescription description_;
-    std::vector<MixtureLayer<Scalar>> layers_;
-    std::optional<Linear<Scalar>> output_; ///< none where the experts classify
+    std::vector<std::shared_ptr<const Layer<Scalar>>> layers_; ///< shared by copies: they never change
+    std::optional<Linear<Scalar>> output_;                     ///< none where the experts classify
     std::vector<ParameterBlock> blocks_;
     std::array<std::vector<Task>, 2> tasks_; ///< of a dense input, and of a sparse one
     Vector<Scalar> parameters_;

@@ -160,14 +160,21 @@ void ConfigReader::readEach(const std::string& key, const std::function<void(Con
         read(ConfigReader((*json)[i], full(key) + "." + std::to_string(i), place_));
 }
 
-void ConfigReader::finish() const {
+std::vector<std::string> ConfigReader::unasked() const {
+    std::vector<std::string> keys;
     for (const auto& [key, value] : json_->items())
-        if (!asked_.contains(key)) {
-            std::vector<std::string> known;
-            for (const std::string& one : asked_)
-                known.push_back(full(one));
-            throw UnknownKeyError(key, place_, unknownKeySentence(full(key), known));
-        }
+        if (!asked_.contains(key))
+            keys.push_back(key);
+    return keys;
+}
+
+void ConfigReader::finish() const {
+    for (const std::string& key : unasked()) {
+        std::vector<std::string> known;
+        for (const std::string& one : asked_)
+            known.push_back(full(one));
+        throw UnknownKeyError(key, place_, unknownKeySentence(full(key), known));
+    }
 }
 
 } // namespace expertscope

@@ -8,8 +8,7 @@ namespace expertscope {
 
 Experiment prepareExperiment(RunConfig& config, WorkerPool& pool, const Progress& progress) {
     auto data = std::make_shared<const TrainingData>(loadTrainingData(config.data, pool, progress));
-    config.network.inputs = data->inputs();
-    config.network.classes = data->classes();
+    data->describeTo(config.network);
     return {config.network, config.training, config.seed, std::move(data)};
 }
 

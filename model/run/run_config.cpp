@@ -5,7 +5,7 @@
 #include "model/base/file.h"
 #include "model/base/json_path.h"
 #include "model/run/config_reader.h"
-#include "model/run/gate_config.h"
+#include "model/run/layer_config.h"
 
 #include <algorithm>
 #include <charconv>
@@ -14,10 +14,6 @@
 
 namespace expertscope {
 namespace {
-
-Json widths(const std::vector<int>& list) {
-    return list.size() == 1 ? Json(list.front()) : Json(list);
-}
 
 template <class Value> Json perPhase(const PerPhase<Value>& values) {
     return values[0] == values[1] ? Json(values[0]) : Json(values);
@@ -45,13 +41,8 @@ Json toJson(const DataDescription& data) {
 
 Json toJson(const NetworkDescription& network) {
     Json layers = Json::array();
-    for (const LayerDescription& layer : network.layers) {
-        Json json{{"combine", toString(layer.combine)}, {"experts", layer.experts},
-                  {"hidden", widths(layer.hidden)},     {"gate_hidden", widths(layer.gateHidden)},
-                  {"gate_scale", layer.gateScale},      {"expert_scale", layer.expertScale}};
-        writeGate(json, layer.gate, layer.experts);
-        layers.push_back(std::move(json));
-    }
+    for (const LayerDescription& layer : network.layers)
+        layers.push_back(toJson(layer));
     return {{"output", toString(network.output)}, {"layers", layers}};
 }
 
@@ -69,21 +60,6 @@ DataDescription dataFromJson(ConfigReader reader) {
     reader.read("inverted", data.inverted);
     reader.finish();
     return data;
-}
-
-LayerDescription layerFromJson(ConfigReader reader) {
-    LayerDescription layer;
-    std::string combine = toString(layer.combine);
-    reader.read("combine", combine);
-    reader.at("combine", [&] { layer.combine = combineFromString(combine); });
-    reader.read("experts", layer.experts);
-    reader.readList("hidden", layer.hidden);
-    reader.readList("gate_hidden", layer.gateHidden);
-    reader.read("gate_scale", layer.gateScale);
-    reader.read("expert_scale", layer.expertScale);
-    layer.gate = readGate(reader, layer.experts);
-    reader.finish();
-    return layer;
 }
 
 NetworkDescription networkFromJson(ConfigReader reader) {
@@ -212,11 +188,12 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
         if (json["data"].is_object()) // else a setting before this one made something else of it
             json["data"].emplace(name, Json(none));
     };
-    // A layer's gate first: which of the others are known depends on it.
+    // What a layer is first, then its gate: which of the other keys are known depends on them.
     std::vector<std::string> ordered = settings;
-    std::stable_partition(ordered.begin(), ordered.end(), [](const std::string& setting) {
-        return setting.substr(0, setting.find('=')).ends_with(".gate");
-    });
+    for (const char* first : {".gate", ".kind"})
+        std::stable_partition(ordered.begin(), ordered.end(), [&](const std::string& setting) {
+            return setting.substr(0, setting.find('=')).ends_with(first);
+        });
     for (const std::string& setting : ordered) {
         const std::size_t equals = setting.find('=');
         if (equals == std::string::npos || equals == 0)
@@ -229,13 +206,13 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
         std::string prefix, name;
         Json* const layer = layerOf(json, key, prefix, name);
         const Json given = valueFromText(setting.substr(equals + 1));
-        if (layer && name == "gate") {
-            setGate(*layer, given);
+        if (layer && decidesKeys(name)) {
+            setKind(*layer, name, given);
             continue;
         }
         Json* value = valueAt(json, key);
         if (!value && layer)
-            value = placeOfGateSetting(*layer, prefix, name);
+            value = placeOfSetting(*layer, prefix, name);
         if (!value) {
             for (const auto& [other, none] : unwritten)
                 writeOut(other, none);

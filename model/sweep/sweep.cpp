@@ -75,13 +75,17 @@ void apply(const SweepChanges& changes, Sweep& sweep) {
 }
 
 void widenToMatch(Sweep& sweep) {
-    constexpr int widest = NetworkDescription::mostUnits; // what is matched may be far larger than any such
+    constexpr int widest = LayerDescription::mostUnits; // what is matched may be far larger than any such
     for (SweepCell& cell : sweep.cells) {
         if (cell.match.empty())
             continue;
         const std::int64_t most = sweep.find(cell.name, cell.match)->config.network.parameterCount();
         NetworkDescription& network = cell.config.network;
-        int& width = network.layers.front().hidden.back();
+        const auto first = std::find_if(network.layers.begin(), network.layers.end(),
+                                        [](const LayerDescription& layer) { return layer.hasExperts(); });
+        if (first == network.layers.end())
+            throw ConfigError(cell.title() + " has no layer of experts to widen; leave out \"match\".");
+        int& width = first->hidden.back();
         for (width = 1; width <= widest && network.parameterCount() <= most; ++width) {
         }
         if (--width < 1)

@@ -82,8 +82,7 @@ auto SweepRunner::readData(Sweep& sweep, const Progress& progress) -> DataSets {
             description = wanted;
         }
         wanted = description;
-        cell.config.network.inputs = data->inputs();
-        cell.config.network.classes = data->classes();
+        data->describeTo(cell.config.network);
         sets.push_back(data);
     }
     widenToMatch(sweep);

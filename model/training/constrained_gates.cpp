@@ -15,7 +15,7 @@ ConstrainedGates constrainedGates(const Network<float>& network, const Constrain
         network.layer(l).assignFreeGates(a.layers[l], one);
         result.before.emplace_back(gate.gates.col(0).begin(), gate.gates.col(0).end());
         BalanceConstraint constraint = state.layers[k++]; // a copy: looking counts for nothing
-        constraint.apply(network.layer(l).gate(), gate, 1, state.margin);
+        constraint.apply(*network.layer(l).gate(), gate, 1, state.margin);
         result.after.emplace_back(gate.gates.col(0).begin(), gate.gates.col(0).end());
         return true;
     });

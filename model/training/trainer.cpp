@@ -78,6 +78,9 @@ Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan
       gated_(network_.gatedLayers()) {
     if (examples_.count < 1)
         throw ConfigError("data.validation leaves no example to train on; hold out fewer");
+    activations_.chance.on = true;
+    activations_.chance.seed = seed_;
+    activations_.chance.examples.resize(static_cast<std::size_t>(activations_.capacity()));
     velocity_.setZero(network_.parameters().size());
     if (plan_.optimizer == Optimizer::Adam)
         secondMoment_.setZero(velocity_.size());
@@ -119,6 +122,7 @@ void Trainer::beginEpoch() {
         const StageTimer timer(activations_.clock, stages::Batch);
         order_.resize(examples_.count);
         drawPermutation(order_, Random(seed_, Stream::Order, static_cast<std::uint32_t>(epoch)));
+        activations_.chance.epoch = static_cast<std::uint32_t>(epoch);
         orderEpoch_ = epoch;
     }
 }
@@ -133,6 +137,7 @@ void Trainer::fill(Columns columns) {
         const Shift shift = examples_.jitter.shift(static_cast<int>(random.below(values)));
         drawInto(activations_.x, c, examples_.jitter, *examples_.data, static_cast<int>(example), shift);
         activations_.labels[c] = examples_.data->label.values[example];
+        activations_.chance.examples[c] = example;
     }
 }
 
@@ -198,7 +203,7 @@ void Trainer::constrain(int layer, int examples) {
     const StageTimer timer(activations_.clock, stages::Gates);
     const auto k = std::find(gated_.begin(), gated_.end(), layer) - gated_.begin();
     before_[k] = constraints_[k];
-    constraints_[k].apply(network_.layer(layer).gate(), activations_.layers[layer].gate, examples,
+    constraints_[k].apply(*network_.layer(layer).gate(), activations_.layers[layer].gate, examples,
                           plan_.margin);
 }
 

@@ -5,6 +5,11 @@
 
 namespace expertscope {
 
+void TrainingData::describeTo(NetworkDescription& network) const {
+    network.input = examples.jitter.canvas();
+    network.classes = classes();
+}
+
 ExampleSet TrainingData::trainSet() const {
     return withFixedTranslations(examples.data, examples.jitter, seed, Stream::TrainJitter, 0,
                                  examples.count);

@@ -26,6 +26,8 @@ struct TrainingData {
 
     int inputs() const { return examples.jitter.canvas().size(); }
     int classes() const { return examples.data->classes(); }
+    /// What a network has to know of the data: its input's shape, and how many classes there are.
+    void describeTo(NetworkDescription& network) const;
     /// The training examples with one fixed translation each, for the training error of finished weights.
     ExampleSet trainSet() const;
 };

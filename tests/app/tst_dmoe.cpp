@@ -272,7 +272,8 @@ class TestDmoe : public QObject {
         QCOMPARE(runner_.run({"explain", "--json"}).json()["gates"].toArray().size(), 2);
         const Answer unknown = runner_.run({"explain", "tpk"});
         QCOMPARE(unknown.code, 1);
-        QCOMPARE(unknown.err, QString("dmoe: \"tpk\" is no kind of gate; choose one of softmax, top_k.\n"));
+        QCOMPARE(unknown.err, QString("dmoe: \"tpk\" is no kind of gate or layer; choose one of softmax, "
+                                      "top_k, experts, dropout.\n"));
     }
 
     /// dmoe bench on small images: its numbers are numbers, and every part of a step takes time.

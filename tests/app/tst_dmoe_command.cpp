@@ -52,7 +52,7 @@ class TestDmoeCommand : public QObject {
         QVERIFY2(answer.code == 0, qPrintable(line + '\n' + answer.err));
         const RunConfig got = RunDirectory::open(out.toStdString()).config();
         config.data.sha256 = got.data.sha256; // known once it is read
-        config.network.inputs = got.network.inputs;
+        config.network.input = got.network.input;
         config.network.classes = got.network.classes;
         QCOMPARE(QString::fromStdString(jsonText(toJson(got))),
                  QString::fromStdString(jsonText(toJson(config))));

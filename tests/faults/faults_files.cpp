@@ -112,7 +112,7 @@ Experiment smallest() {
     RunConfig config = madeConfig();
     config.network.layers = {layer(1, {1}, {1}), layer(2, {1}, {1})};
     NetworkDescription network = config.network;
-    network.inputs = data->inputs();
+    network.input = data->inputs();
     network.classes = data->classes();
     return {network, config.training, config.seed, data};
 }

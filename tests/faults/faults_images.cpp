@@ -61,7 +61,7 @@ Sweep smallSweep() {
     cell.name = "cell";
     cell.column = "DMoE";
     cell.config = madeConfig();
-    cell.config.network.inputs = 56;
+    cell.config.network.input = 56;
     cell.config.network.classes = 4;
     sweep.cells.push_back(cell);
     return sweep;
@@ -188,7 +188,8 @@ class Images {
                 return "config.json is not there";
             RunDirectory::requireFree(run);
         } else {
-            if (const std::string wrong = wrongWithRun(run, network.inputs, network.classes); !wrong.empty())
+            if (const std::string wrong = wrongWithRun(run, network.input.size(), network.classes);
+                !wrong.empty())
                 return wrong;
             const std::vector<std::int64_t> steps = RunDirectory::open(run).checkpoints();
             if (checkpoint >= 0 && (steps.empty() || steps.back() < checkpoint))

@@ -19,7 +19,7 @@ namespace expertscope::testing {
 /// The parameters of a run's network on data of that size.
 inline std::vector<ParameterBlock> blocksOf(const RunConfig& config, int inputs, int classes) {
     NetworkDescription network = config.network;
-    network.inputs = inputs;
+    network.input = inputs;
     network.classes = classes;
     return Network<float>(network, 0).blocks();
 }

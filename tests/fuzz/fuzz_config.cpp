@@ -23,7 +23,7 @@ FUZZ_READER(config, .change = changedJson) {
         use(settingText(difference.right));
     use(config.training.learningRateAt(constrainedPhase, 0.5));
     NetworkDescription network = config.network;
-    network.inputs = 12;
+    network.input = 12;
     network.classes = 3;
     use(network.name());
     constexpr std::int64_t mostParameters = 3000;

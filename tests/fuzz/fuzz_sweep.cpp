@@ -14,7 +14,7 @@ FUZZ_READER(sweep, .longest = 2000, .change = changedJson) {
     use(jsonText(toJson(sweep)));
     apply({.seeds = 2, .epochs = {1, 1}, .settings = {"data.jitter=0"}}, sweep);
     for (SweepCell& cell : sweep.cells) {
-        cell.config.network.inputs = 12;
+        cell.config.network.input = 12;
         cell.config.network.classes = 3;
     }
     widenToMatch(sweep);

@@ -25,7 +25,7 @@ RunConfig smallConfig() {
 
 NetworkDescription smallNetwork() {
     NetworkDescription network = smallConfig().network;
-    network.inputs = Translation(smallImage, smallConfig().data.jitter).canvas().size();
+    network.input = Translation(smallImage, smallConfig().data.jitter).canvas().size();
     network.classes = 2;
     return network;
 }

@@ -2,7 +2,9 @@
 #include "views/panels/network_form.h"
 
 #include "model/base/error.h"
-#include "views/panels/gate_field.h"
+#include "model/network/gates/gate_kind.h"
+#include "model/network/layers/layer_kind.h"
+#include "views/panels/kind_field.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -18,6 +20,7 @@ namespace expertscope {
 namespace {
 
 constexpr int mostLayers = 6;
+constexpr int linesALayer = 4;
 constexpr int mostExperts = 256;
 
 QString widthsText(const std::vector<int>& widths) {
@@ -49,7 +52,11 @@ void allow(QWidget* widget, bool allowed, const QString& reason) {
 } // namespace
 
 std::vector<QWidget*> NetworkForm::LayerRow::widgets() const {
-    return {experts, hidden, gateHidden, combine, gate};
+    return {kind, experts, hidden, gateHidden, combine, gate};
+}
+
+std::vector<QWidget*> NetworkForm::LayerRow::ofExperts() const {
+    return {experts, hidden, gateHidden, combine};
 }
 
 NetworkForm::NetworkForm(QWidget* parent) : QWidget(parent) {
@@ -93,7 +100,7 @@ void NetworkForm::buildGrid() {
     for (int column = 0; column < 4; ++column) {
         auto* label = new QLabel(columns[column].first);
         label->setToolTip(columns[column].second);
-        grid_->addWidget(label, 0, column);
+        headings_.push_back(label);
     }
 }
 
@@ -114,7 +121,14 @@ void NetworkForm::buildOutput() {
 }
 
 void NetworkForm::addRow(int layer) {
-    LayerRow row{new QSpinBox, new QLineEdit, new QLineEdit, new QComboBox, new GateField(layer + 1)};
+    LayerRow row{new QSpinBox,
+                 new QLineEdit,
+                 new QLineEdit,
+                 new QComboBox,
+                 new KindField(tr("Layer %1").arg(layer + 1), tr("Kind of layer %1").arg(layer + 1),
+                               tr("What the layer is."), layer + 1, asKinds(layerKinds())),
+                 new KindField(tr("decided by"), tr("Gate of layer %1").arg(layer + 1),
+                               tr("How the gate decides."), layer + 1, asKinds(gateKinds()))};
     row.experts->setRange(1, mostExperts);
     row.experts->setAccessibleName(tr("Experts of layer %1").arg(layer + 1));
     row.hidden->setAccessibleName(tr("Units of an expert of layer %1").arg(layer + 1));
@@ -131,13 +145,15 @@ void NetworkForm::addRow(int layer) {
     connect(row.hidden, &QLineEdit::editingFinished, this, &NetworkForm::readRows);
     connect(row.gateHidden, &QLineEdit::editingFinished, this, &NetworkForm::readRows);
     connect(row.combine, &QComboBox::activated, this, &NetworkForm::readRows);
-    connect(row.gate, &GateField::edited, this, &NetworkForm::readRows);
-    const int line = 2 * layer + 1;
+    connect(row.kind, &KindField::edited, this, &NetworkForm::readRows);
+    connect(row.gate, &KindField::edited, this, &NetworkForm::readRows);
+    const int line =
+        linesALayer * layer; // the kind, the headings where it is the first, the fields, the gate
     int column = 0;
-    for (QWidget* widget : {static_cast<QWidget*>(row.experts), static_cast<QWidget*>(row.hidden),
-                            static_cast<QWidget*>(row.gateHidden), static_cast<QWidget*>(row.combine)})
-        grid_->addWidget(widget, line, column++);
-    grid_->addWidget(row.gate, line + 1, 0, 1, column);
+    for (QWidget* widget : row.ofExperts())
+        grid_->addWidget(widget, line + 2, column++);
+    grid_->addWidget(row.kind, line, 0, 1, column);
+    grid_->addWidget(row.gate, line + 3, 0, 1, column);
     rows_.push_back(row);
 }
 
@@ -164,16 +180,36 @@ void NetworkForm::fill() {
         rows_[l].hidden->setText(widthsText(layer.hidden));
         rows_[l].gateHidden->setText(widthsText(layer.gateHidden));
         rows_[l].combine->setCurrentIndex(static_cast<int>(layer.combine));
-        rows_[l].gate->setGate(layer.gate, layer.experts);
+        rows_[l].kind->setKind(layer.kind, layer.settings, layer.experts);
+        rows_[l].gate->setKind(layer.gate.kind, layer.gate.settings, layer.experts);
+        for (QWidget* widget : rows_[l].ofExperts())
+            widget->setVisible(layer.hasExperts());
         rows_[l].gate->setVisible(layer.gated());
     }
+    placeHeadings();
     filling_ = outer;
     updateEnabled();
+}
+
+/// Above the fields of the first layer that has experts.
+void NetworkForm::placeHeadings() {
+    int layer = 0;
+    const int layers = static_cast<int>(network_.layers.size());
+    while (layer < layers && !network_.layers[static_cast<std::size_t>(layer)].hasExperts())
+        ++layer;
+    for (int column = 0; column < static_cast<int>(headings_.size()); ++column) {
+        QLabel* heading = headings_[static_cast<std::size_t>(column)];
+        grid_->removeWidget(heading);
+        grid_->addWidget(heading, linesALayer * std::min(layer, layers - 1) + 1, column);
+        heading->setVisible(layer < layers);
+    }
 }
 
 /// The last layer is joined as the output needs it.
 void NetworkForm::changeTo(const NetworkDescription& network) {
     NetworkDescription changed = network;
+    if (changed.expertsClassify() && !changed.layers.back().hasExperts())
+        changed.layers.back() = {};
     Combine& last = changed.layers.back().combine;
     if (changed.output == Output::Mixture)
         last = Combine::Mixture;
@@ -214,15 +250,17 @@ void NetworkForm::readRows() {
         layer.hidden = widthsFrom(rows_[l].hidden->text());
         layer.gateHidden = widthsFrom(rows_[l].gateHidden->text());
         layer.combine = static_cast<Combine>(rows_[l].combine->currentIndex());
-        rows_[l].gate->setGate(rows_[l].gate->gate(), layer.experts);
-        layer.gate = rows_[l].gate->gate();
+        layer.kind = rows_[l].kind->kindName();
+        layer.settings = rows_[l].kind->values();
+        KindField& gate = *rows_[l].gate;
+        gate.setKind(gate.kindName(), gate.values(), layer.experts);
+        layer.gate = {gate.kindName(), gate.values()};
         if (layer.hidden.empty() || layer.gateHidden.empty()) {
             note(tr("Layer %1: units are a number, or numbers joined as in 64-128.").arg(l + 1));
             return;
         }
         try {
-            if (layer.gated())
-                validate(layer.gate, layer.experts, "network.layers." + std::to_string(l));
+            validate(layer, "network.layers." + std::to_string(l));
         } catch (const ConfigError& error) {
             note(QString::fromUtf8(error.what()) + QLatin1Char('.'));
             return;
@@ -254,6 +292,7 @@ void NetworkForm::updateEnabled() {
         allow(row.hidden, open, lockedBecause_);
         allow(row.gateHidden, open && combine == Combine::Mixture, lockedBecause_);
         allow(row.combine, open && !decided, lockedBecause_);
+        allow(row.kind, open && !decided, lockedBecause_);
         allow(row.gate, open, lockedBecause_);
     }
 }

@@ -16,7 +16,7 @@ class QSpinBox;
 
 namespace expertscope {
 
-class GateField;
+class KindField;
 
 /// A network's description as a form: how many layers, a row of controls for each, and what joins the last
 /// one to the classes.
@@ -43,14 +43,17 @@ class NetworkForm : public QWidget {
         QLineEdit* hidden;
         QLineEdit* gateHidden;
         QComboBox* combine;
-        GateField* gate; ///< below the others
+        KindField* kind; ///< above the others, which are of experts alone
+        KindField* gate; ///< below them
         std::vector<QWidget*> widgets() const;
+        std::vector<QWidget*> ofExperts() const;
     };
 
     void buildOutput();
     void buildGrid();
     void addRow(int layer);
     void fill();
+    void placeHeadings();
     void setLayerCount(int count);
     void setOutput(Output output);
     void readRows();
@@ -64,6 +67,7 @@ class NetworkForm : public QWidget {
     QSpinBox* layerCount_;
     QComboBox* output_;
     QGridLayout* grid_;
+    std::vector<QLabel*> headings_;
     QLabel* note_;
     std::vector<LayerRow> rows_;
 };

@@ -36,7 +36,7 @@ void ExampleListPanel::show(const Selection& selection, std::shared_ptr<const Ex
 }
 
 void ExampleListPanel::setNetwork(std::shared_ptr<const Network<float>> network) {
-    if (!waiting_ || !set_ || network->description().inputs != set_->shape().size())
+    if (!waiting_ || !set_ || !network->description().takes(set_->shape()))
         return;
     waiting_ = false;
     network_ = std::move(network);

@@ -27,7 +27,7 @@ InspectorContext::InspectorContext(InspectorView& view, NetworkSource& networks,
 
 void InspectorContext::ask() {
     const auto set = view_.set();
-    if (!view_.answer() || !set || !network_ || network_->description().inputs != set->shape().size())
+    if (!view_.answer() || !set || !network_ || !network_->description().takes(set->shape()))
         return;
     const int example = view_.answer()->example;
     const bool again = example != competitorsOf_ || sinceCompetitors_.elapsed() >= competitorsEvery ||

@@ -77,7 +77,7 @@ void InspectorController::inspect() {
     const TrainingSnapshot* snapshot = figures_.snapshot();
     const int chosen = example();
     if (!snapshot || !snapshot->probe || !network_ || chosen < 0 || chosen >= snapshot->probe->count() ||
-        network_->description().inputs != snapshot->probe->shape().size())
+        !network_->description().takes(snapshot->probe->shape()))
         return;
     const Lesion lesion = fits(lesion_, network_->description()) ? lesion_ : Lesion();
     queries_.ask(

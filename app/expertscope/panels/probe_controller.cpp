@@ -110,7 +110,7 @@ void ProbeController::takeExample() {
 bool ProbeController::canAsk() const {
     const ProbeCanvas* canvas = view_->canvas();
     return network_ && set_ && fits(lesion_, network_->description()) && !canvas->image().isEmpty() &&
-           canvas->translation().canvas().size() == network_->description().inputs;
+           network_->description().takes(canvas->translation().canvas());
 }
 
 QString ProbeController::lesionNote() const {

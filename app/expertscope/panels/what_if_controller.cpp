@@ -114,7 +114,7 @@ void WhatIfController::setNetwork(std::shared_ptr<const Network<float>> network,
 void WhatIfController::ask() {
     const std::shared_ptr<const ExampleSet> set = figures_->snapshot()->probe;
     if (!set || !network_ || !fits(view_->lesion(), network_->description()) ||
-        set->shape().size() != network_->description().inputs)
+        !network_->description().takes(set->shape()))
         return;
     fresh_ = false;
     pause_.start();

@@ -61,8 +61,7 @@ Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerP
     // A run that is opened knows which bytes it was trained on: others are refused where they are read.
     if (cache.data && sameData(asked, cache.description) &&
         (asked.sha256.empty() || asked.sha256 == cache.data->sha256)) {
-        config.network.inputs = cache.data->inputs();
-        config.network.classes = cache.data->classes();
+        cache.data->describeTo(config.network);
         config.data.sha256 = cache.data->sha256;
         config.data.madeBy = cache.description.madeBy;
         return {config.network, config.training, config.seed, cache.data};

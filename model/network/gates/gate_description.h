@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <map>
-#include <string>
+#include "model/network/named_kind.h"
 
 namespace expertscope {
 
 /// What decides where a configuration names no gate, as all did before there was a choice: the paper's own.
 inline constexpr const char* defaultGate = "softmax";
 
-/// Which kind of gate a layer has, of those in the table (gate_kind.h), and its settings by name; one that is
-/// left out is as the table has it. A switch is 0 or 1.
+/// Which kind of gate a layer has, of those in the table (gate_kind.h), and its settings; one that is left
+/// out is as the table has it.
 struct GateDescription {
     std::string kind = defaultGate;
-    std::map<std::string, double> settings;
+    SettingValues settings;
 
     bool operator==(const GateDescription&) const = default;
 };

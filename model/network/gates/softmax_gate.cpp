@@ -8,7 +8,7 @@ namespace {
 /// The paper's own: g(z) = softmax(h), over those who are not forbidden.
 template <class Scalar> class SoftmaxGate : public Gate<Scalar> {
   public:
-    SoftmaxGate(const GateShape& shape, const GateSettings&) : Gate<Scalar>(shape) {}
+    SoftmaxGate(const GateShape& shape, const Settings&) : Gate<Scalar>(shape) {}
 
     void assign(GateActivations<Scalar>& a, Columns columns) const override {
         for (Index c = columns.first; c < columns.first + columns.count; ++c)
@@ -31,17 +31,15 @@ template <class Scalar> class SoftmaxGate : public Gate<Scalar> {
 } // namespace
 
 GateKind softmaxGate() {
-    return madeAs<SoftmaxGate>({.name = "softmax",
-                                .sentence = "All experts compute, each with its softmax of the gate's logits "
-                                            "for weight; the balance constraint may close some.",
-                                .formula = "g = softmax(h),  h = B max(0, A z + a) + b",
-                                .paper =
-                                    "Eigen, Ranzato, Sutskever 2013, Learning Factored Representations in "
-                                    "a Deep Mixture of Experts, sections 3 and 4.1",
-                                .settings = {},
-                                .objection = nullptr,
-                                .makeFloat = nullptr,
-                                .makeDouble = nullptr});
+    return gateKindOf<SoftmaxGate>(
+        {.name = "softmax",
+         .sentence =
+             "All experts compute, each with its softmax of the gate's logits for weight; the balance "
+             "constraint may close some.",
+         .formula = "g = softmax(h),  h = B max(0, A z + a) + b",
+         .paper = "Eigen, Ranzato, Sutskever 2013, Learning Factored Representations in a Deep Mixture of "
+                  "Experts, sections 3 and 4.1",
+         .settings = {}});
 }
 
 } // namespace expertscope

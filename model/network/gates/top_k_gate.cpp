@@ -10,7 +10,7 @@ namespace {
 /// short of 1 by what the others would have had, and the logits of those learn too.
 template <class Scalar> class TopKGate : public Gate<Scalar> {
   public:
-    TopKGate(const GateShape& shape, const GateSettings& settings)
+    TopKGate(const GateShape& shape, const Settings& settings)
         : Gate<Scalar>(shape), k_(settings.whole("k")), renormalise_(settings.on("renormalise")) {}
 
     GateActivations<Scalar> activations(Index capacity) const override {
@@ -78,7 +78,7 @@ template <class Scalar> class TopKGate : public Gate<Scalar> {
     bool renormalise_;
 };
 
-std::string objectionToTopK(const GateSettings& settings, int experts) {
+std::string objectionToTopK(const Settings& settings, int experts) {
     if (experts > 1 && settings.whole("k") == 1 && settings.on("renormalise"))
         return "k is 1, whose weight renormalised is always 1, so that the gate would learn nothing; choose "
                "2 or "
@@ -89,7 +89,7 @@ std::string objectionToTopK(const GateSettings& settings, int experts) {
 } // namespace
 
 GateKind topKGate() {
-    return madeAs<TopKGate>(
+    return gateKindOf<TopKGate>(
         {.name = "top_k",
          .sentence = "The k experts with the largest logits compute; the others are closed.",
          .formula = "g_i = exp(h_i) / sum of exp(h_j) over the chosen j  (renormalise: true) or over all j "
@@ -99,15 +99,13 @@ GateKind topKGate() {
              "Mixture-of-Experts Layer (arXiv:1701.06538), without its noise; Eigen et al. 2013, section 6",
          .settings = {{.name = "k",
                        .sentence = "How many experts an example has",
-                       .type = GateSetting::Type::Experts,
+                       .type = KindSetting::Type::Experts,
                        .initial = 2},
                       {.name = "renormalise",
                        .sentence = "Whether the weights of the chosen are made to sum to 1",
-                       .type = GateSetting::Type::Switch,
-                       .initial = 1}},
-         .objection = objectionToTopK,
-         .makeFloat = nullptr,
-         .makeDouble = nullptr});
+                       .type = KindSetting::Type::Switch,
+                       .initial = 1}}},
+        objectionToTopK);
 }
 
 } // namespace expertscope

@@ -26,7 +26,7 @@ struct Case {
     }
     NetworkDescription description() const {
         NetworkDescription described;
-        described.inputs = set.shape().size();
+        described.input = set.shape().size();
         described.classes = 4;
         described.layers = {layer(3, {8}), layer(2, {7})};
         return described;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/network/gates/gate_kind.h"
+#include "model/network/layers/layer_kind.h"
 #include "model/network/network.h"
 #include "tests/model/testing.h"
 
@@ -16,17 +17,22 @@ inline std::vector<int> randomWidths(Random& random, int mostLevels, int mostUni
     return widths;
 }
 
+/// Settings of that kind, in their ranges.
+inline SettingValues randomSettings(const NamedKind& kind, int experts, Random& random) {
+    SettingValues values;
+    for (const KindSetting& setting : kind.settings) {
+        const double least = setting.leastOf(experts), most = setting.mostOf(experts);
+        const double value = least + random.uniform(0.0, 1.0) * (most - least);
+        values[setting.name] = setting.whole() ? std::round(value) : value;
+    }
+    return values;
+}
+
 /// A gate of that kind with legal settings.
 inline GateDescription randomGate(const GateKind& kind, int experts, Random& random) {
     for (;;) {
-        GateDescription gate{kind.name, {}};
-        for (const GateSetting& setting : kind.settings) {
-            const double least = setting.leastOf(experts), most = setting.mostOf(experts);
-            const double value = least + random.uniform(0.0, 1.0) * (most - least);
-            gate.settings[setting.name] =
-                setting.type == GateSetting::Type::Number ? value : std::round(value);
-        }
-        if (!kind.objection || kind.objection(GateSettings(gate, experts), experts).empty())
+        GateDescription gate{kind.name, randomSettings(kind, experts, random)};
+        if (!kind.objection || kind.objection(Settings(kind, gate.settings, experts), experts).empty())
             return gate;
     }
 }
@@ -35,7 +41,7 @@ inline GateDescription randomGate(const GateKind& kind, int experts, Random& ran
 inline NetworkDescription randomDescription(std::uint64_t seed) {
     Random random(seed, Stream::StrokeDigits, 2);
     NetworkDescription description;
-    description.inputs = 1 + static_cast<int>(random.below(6));
+    description.input = 1 + static_cast<int>(random.below(6));
     description.classes = 2 + static_cast<int>(random.below(4));
     description.layers.resize(1 + random.below(3));
     for (LayerDescription& layer : description.layers) {
@@ -55,13 +61,24 @@ inline NetworkDescription randomDescription(std::uint64_t seed) {
     return description;
 }
 
-/// The same with each layer's gate drawn from the table.
-inline NetworkDescription randomDescriptionWithGates(std::uint64_t seed) {
+/// The same with each layer's gate drawn from the table of gates, and here and there a layer of another kind
+/// from the table of layers: whatever is new is in it.
+inline NetworkDescription randomDescriptionOfAllKinds(std::uint64_t seed) {
     NetworkDescription description = randomDescription(seed);
     Random random(seed, Stream::StrokeDigits, 3);
     for (LayerDescription& layer : description.layers)
         layer.gate = randomGate(gateKinds()[random.below(static_cast<std::uint32_t>(gateKinds().size()))],
                                 layer.experts, random);
+    for (const LayerKind& kind : layerKinds()) {
+        if (kind.hasExperts || random.below(3) > 0)
+            continue;
+        LayerDescription layer;
+        layer.kind = kind.name;
+        layer.settings = randomSettings(kind, 1, random);
+        const auto places =
+            static_cast<std::uint32_t>(description.layers.size()) + !description.expertsClassify();
+        description.layers.insert(description.layers.begin() + random.below(places), layer);
+    }
     return description;
 }
 

@@ -22,11 +22,14 @@ struct Case {
     Columns all;
 
     Case(std::uint64_t seed, bool constrained, std::uint32_t draw)
-        : network(randomDescriptionWithGates(seed), seed),
+        : network(randomDescriptionOfAllKinds(seed), seed),
           a(network.activations(1 + static_cast<Index>(seed % 4))), all{0, a.capacity()} {
         drawBiases(network, seed);
         a.x.dense() =
             normals(a.x.dense().size(), seed, 1000 + draw).reshaped(a.x.dense().rows(), a.x.dense().cols());
+        a.chance = {true, seed, draw, {}};
+        for (Index c = 0; c < a.capacity(); ++c)
+            a.chance.examples.push_back(static_cast<std::uint32_t>(c));
         for (Index c = 0; c < a.capacity(); ++c)
             a.labels[c] = static_cast<int>((seed + 3 * c) % network.description().classes);
         network.forward(a, all, [&](int l) {
@@ -43,7 +46,7 @@ struct Case {
         Vector<double> totals = normals(experts, seed, 500 + static_cast<std::uint32_t>(l)).cwiseAbs();
         totals[static_cast<Index>(seed) % experts] += 9; // at least this one is masked where there are others
         constraint.setTotals({totals.begin(), totals.end()});
-        constraint.apply(network.layer(l).gate(), a.layers[l].gate, a.capacity(), 0.1);
+        constraint.apply(*network.layer(l).gate(), a.layers[l].gate, a.capacity(), 0.1);
     }
 
     double loss() {
@@ -121,11 +124,11 @@ class NetworkGradient : public QObject {
         QTest::addColumn<bool>("constrained");
         for (int seed = 0; seed < networks; ++seed)
             for (bool constrained : {false, true}) {
-                const NetworkDescription description = randomDescriptionWithGates(seed);
+                const NetworkDescription description = randomDescriptionOfAllKinds(seed);
                 if (constrained && std::none_of(description.layers.begin(), description.layers.end(),
                                                 [](auto& l) { return l.gated() && l.experts > 1; }))
-                    continue; // nobody can be masked
-                std::string gates;
+                    continue;      // nobody can be masked
+                std::string gates; // names of the rows
                 for (const LayerDescription& layer : description.layers)
                     gates += layer.gated() ? " " + layer.gate.kind : "";
                 QTest::addRow("%d: %s%s%s", seed, description.name().c_str(), gates.c_str(),
@@ -179,7 +182,7 @@ class NetworkGradient : public QObject {
         network.forward(a, all, [&](int l) {
             BalanceConstraint constraint(description.layers[l].experts);
             constraint.setTotals(totals[l]);
-            constraint.apply(network.layer(l).gate(), a.layers[l].gate, 2, 1.0);
+            constraint.apply(*network.layer(l).gate(), a.layers[l].gate, 2, 1.0);
             return true;
         });
         network.backward(a, all, 0.5);

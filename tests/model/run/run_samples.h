@@ -31,7 +31,7 @@ inline std::shared_ptr<const TrainingData> madeData(int validation = 0) {
 inline Experiment madeExperiment(const RunConfig& config = madeConfig()) {
     static const auto data = madeData();
     NetworkDescription network = config.network;
-    network.inputs = data->inputs();
+    network.input = data->inputs();
     network.classes = data->classes();
     return {network, config.training, config.seed, data};
 }

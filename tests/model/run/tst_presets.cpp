@@ -36,7 +36,7 @@ class TestPresets : public QObject {
                             [&](const DataSource& s) { return s.name == preset.config.data.source; }));
         preset.config.training.validate();
         NetworkDescription network = preset.config.network;
-        network.inputs = 36 * 36;
+        network.input = 36 * 36;
         network.classes = 10;
         QVERIFY(Network<float>(network, 0).parameters().size() > 0);
         QCOMPARE(Network<float>(network, 0).parameters().size(), network.parameterCount());

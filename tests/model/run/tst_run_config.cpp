@@ -81,9 +81,15 @@ class TestRunConfig : public QObject {
         row("network.layers.0.gate_hidden=7", R"("gate_hidden":7)");
         row("network.layers.0.gate_scale=0.5", R"("gate_scale":0.5)");
         row("network.layers.0.expert_scale=0.25", R"("expert_scale":0.25)");
-        row("network.layers=[{\"experts\":2}]", R"("layers":[{"combine":"mixture","experts":2,)");
+        row("network.layers=[{\"experts\":2}]",
+            R"("layers":[{"kind":"experts","combine":"mixture","experts":2,)");
         row("network.layers.0.gate=softmax", R"("gate":"softmax"})");
         row("network.layers.1.gate=top_k", R"("gate":"top_k","k":2,"renormalise":true})");
+        row("network.layers.1.kind=dropout", R"({"kind":"dropout","rate":0.5}])");
+        row("network.layers.1.kind=experts",
+            R"("kind":"experts","combine":"mixture","experts":4,"hidden":100)");
+        row("network.layers=[{},{\"kind\":\"dropout\",\"rate\":0.25},{}]",
+            R"({"kind":"dropout","rate":0.25})");
         row("network.output=softmax", R"("output":"softmax")");
         row("training.margin=1000", R"("margin":1000.0)");
         row("training.margin=0.5", R"("margin":0.5)");
@@ -128,12 +134,26 @@ class TestRunConfig : public QObject {
         QCOMPARE(sentence<ConfigError>([&] { withSettings(top, {"network.layers.1.experts=2"}); }),
                  "network.layers.1.k is 3; choose 1 to 2.");
     }
+    void settingsOfALayer() {
+        QCOMPARE(sentence<ConfigError>([&] {
+                     withSettings(presetNamed("mnist-4x100-4x100").config,
+                                  {"network.layers.0.kind=dropout", "network.layers.0.experts=3"});
+                 }),
+                 "network.layers.0.experts is of layers with experts, but the layer's kind is dropout; set "
+                 "network.layers.0.kind too.");
+        const RunConfig config =
+            withSettings(presetNamed("mnist-4x100-4x100").config,
+                         {"network.layers.0.rate=0.25", "network.layers.0.kind=dropout"});
+        QCOMPARE(config.network.name(), std::string("dropout-4x100"));
+        QCOMPARE(config.network.layers[0].settings.at("rate"), 0.25);
+        QVERIFY(configFromJson(toJson(config), "").network == config.network);
+    }
     // As all configurations were before there was a choice.
     void withoutAGate() {
         RunConfig config = presetNamed("mnist-4x100-4x100").config;
         Json json = toJson(config);
         for (Json& layer : json["network"]["layers"])
-            QCOMPARE(layer.erase("gate"), std::size_t{1});
+            QCOMPARE(layer.erase("gate") + layer.erase("kind"), std::size_t{2});
         QVERIFY(configFromJson(json, "").network == config.network);
     }
     void settingBelowWhatIsNoObject() {
@@ -202,6 +222,14 @@ class TestRunConfig : public QObject {
             "concatenated or plain.");
         row("network.layers.1.gate=sofmax",
             "network.layers.1.gate is \"sofmax\"; choose one of softmax, top_k.");
+        row("network.layers.1.kind=dropot",
+            "network.layers.1.kind is \"dropot\"; choose one of experts, dropout.");
+        row("network.layers.1.rate=0.5",
+            "network.layers.1.rate is a setting of the layer dropout, but network.layers.1."
+            "kind is experts; set network.layers.1.kind=dropout too.");
+        row("network.layers=[{\"kind\":\"dropout\",\"experts\":4}]",
+            "network.layers.0.experts is of layers with experts, but the layer's kind is dropout; leave it "
+            "out.");
         row("network.layers.1.gate=5", "network.layers.1.gate is 5; give a text.");
         row("network.layers.1.k=3",
             "network.layers.1.k is a setting of the gate top_k, but network.layers.1.gate is "
@@ -265,7 +293,7 @@ class TestRunConfig : public QObject {
         QTest::newRow("another gate's setting") << "{\"network\": {\"layers\": [{\"k\": 2}]}}"
                                                 << ": network.layers.0.k is a setting of the gate top_k, but "
                                                    "this layer's is softmax; leave it out, or "
-                                                   "choose that gate.";
+                                                   "choose top_k.";
         QTest::newRow("a setting of the wrong type")
             << "{\"network\": {\"layers\": [{\"gate\": \"top_k\", \"renormalise\": 1}]}}"
             << ": network.layers.0.renormalise is 1; give true or false.";

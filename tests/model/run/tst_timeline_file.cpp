@@ -187,7 +187,7 @@ class TestTimelineFile : public QObject {
         if (jitter == 0)
             experiment.data = std::make_shared<const TrainingData>(
                 makeTrainingData({madeDataset(96), madeDataset(40), "made", ""}, 0, 0, 0));
-        experiment.network.inputs = experiment.data->inputs();
+        experiment.network.input = experiment.data->inputs();
         WorkerPool pool(1);
         TrainingLoop loop(experiment, pool);
         std::vector<TrainingSnapshot> moments{loop.snapshot()};

@@ -70,7 +70,7 @@ class TestSweepReader : public QObject {
         QFETCH(int, width);
         Sweep sweep = readSweep("table1");
         for (SweepCell& cell : sweep.cells) {
-            cell.config.network.inputs = 36 * 36;
+            cell.config.network.input = 36 * 36;
             cell.config.network.classes = 10;
         }
         widenToMatch(sweep);

@@ -15,7 +15,7 @@ struct Case {
     Case() { drawBiases(network, 5); }
     NetworkDescription description() const {
         NetworkDescription described;
-        described.inputs = set.shape().size();
+        described.input = set.shape().size();
         described.classes = 4;
         described.layers = {layer(3, {8}), layer(2, {6}, {4}, Combine::Plain), layer(4, {7})};
         return described;

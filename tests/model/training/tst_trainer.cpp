@@ -450,7 +450,7 @@ class TestTrainer : public QObject {
         TrainingPlan plan = smallPlan();
         plan.margin = 20;
         plan.epochs = {40, 40};
-        description.inputs = 30;
+        description.input = 30;
         Trainer trainer(description, plan, madeExamples(exampleCount, 0), 3, pool);
         trainer.step();
         const double first = trainer.running().loss / 60;

@@ -70,7 +70,7 @@ EngineTask task(PerPhase<int> epochs = {2, 2}, std::uint64_t seed = 3) {
         makeTrainingData({madeDataset(96), madeDataset(40), "made", ""}, 1, 0, 0));
     EngineTask made;
     made.experiment.network = description();
-    made.experiment.network.inputs = data->inputs();
+    made.experiment.network.input = data->inputs();
     made.experiment.network.classes = data->classes();
     made.experiment.plan.epochs = epochs;
     made.experiment.plan.minibatch = 8;

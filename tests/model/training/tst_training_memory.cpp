@@ -12,7 +12,7 @@ namespace {
 
 NetworkDescription network(std::vector<LayerDescription> layers, int inputs = 30) {
     NetworkDescription description;
-    description.inputs = inputs;
+    description.input = inputs;
     description.classes = 4;
     description.layers = std::move(layers);
     return description;
@@ -106,7 +106,7 @@ class TestTrainingMemory : public QObject {
         TrainingPlan plan;
         plan.minibatch = minibatch;
         const TrainingExamples examples = madeExamples(5000);
-        description.inputs = examples.jitter.canvas().size();
+        description.input = examples.jitter.canvas().size();
         const Measured found = measured([&] {
             WorkerPool pool(1);
             Trainer trainer(description, plan, examples, 0, pool);

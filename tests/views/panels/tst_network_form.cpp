@@ -2,9 +2,11 @@
 #include "views/panels/network_form.h"
 
 #include "model/network/gates/gate_kind.h"
+#include "model/network/layers/layer_kind.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -20,7 +22,7 @@ class TestNetworkForm : public QObject {
     void init() {
         form_ = std::make_unique<NetworkForm>();
         NetworkDescription network;
-        network.inputs = 784;
+        network.input = 784;
         network.classes = 10;
         network.layers.resize(2);
         network.layers[1].hidden = {64, 128};
@@ -39,7 +41,7 @@ class TestNetworkForm : public QObject {
         type(named<QLineEdit>("Units of an expert of layer 1"), "64-128-256");
         QCOMPARE(form_->network().layers[0].hidden, (std::vector<int>{64, 128, 256}));
         QCOMPARE(spy_->count(), 1);
-        QCOMPARE(form_->network().inputs, 784); // nobody touched it
+        QCOMPARE(form_->network().input.size(), 784); // nobody touched it
     }
     void nonsenseIsSaidAndNotTaken() {
         type(named<QLineEdit>("Units of an expert of layer 1"), "64-");
@@ -123,6 +125,28 @@ class TestNetworkForm : public QObject {
         QCOMPARE(form_->network().layers[0].gate.settings.at("k"), 1.);
         QVERIFY(!says("network.layers.0.k is 1"));
         form_->network().validate();
+    }
+    void layerOfAnotherKind() {
+        auto* kinds = named<QComboBox>("Kind of layer 1");
+        choose(kinds, Qt::Key_Down);
+        QCOMPARE(form_->network().layers[0].kind, layerKinds()[1].name);
+        QVERIFY(!named<QSpinBox>("Experts of layer 1")->isVisible());
+        QVERIFY(!named<QComboBox>("Gate of layer 1")->isVisible());
+        QVERIFY(named<QSpinBox>("Experts of layer 2")->isVisible());
+        auto* rate = named<QDoubleSpinBox>("rate of layer 1");
+        rate->setValue(0.25);
+        enter(rate);
+        QCOMPARE(form_->network().layers[0].settings.at("rate"), 0.25);
+        form_->network().validate();
+        choose(kinds, Qt::Key_Up);
+        QVERIFY(form_->network().layers[0] == LayerDescription());
+        QVERIFY(named<QSpinBox>("Experts of layer 1")->isVisible());
+    }
+    // A layer that joins the network's output has experts.
+    void lastLayerOfAMixtureHasExperts() {
+        choose(form_->findChild<QComboBox*>("output"), Qt::Key_Down);
+        QVERIFY(!named<QComboBox>("Kind of layer 2")->isEnabled());
+        QVERIFY(named<QComboBox>("Kind of layer 1")->isEnabled());
     }
     void gateOfALayerWithoutOne() {
         auto* kinds = named<QComboBox>("Gate of layer 1");

@@ -47,7 +47,7 @@ class TestGates : public QObject {
     }
     static const GateKind& fetched() {
         QFETCH(QString, kind);
-        return *findGateKind(kind.toStdString());
+        return *findKind(gateKinds(), kind.toStdString());
     }
 
   private slots:
@@ -92,7 +92,7 @@ class TestGates : public QObject {
     // One expert has the layer to itself.
     void oneExpert_data() { kinds(); }
     void oneExpert() {
-        const auto gate = madeGate<double>(1, completed({fetched().name, {}}, 1));
+        const auto gate = madeGate<double>(1, {fetched().name, {}});
         auto a = gate->activations(1);
         a.logits()(0, 0) = -3;
         gate->assign(a, {0, 1});
@@ -104,12 +104,12 @@ class TestGates : public QObject {
     void isDescribed() {
         const GateKind& kind = fetched();
         QVERIFY(!kind.formula.empty() && !kind.paper.empty() && kind.sentence.ends_with('.'));
-        for (const GateSetting& setting : kind.settings) {
+        for (const KindSetting& setting : kind.settings) {
             QVERIFY2(!setting.sentence.empty(), setting.name.c_str());
             QVERIFY(setting.initialOf(4) >= setting.leastOf(4) && setting.initialOf(4) <= setting.mostOf(4));
         }
         for (const int experts : {1, 2, 256})
-            validate(completed({kind.name, {}}, experts), experts, "layer"); // its own defaults are legal
+            validate(GateDescription{kind.name, {}}, experts, "layer"); // its own defaults are legal
     }
 
     void refusals_data() {
@@ -119,9 +119,8 @@ class TestGates : public QObject {
         QTest::addColumn<QString>("sentence");
         QTest::newRow("no such kind") << "sofmax"
                                       << "" << 0. << "L.gate is \"sofmax\"; choose one of softmax, top_k";
-        QTest::newRow("no setting of it")
-            << "softmax"
-            << "k" << 2. << "L.k is no setting of the gate softmax; leave it out";
+        QTest::newRow("no setting of it") << "softmax"
+                                          << "k" << 2. << "L.k is no setting of softmax; leave it out";
         QTest::newRow("too many") << "top_k"
                                   << "k" << 5. << "L.k is 5; choose 1 to 4";
         QTest::newRow("none") << "top_k"

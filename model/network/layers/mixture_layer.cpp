@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/network/mixture_layer.h"
-
+#include "model/base/error.h"
 #include "model/network/gates/gate_kind.h"
 #include "model/network/kernels.h"
+#include "model/network/layers/layer_kind.h"
 
 namespace expertscope {
 namespace {
@@ -40,18 +40,63 @@ std::vector<int> widths(const LayerDescription& description, int classes) {
     return widths;
 }
 
-} // namespace
+/// A layer of experts and their gate: z = sum_i g_i(x) f_i(x) (paper section 3). Without a gate (single,
+/// concatenated, plain) z is the experts' output as it is. Where the network's output joins the experts
+/// (NetworkDescription::expertsClassify) the last layer's end in class logits and there is no z.
+template <class Scalar> class MixtureLayer : public Layer<Scalar> {
+  public:
+    MixtureLayer(const LayerDescription& description, const LayerPlace& place)
+        : combine_(description.combine), activeExperts_(description.activeExperts()),
+          expertScale_(description.expertScale), gateScale_(description.gateScale),
+          classify_(place.classes > 0),
+          experts_(place.input.size(), widths(description, place.classes), activeExperts_,
+                   classify_ ? Mlp<Scalar>::Last::Linear : Mlp<Scalar>::Last::Rectified, place.offset) {
+        if (description.gated())
+            gate_ = makeGate<Scalar>(description.gate,
+                                     {place.input.size(), description.gateHidden, description.experts,
+                                      place.offset + experts_.parameterCount()});
+    }
 
-template <class Scalar>
-MixtureLayer<Scalar>::MixtureLayer(Index inputs, const LayerDescription& description, int classes,
-                                   Index offset)
-    : description_(description), classify_(classes > 0),
-      experts_(inputs, widths(description, classes), description.activeExperts(),
-               classify_ ? Mlp<Scalar>::Last::Linear : Mlp<Scalar>::Last::Rectified, offset) {
-    if (description.gated())
-        gate_ = makeGate<Scalar>(description.gate, {inputs, description.gateHidden, description.experts,
-                                                    offset + experts_.parameterCount()});
-}
+    LayerShape outputShape() const override {
+        if (classify_)
+            return 0;
+        return static_cast<int>(combine_ == Combine::Concatenated ? experts_.outputs()
+                                                                  : experts_.outputs() / activeExperts_);
+    }
+    const Gate<Scalar>* gate() const override { return gate_.get(); }
+    Index parameterCount() const override;
+    std::vector<ParameterBlock> blocks(const std::string& name) const override;
+    void initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const override;
+    LayerActivations<Scalar> activations(Index capacity) const override;
+
+    void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,
+                 Columns columns) const override;
+    void mix(LayerActivations<Scalar>& a, Columns columns) const override;
+
+    bool takesSparse() const override { return true; }
+    int panels() const override;
+    void proposePanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x,
+                      LayerActivations<Scalar>& a) const override;
+    void proposeAboveFirst(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const override;
+
+    void backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const override;
+    void backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,
+                       View<Scalar> dx) const override;
+    int gradientTasks(bool sparse) const override;
+    bool ofGate(int task, bool sparse) const override { return task >= experts_.gradientTasks(sparse); }
+    void gradient(int task, const LayerInput<Scalar>& x, const LayerActivations<Scalar>& a, Scalar* scratch,
+                  GradientSink<Scalar>& sink) const override;
+
+  private:
+    void unmix(LayerActivations<Scalar>& a, Columns columns) const;
+
+    Combine combine_;
+    int activeExperts_;
+    double expertScale_, gateScale_;
+    bool classify_;
+    Mlp<Scalar> experts_;
+    std::shared_ptr<const Gate<Scalar>> gate_; ///< null without
+};
 
 template <class Scalar> Index MixtureLayer<Scalar>::parameterCount() const {
     return experts_.parameterCount() + (gate_ ? gate_->mlp().parameterCount() : 0);
@@ -68,18 +113,14 @@ std::vector<ParameterBlock> MixtureLayer<Scalar>::blocks(const std::string& name
 
 template <class Scalar>
 void MixtureLayer<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const {
-    experts_.initialise(theta, seed, stream, description_.expertScale);
+    experts_.initialise(theta, seed, stream, expertScale_);
     if (gate_)
-        gate_->mlp().initialise(theta, seed, stream, description_.gateScale);
+        gate_->mlp().initialise(theta, seed, stream, gateScale_);
 }
 
 template <class Scalar> LayerActivations<Scalar> MixtureLayer<Scalar>::activations(Index capacity) const {
-    LayerActivations<Scalar> a;
+    LayerActivations<Scalar> a = Layer<Scalar>::activations(capacity);
     a.experts = experts_.activations(capacity);
-    if (gate_)
-        a.gate = gate_->activations(capacity);
-    a.z.setZero(outputs(), capacity);
-    a.zDelta.setZero(outputs(), capacity);
     return a;
 }
 
@@ -120,21 +161,6 @@ void MixtureLayer<Scalar>::proposeAboveFirst(const Scalar* theta, LayerActivatio
     experts_.forwardAboveFirst(theta, a.experts, columns);
 }
 
-template <class Scalar>
-void MixtureLayer<Scalar>::assignGates(LayerActivations<Scalar>& a, Columns columns) const {
-    if (!gate_)
-        return;
-    const StageTimer timer(a.timing.clock, stages::Gates);
-    gate_->assign(a.gate, columns);
-}
-
-template <class Scalar>
-void MixtureLayer<Scalar>::assignFreeGates(LayerActivations<Scalar>& a, Columns columns) const {
-    if (gate_)
-        a.gate.mask.middleCols(columns.first, columns.count).setZero();
-    assignGates(a, columns);
-}
-
 template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>& a, Columns columns) const {
     if (classify_)
         return;
@@ -145,7 +171,7 @@ template <class Scalar> void MixtureLayer<Scalar>::mix(LayerActivations<Scalar>&
         return;
     }
     for (Index c = columns.first; c < columns.first + columns.count; ++c)
-        mixExample(description_.experts, outputs(), a.gate.gates.col(c).data(), f.col(c).data(),
+        mixExample(activeExperts_, this->outputs(), a.gate.gates.col(c).data(), f.col(c).data(),
                    a.z.col(c).data());
 }
 
@@ -157,7 +183,7 @@ template <class Scalar> void MixtureLayer<Scalar>::unmix(LayerActivations<Scalar
         return;
     }
     for (Index c = columns.first; c < columns.first + columns.count; ++c)
-        unmixExample(description_.experts, outputs(), a.gate.gates.col(c).data(), f.col(c).data(),
+        unmixExample(activeExperts_, this->outputs(), a.gate.gates.col(c).data(), f.col(c).data(),
                      a.zDelta.col(c).data(), a.gate.gatesDelta.col(c).data(), fDelta.col(c).data());
 }
 
@@ -205,7 +231,76 @@ void MixtureLayer<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const
         gate_->mlp().gradient(task - experts, x, a.gate.mlp, scratch, sink);
 }
 
-template class MixtureLayer<float>;
-template class MixtureLayer<double>;
+constexpr int mostExperts = 4096;
+constexpr std::size_t mostWidths = 100;
+
+void requireRange(const std::string& key, int value, int most) {
+    if (value < 1 || value > most)
+        throw ConfigError(key + " is " + std::to_string(value) + "; choose 1 to " + std::to_string(most));
+}
+
+void requireWidths(const std::string& key, const std::vector<int>& list) {
+    if (list.empty())
+        throw ConfigError(key + " is empty; give a width or a list of widths");
+    if (list.size() > mostWidths)
+        throw ConfigError(key + " has " + std::to_string(list.size()) + " widths; give at most " +
+                          std::to_string(mostWidths));
+    for (const int width : list)
+        requireRange(key, width, LayerDescription::mostUnits);
+}
+
+void requireScale(const std::string& key, double scale) {
+    if (!(scale >= 0 && scale <= 100))
+        throw ConfigError(key + " is " + std::to_string(scale) + "; choose 0 to 100");
+}
+
+void checkExperts(const LayerDescription& description, const std::string& key) {
+    requireRange(key + ".experts", description.experts, mostExperts);
+    requireWidths(key + ".hidden", description.hidden);
+    if (description.gated()) {
+        requireWidths(key + ".gate_hidden", description.gateHidden);
+        validate(description.gate, description.experts, key);
+    }
+    requireScale(key + ".gate_scale", description.gateScale);
+    requireScale(key + ".expert_scale", description.expertScale);
+}
+
+std::string expertsLabel(const LayerDescription& description) {
+    return (description.combine == Combine::Plain ? "" : std::to_string(description.activeExperts()) + "x") +
+           std::to_string(description.hidden.back()) +
+           (description.combine == Combine::Concatenated ? "c" : "");
+}
+
+LayerCounts countExperts(const LayerDescription& description, const LayerPlace& place) {
+    const double inputs = place.input.size();
+    LayerCounts counts;
+    counts.addMlp(inputs, widths(description, place.classes), description.activeExperts());
+    if (description.gated()) {
+        std::vector<int> gateWidths = description.gateHidden;
+        gateWidths.push_back(description.experts);
+        counts.addMlp(inputs, gateWidths, 1);
+    }
+    const int copies = description.combine == Combine::Concatenated ? description.experts : 1;
+    counts.output = copies * description.hidden.back();
+    return counts;
+}
+
+} // namespace
+
+LayerKind expertsLayer() {
+    LayerKind kind;
+    kind.name = "experts";
+    kind.sentence =
+        "Experts side by side, networks of one or some rectified layers each, joined by a gate or "
+        "without one.";
+    kind.formula = "z = sum over i of g_i(x) f_i(x)";
+    kind.paper = "Eigen, Ranzato, Sutskever 2013, Learning Factored Representations in a Deep Mixture of "
+                 "Experts, section 3";
+    kind.hasExperts = true;
+    kind.check = checkExperts;
+    kind.label = expertsLabel;
+    kind.count = countExperts;
+    return madeAs<MixtureLayer>(std::move(kind));
+}
 
 } // namespace expertscope
