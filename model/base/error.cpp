@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <new>
+#include <system_error>
 
 namespace expertscope {
 
@@ -14,6 +15,11 @@ std::string sentenceOf(const std::exception& error) {
     if (const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
         return file->path1().string() + ": " + file->code().message() +
                "; check the path and its permissions.";
+    const auto* system = dynamic_cast<const std::system_error*>(&error);
+    if (system && system->code() == std::errc::resource_unavailable_try_again)
+        return "The system gives this program no further thread, or no memory for one; ask for fewer with "
+               "--threads, "
+               "or raise its limits (ulimit -u, ulimit -v).";
     return "Something unforeseen went wrong (" + std::string(error.what()) +
            "); please report it with what you did.";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/open_blas.h"
 
+#include "model/base/error.h"
 #include "model/network/core_type.h"
 
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <sched.h>
 #include <strings.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -145,6 +147,27 @@ Loaded loadAndTakeProcessorsBack() {
 const Loaded loaded = loadAndTakeProcessorsBack();
 
 } // namespace
+
+void requireProductMemory(int threads) {
+    constexpr std::size_t aThread = (std::size_t{128} << 20) + 4096; // OpenBLAS 0.3: with a page before it
+    if (!openBlas())
+        return;
+    std::vector<void*> taken; // as there, one by one, and not touched
+    for (int i = 0; i < threads; ++i) {
+        void* memory = ::mmap(nullptr, aThread, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (memory == MAP_FAILED)
+            break;
+        taken.push_back(memory);
+    }
+    for (void* memory : taken)
+        ::munmap(memory, aThread);
+    if (static_cast<int>(taken.size()) < threads)
+        throw ConfigError(
+            "To multiply with " + openBlas()->name + " takes 134 MB of address space a thread (" +
+            std::to_string(threads) +
+            " here), and this program may not have so much; raise its limit (ulimit -v), ask for "
+            "fewer threads, or set EXPERTSCOPE_OPENBLAS=off in the environment");
+}
 
 const OpenBlas* openBlas() {
     return loaded.blas ? &*loaded.blas : nullptr;

@@ -19,6 +19,11 @@ struct OpenBlas {
     std::string name; ///< "OpenBLAS 0.3.21 SkylakeX": what it really computes with
 };
 
+/// OpenBLAS takes memory for each thread that multiplies, and where it gets none it asks again for ever.
+/// Throws ConfigError where this process may not have as much address space more (ulimit -v, or a batch
+/// system's limit), with what it takes. To be called before a number of threads multiply for the first time.
+void requireProductMemory(int threads);
+
 /// Null where it is not installed, or where EXPERTSCOPE_OPENBLAS=off in the environment.
 const OpenBlas* openBlas();
 

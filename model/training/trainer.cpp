@@ -7,6 +7,7 @@
 #include "model/base/random.h"
 #include "model/base/worker_pool.h"
 #include "model/network/example_input.h"
+#include "model/network/open_blas.h"
 #include "model/training/optimizer.h"
 
 #include <algorithm>
@@ -52,7 +53,8 @@ class MeasuredSink : public GradientSink<float> {
 
 /// Also that there is memory for it: parameters with as many velocities, and a minibatch's way through the
 /// network.
-const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription& network, int examples) {
+const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription& network, int examples,
+                              int threads) {
     plan.validate();
     network.validate();
     const int batch = std::min(plan.minibatch, examples);
@@ -64,6 +66,7 @@ const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription
                   "To train the network " + shortText(network.name()) + " in minibatches of " +
                       std::to_string(batch) + " takes",
                   "choose fewer, or narrower, experts, or a smaller training.minibatch");
+    requireProductMemory(threads);
     return plan;
 }
 
@@ -71,8 +74,8 @@ const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription
 
 Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan, TrainingExamples examples,
                  std::uint64_t seed, WorkerPool& pool)
-    : plan_(validated(plan, description, examples.count)), examples_(std::move(examples)), seed_(seed),
-      pool_(pool), network_(description, seed),
+    : plan_(validated(plan, description, examples.count, pool.threads())), examples_(std::move(examples)),
+      seed_(seed), pool_(pool), network_(description, seed),
       activations_(network_.activations(std::min(plan.minibatch, examples_.count),
                                         sparsePlaces(*examples_.data, examples_.jitter))),
       gated_(network_.gatedLayers()) {

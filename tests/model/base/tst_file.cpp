@@ -67,6 +67,9 @@ class TestFile : public QObject {
     }
     void saysSomethingOfEveryException() {
         QCOMPARE(sentenceOf(FileError("The sentence.")), std::string("The sentence."));
+        const std::system_error noThread(std::make_error_code(std::errc::resource_unavailable_try_again));
+        QVERIFY(QString::fromStdString(sentenceOf(noThread))
+                    .startsWith("The system gives this program no further thread"));
         QVERIFY(
             QString::fromStdString(sentenceOf(std::bad_alloc())).startsWith("There is not enough memory"));
         QCOMPARE(sentenceOf(fs::filesystem_error("exists", "/closed/run",

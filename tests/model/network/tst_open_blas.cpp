@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/base/error.h"
 #include "model/network/core_type.h"
 #include "model/network/kernels.h"
 #include "model/network/matrix_product.h"
@@ -7,8 +8,11 @@
 #include <QProcess>
 #include <QtTest>
 
+#include <fstream>
 #include <iostream>
 #include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace expertscope;
 
@@ -76,6 +80,32 @@ Report reportWith(const QString& variable, const QString& value, const QString& 
 class TestOpenBlas : public QObject {
     Q_OBJECT
   private slots:
+    // OpenBLAS would ask for its memory for ever where a process may have no more.
+    void noAddressSpace() {
+        if (!openBlas())
+            QSKIP("OpenBLAS is not installed.");
+        requireProductMemory(2);
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_AS, &before), 0);
+        std::ifstream sizes("/proc/self/statm");
+        rlim_t pages = 0;
+        sizes >> pages;
+        rlimit tight = before;
+        tight.rlim_cur = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + (rlim_t{200} << 20);
+        QCOMPARE(::setrlimit(RLIMIT_AS, &tight), 0);
+        QString said, alone = "no limit";
+        try {
+            requireProductMemory(1);
+            alone.clear();
+            requireProductMemory(2);
+        } catch (const ConfigError& error) {
+            said = error.what();
+        }
+        ::setrlimit(RLIMIT_AS, &before);
+        QCOMPARE(alone, QString());
+        QVERIFY2(said.contains("134 MB of address space a thread (2 here)"), qPrintable(said));
+    }
+
     void initTestCase() {
         plain_ = reportWith("", "");
         QVERIFY2(plain_.products.startsWith("OpenBLAS") || plain_.products.startsWith("Eigen"),
