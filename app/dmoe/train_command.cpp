@@ -173,6 +173,7 @@ void resumeRun(const TrainOptions& options) {
         line.print("This run was begun with " + directory.arithmetic() + ", and goes on with " +
                    arithmeticName() +
                    ": its numbers will differ in their last digits from an undisturbed run's.");
+    directory.requireAsBegun();
     RunConfig config = directory.config();
     options.applyData(config.data);
     Experiment experiment = prepareExperiment(config, pool, line.progress("reading data"));
@@ -194,6 +195,7 @@ void replayRun(const TrainOptions& options) {
         throw ConfigError(
             "--replay trains again what the run was: --seed, --set and --epochs do not go with it.");
     const RunDirectory original = RunDirectory::open(options.replay);
+    original.requireAsBegun();
     RunConfig config = original.config();
     options.applyData(config.data);
     requirePlace(options);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* checkpointFormat = "expertscope-checkpoint-1";
 constexpr const char* secondMoment = "second_moment.";
+constexpr const char* beginningKey = "config";
 
 void addBlocks(SafetensorsFile& file, const std::string& prefix, const Vector<float>& values,
                const std::vector<ParameterBlock>& blocks) {
@@ -52,7 +53,7 @@ std::string notFinite(const std::string& place, const Vector<float>& parameters,
 } // namespace
 
 void writeCheckpoint(const std::filesystem::path& path, const TrainerState& state,
-                     const std::vector<ParameterBlock>& blocks) {
+                     const std::vector<ParameterBlock>& blocks, const std::string& beginning) {
     const Json json{{"step", state.step},
                     {"phase", state.phase},
                     {"phase_start", state.phaseStart},
@@ -64,6 +65,8 @@ void writeCheckpoint(const std::filesystem::path& path, const TrainerState& stat
     SafetensorsFile file;
     file.metadata = {
         {"format", checkpointFormat}, {"step", std::to_string(state.step)}, {"state", json.dump()}};
+    if (!beginning.empty())
+        file.metadata[beginningKey] = beginning;
     addBlocks(file, "", state.parameters, blocks);
     addBlocks(file, "velocity.", state.velocity, blocks);
     if (state.plan.optimizer == Optimizer::Adam)
@@ -71,6 +74,12 @@ void writeCheckpoint(const std::filesystem::path& path, const TrainerState& stat
     for (std::size_t k = 0; k < state.totals.size(); ++k)
         file.tensors.push_back(Tensor::of(totalsName(k), state.totals[k]));
     writeSafetensors(path, file);
+}
+
+std::string beginningIn(const std::filesystem::path& path) {
+    const SafetensorsFile file = readSafetensors(path);
+    const auto found = file.metadata.find(beginningKey);
+    return found == file.metadata.end() ? "" : found->second;
 }
 
 TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector<ParameterBlock>& blocks,

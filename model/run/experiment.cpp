@@ -13,6 +13,7 @@ Experiment prepareExperiment(RunConfig& config, WorkerPool& pool, const Progress
 }
 
 ResumePoint resumePoint(const RunDirectory& directory, const std::vector<ParameterBlock>& blocks) {
+    directory.requireAsBegun();
     ResumePoint point;
     if (!directory.checkpoints().empty())
         point.state = directory.latestState(blocks, &point.notes);

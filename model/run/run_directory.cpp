@@ -6,6 +6,7 @@
 #include "model/base/json_path.h"
 #include "model/base/plain_text.h"
 #include "model/run/checkpoint.h"
+#include "model/run/config_difference.h"
 #include "model/run/event_log.h"
 #include "model/run/metrics_log.h"
 #include "model/run/program_info.h"
@@ -220,6 +221,29 @@ TrainerState RunDirectory::latestState(const std::vector<ParameterBlock>& blocks
             }
         if (checkpoints() == steps) // else it is trained at this moment, and the old ones have just gone
             std::rethrow_exception(newest);
+    }
+}
+
+void RunDirectory::requireAsBegun() const {
+    const std::vector<std::int64_t> steps = checkpoints();
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        const fs::path place = checkpointPath(*step);
+        std::string beginning;
+        try {
+            beginning = beginningIn(place);
+        } catch (const FileError&) { // whoever goes on from it will say what is wrong with it
+            continue;
+        }
+        if (beginning.empty())
+            return;
+        for (const ConfigDifference& different :
+             configDifferences(configFromJson(parseJson(beginning, place.string()), place.string()), config_))
+            if (different.key != "data.path")
+                throw FileError((path_ / "config.json").string() + ": " + different.key + " is " +
+                                shortText(settingText(different.right)) + ", but the run began with " +
+                                shortText(settingText(different.left)) +
+                                "; put that back, what else is wanted is another run.");
+        return;
     }
 }
 

@@ -50,6 +50,10 @@ class RunDirectory {
     /// than what is in it.
     TrainerState latestState(const std::vector<ParameterBlock>& blocks,
                              std::vector<std::string>* notes = nullptr) const;
+    /// Throws FileError where config.json is not what the run began with, as its last whole checkpoint tells:
+    /// with the key, both values and the remedy. Where the data lie may change. To be asked before a run is
+    /// gone on with, or made again: training takes some keys from there, and some from the checkpoint.
+    void requireAsBegun() const;
     /// Whether there is anything of a step beyond the first: a row of metrics, snapshots, a report. Without a
     /// checkpoint that can be looked at, and not be gone on with.
     bool wasTrained() const;

@@ -4,6 +4,7 @@
 #include "model/base/error.h"
 #include "model/run/checkpoint.h"
 #include "model/run/event_log.h"
+#include "model/run/run_config.h"
 #include "model/run/timeline_file.h"
 
 #include <algorithm>
@@ -24,9 +25,9 @@ std::vector<int> expertCounts(const Network<float>& network) {
 
 RunRecorder::RunRecorder(RunDirectory directory, Claim claim, const Network<float>& network,
                          std::int64_t stepsPerEpoch)
-    : directory_(std::move(directory)), claim_(std::move(claim)), blocks_(network.blocks()),
-      stepsPerEpoch_(stepsPerEpoch), metrics_(directory_.metricsPath(), expertCounts(network)),
-      events_(directory_.eventsPath()) {
+    : directory_(std::move(directory)), beginning_(jsonText(toJson(directory_.config()))),
+      claim_(std::move(claim)), blocks_(network.blocks()), stepsPerEpoch_(stepsPerEpoch),
+      metrics_(directory_.metricsPath(), expertCounts(network)), events_(directory_.eventsPath()) {
     directory_.makeFolders();
     for (const std::int64_t step : directory_.checkpoints())
         if (step > 0 && beginsPhase(step))
@@ -99,7 +100,7 @@ void RunRecorder::onBeginning(const TrainerState& state) {
 void RunRecorder::save(const TrainerState& state) {
     metrics_.sync();
     claim_.require();
-    writeCheckpoint(directory_.checkpointPath(state.step), state, blocks_);
+    writeCheckpoint(directory_.checkpointPath(state.step), state, blocks_, beginning_);
 }
 
 void RunRecorder::onCheckpoint(const TrainerState& state, CheckpointReason) {

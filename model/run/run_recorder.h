@@ -45,7 +45,8 @@ class RunRecorder : public TrainingSink {
     void removeOldCheckpoints();
 
     RunDirectory directory_;
-    Claim claim_; ///< before the files, so that it ends after them
+    std::string beginning_; ///< the configuration, for the checkpoints
+    Claim claim_;           ///< before the files, so that it ends after them
     std::vector<ParameterBlock> blocks_;
     std::int64_t stepsPerEpoch_;
     MetricsLog metrics_;

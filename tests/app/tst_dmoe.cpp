@@ -151,7 +151,8 @@ class TestDmoe : public QObject {
         row("train --resume empty", "empty holds no config.json, so it is no run");
         row("train --resume images", "images holds no config.json, so it is no run");
         row("train --resume damaged", "damaged/checkpoints/step-30.safetensors at byte 0");
-        row("train --resume other", "the file is of another network");
+        row("train --resume other",
+            "other/config.json: network.layers.0.hidden is 7, but the run began with 6; put that back");
         row("train --resume newer", "trianing is unknown; did you mean training?");
         row("train --resume run --seed 3", "--seed, --set and --out do not go with it");
         row("train --resume run --set training.margin=3", "--seed, --set and --out do not go with it");

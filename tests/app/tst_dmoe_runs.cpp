@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/event_log.h"
 #include "tests/app/dmoe_runner.h"
 #include "tests/model/run/run_files.h"
 
@@ -207,12 +208,17 @@ class TestDmoeRuns : public QObject {
         QVERIFY(answer.json()["replay_matches"].isUndefined() || answer.json()["replay_matches"].isNull());
         QCOMPARE(runner_.resume("in part").checksum(), whole_);
     }
+    // The log of its changes tells of one that was never made.
     void replayThatDiffers() {
-        QDir().mkpath(runner_.path("differs"));
-        QFile::copy(runner_.path("whole/config.json"), runner_.path("differs/config.json"));
         QDir().mkpath(runner_.path("differs/checkpoints"));
-        QFile::copy(runner_.path("seed 1/checkpoints/step-48.safetensors"),
-                    runner_.path("differs/checkpoints/step-48.safetensors"));
+        for (const char* file : {"config.json", "events.jsonl", "checkpoints/step-48.safetensors"})
+            QFile::copy(runner_.path(QStringLiteral("whole/") + file),
+                        runner_.path(QStringLiteral("differs/") + file));
+        QFile events(runner_.path("differs/events.jsonl"));
+        QVERIFY(events.open(QIODevice::Append));
+        events.write(QByteArray::fromStdString(
+            eventLine({TrainingEvent::Kind::Change, 12, "training.learning_rate", 0.01, ""}) + "\n"));
+        events.close();
         const Answer answer = runner_.run({"train", "--replay", "differs", "--out", "differs too", "--json"});
         QCOMPARE(answer.code, 1);
         QVERIFY2(answer.err.contains("The replay reached other weights"), qPrintable(answer.err));

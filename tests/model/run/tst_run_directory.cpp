@@ -352,6 +352,49 @@ class TestRunDirectory : public QObject {
                     RunDirectory::create(path("other"), madeConfig());
                 }).contains("is not empty"));
     }
+    // What a run began with is in its checkpoints: where config.json was changed since, it is not gone on
+    // with.
+    void changedConfiguration_data() {
+        QTest::addColumn<QString>("setting");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("what training takes from there") << "seed=5"
+                                                        << "seed is 5, but the run began with 3";
+        QTest::newRow("what the checkpoint has, too")
+            << "training.learning_rate=1e308"
+            << "training.learning_rate is 1e+308, but the run began with [0.05,0.04]";
+        QTest::newRow("how long") << "training.epochs=[1,1]"
+                                  << "training.epochs is [1,1], but the run began with";
+        QTest::newRow("the network") << "network.layers.0.experts=2"
+                                     << "network.layers.0.experts is 2, but the run";
+        QTest::newRow("where the data lie") << "data.path=/elsewhere"
+                                            << "";
+    }
+    void changedConfiguration() {
+        QFETCH(QString, setting);
+        QFETCH(QString, sentence);
+        RunConfig config;
+        {
+            Session session(path("run"));
+            config = RunDirectory::open(path("run")).config();
+            session.trainTo(13);
+        }
+        RunDirectory::open(path("run")).requireAsBegun();
+        writeText(path("run") / "config.json",
+                  jsonText(toJson(withSettings(config, {setting.toStdString()})), 2));
+        const RunDirectory run = RunDirectory::open(path("run"));
+        if (sentence.isEmpty())
+            return run.requireAsBegun();
+        const QString said = testing::sentence<FileError>([&] { run.requireAsBegun(); });
+        QVERIFY2(said.startsWith(QString::fromStdString((path("run") / "config.json: ").string()) + sentence),
+                 qPrintable(said));
+        QVERIFY(said.contains("; put that back"));
+        WorkerPool pool(1);
+        TrainingLoop loop(madeExperiment(), pool);
+        const auto rows = run.metrics().size();
+        QVERIFY(
+            !testing::sentence<FileError>([&] { resumeFrom(run, claimRun(path("run")), loop); }).isEmpty());
+        QCOMPARE(run.metrics().size(), rows);
+    }
     void whereNothingWasTrainedItIs() {
         RunDirectory::create(path("run"), madeConfig());
         WorkerPool pool(1);
