@@ -249,6 +249,8 @@ void DataDownload::endOfReply() {
                  ? tr("%1 cannot be fetched: the server answers %2; name another place with --from.")
                        .arg(address)
                        .arg(status)
+             : status == 0
+                 ? tr("%1 cannot be reached: %2; check the address and the connection.").arg(address, reason)
                  : tr("%1 was cut off: %2; start again to go on from there.").arg(address, reason));
     } else {
         verify();

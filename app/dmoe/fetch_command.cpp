@@ -26,7 +26,8 @@ struct FetchOptions : RunOptions {
 void fetch(const FetchOptions& options) {
     const QUrl base = QUrl(QString::fromStdString(options.from), QUrl::StrictMode);
     if (!base.isValid() || (base.scheme() != "http" && base.scheme() != "https"))
-        throw ConfigError("--from is \"" + options.from + "\"; name an address that begins with https://.");
+        throw ConfigError("--from is \"" + options.from +
+                          "\"; name an address that begins with https:// or http:// and has no spaces.");
     const std::filesystem::path folder =
         options.to.empty() ? userDataFolder(options.name) : std::filesystem::path(options.to);
     int argc = 0;

@@ -31,6 +31,8 @@ class Reader {
         std::error_code failure;
         if (std::filesystem::is_directory(path, failure))
             fail("is a folder; name one IDX file");
+        if (std::filesystem::exists(path, failure) && !std::filesystem::is_regular_file(path, failure))
+            fail("is a pipe or a device, not a file; name an IDX file");
         fileSize_ = std::filesystem::file_size(path, failure);
         if (!failure)
             file_.reset(gzopen(path.c_str(), "rb"));

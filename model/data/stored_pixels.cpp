@@ -73,7 +73,9 @@ StoredPixels storedPixels(IdxArray images, int columns, const std::filesystem::p
         const double value = images.value(i);
         if (!(std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max())))
             throw FileError(path.string() + " at byte " + std::to_string(images.place(i)) +
-                            ": a pixel is no finite number; write the images without such values.");
+                            ": a pixel is no finite number" +
+                            (std::isfinite(value) ? " in single precision" : "") +
+                            "; write the images without such values.");
         stored.whole = stored.whole && value == std::floor(value);
         values[i] = static_cast<float>(value);
     }

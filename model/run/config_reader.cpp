@@ -3,6 +3,7 @@
 
 #include "model/base/plain_text.h"
 
+#include <cmath>
 #include <limits>
 
 namespace expertscope {
@@ -51,8 +52,11 @@ const Json* ConfigReader::find(const std::string& key) {
 
 int ConfigReader::integer(const std::string& key, const Json& json) const {
     const double value = json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    if (!(value >= std::numeric_limits<int>::min() && value <= std::numeric_limits<int>::max()) ||
-        value != static_cast<int>(value))
+    if (!(value >= std::numeric_limits<int>::min() && value <= std::numeric_limits<int>::max()))
+        fail(key, "is " + quotedJson(json) +
+                      (value == std::trunc(value) ? "; give a whole number of at most 2147483647"
+                                                  : "; give a whole number"));
+    if (value != static_cast<int>(value))
         fail(key, "is " + quotedJson(json) + "; give a whole number");
     return static_cast<int>(value);
 }
@@ -98,7 +102,10 @@ void ConfigReader::read(const std::string& key, std::uint64_t& value) {
     const Json* json = find(key);
     if (json &&
         !(json->is_number_unsigned() || (json->is_number_integer() && json->get<std::int64_t>() >= 0)))
-        fail(key, "is " + quotedJson(*json) + "; give a whole number, 0 or more");
+        fail(key, "is " + quotedJson(*json) +
+                      (json->is_number_float() && json->get<double>() >= 0x1p64
+                           ? "; give a whole number of at most 18446744073709551615"
+                           : "; give a whole number, 0 or more"));
     if (json)
         value = json->get<std::uint64_t>();
 }

@@ -256,7 +256,7 @@ class TestDataDownload : public QObject {
         QTest::newRow("not there") << "404"
                                    << "the server answers 404; name another place with --from.";
         QTest::newRow("nobody answers") << "closed"
-                                        << "start again to go on from there.";
+                                        << "check the address and the connection.";
         QTest::newRow("not empty") << "full"
                                    << "is not empty; choose another folder with --to.";
         QTest::newRow("no folder") << "file"

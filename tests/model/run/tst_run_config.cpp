@@ -200,7 +200,8 @@ class TestRunConfig : public QObject {
         row("training.epochs=[1,2,3]",
             "training.epochs has 3 numbers; give one, or one for each of the two phases.");
         row("training.epochs=2.5", "training.epochs is 2.5; give a whole number.");
-        row("training.epochs=1e10", "training.epochs is 10000000000.0; give a whole number.");
+        row("training.epochs=1e10",
+            "training.epochs is 10000000000.0; give a whole number of at most 2147483647.");
         row("training.epochs=[1,\"2\"]", "training.epochs is \"2\"; give a whole number.");
         row("training.epochs=-1", "training.epochs is -1; choose 0 to 1000000.");
         row("training.schedule=steps",
@@ -237,7 +238,8 @@ class TestRunConfig : public QObject {
         row("network.output=mixt", "network.output is \"mixt\"; choose softmax, mixture or product.");
         row("seed=-1", "seed is -1; give a whole number, 0 or more.");
         row("seed=1.5", "seed is 1.5; give a whole number, 0 or more.");
-        row("seed=18446744073709551616", "seed is 1.8446744073709552e+19; give a whole number, 0 or more.");
+        row("seed=18446744073709551616",
+            "seed is 1.8446744073709552e+19; give a whole number of at most 18446744073709551615.");
         row("data.jitter=wide", "data.jitter is \"wide\"; give a whole number.");
         row("data.source=5", "data.source is 5; give a text.");
     }
