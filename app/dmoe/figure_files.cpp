@@ -12,7 +12,7 @@
 #include "views/drawing/figure_font.h"
 #include "views/drawing/smooth_letters.h"
 #include "views/figures/figure_export.h"
-#include "views/figures/figure_set.h"
+#include "views/figures/figure_table.h"
 #include "views/figures/paper_figures.h"
 #include "views/figures/sweep_figure.h"
 

@@ -69,6 +69,11 @@ void CurveFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
     drawPlot(plot, painter, area);
 }
 
+void CurveFigure::shareScale(const Figure& other) {
+    if (const auto* curves = dynamic_cast<const CurveFigure*>(&other))
+        beside_ = curves->history_;
+}
+
 Curve curveOf(const std::vector<MetricsRecord>& history,
               const std::function<double(const MetricsRecord&)>& value) {
     Curve all;

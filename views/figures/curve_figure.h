@@ -27,7 +27,7 @@ class CurveFigure : public Figure {
     bool needsWindowThread() const override { return true; }
 
     /// So that the two compare: the axes span what both show.
-    void shareScale(const CurveFigure& other) { beside_ = other.history_; }
+    void shareScale(const Figure& other) override;
 
     /// Axes and empty curves, in place of whatever the plot had. Panels are plot.axisRects().
     virtual void build(QCustomPlot& plot, const FigureStyle& style) const = 0;

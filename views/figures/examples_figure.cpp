@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/examples_figure.h"
+#include "views/figures/figure_table.h"
 
 #include "views/drawing/expert_label.h"
 #include "views/drawing/figure_text.h"
@@ -225,6 +226,14 @@ void ExamplesFigure::drawLabels(QPainter& painter, const ExamplesLayout& layout,
              : tr("layer %1 expert").arg(secondLayer_ + 1);
     paintText(painter, QRectF(all.left(), layout.used.top(), all.width(), line), Qt::AlignCenter, title,
               style.font(0.9), style.mutedInk);
+}
+
+FigureKind examplesFigure() {
+    return {.id = QStringLiteral("figure3-examples"),
+            .place = FigureKind::Place::Examples,
+            .make = [](const FigureMoment& moment) -> std::shared_ptr<Figure> {
+                return std::make_shared<ExamplesFigure>(moment.statistics, moment.examples, moment.orders);
+            }};
 }
 
 } // namespace expertscope

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/factorisation_figure.h"
+#include "views/figures/figure_table.h"
 
 #include "views/drawing/figure_text.h"
 #include "views/drawing/heatmap_painting.h"
@@ -72,8 +73,11 @@ FactorisationFigure::Span FactorisationFigure::ownSpan() const {
     return span;
 }
 
-void FactorisationFigure::shareScale(const FactorisationFigure& other) {
-    const Span there = other.ownSpan();
+void FactorisationFigure::shareScale(const Figure& figure) {
+    const auto* other = dynamic_cast<const FactorisationFigure*>(&figure);
+    if (!other)
+        return;
+    const Span there = other->ownSpan();
     span_.epochs = std::max(span_.epochs, there.epochs);
     span_.highest = std::max(span_.highest, there.highest);
     span_.lowestScore = std::min(span_.lowestScore, there.lowestScore);
@@ -285,6 +289,18 @@ void FactorisationFigure::drawScore(QPainter& painter, const QRectF& area, const
             painter,
             QRectF(start, area.top() + 0.3 * line, area.right() - start - style.points(2), 1.4 * line),
             historyOf(&Factorisation::score), span_.lowestScore, span_.highestScore, style.ink, style);
+}
+
+FigureKind factorisationFigure() {
+    return {.id = QStringLiteral("factorisation"),
+            .place = FigureKind::Place::Tab,
+            .tab = 4,
+            .name = QT_TRANSLATE_NOOP("Figures", "Factorisation"),
+            .tip = QT_TRANSLATE_NOOP("Figures", "What each layer's gates know of where and what"),
+            .curves = false,
+            .make = [](const FigureMoment& moment) -> std::shared_ptr<Figure> {
+                return std::make_shared<FactorisationFigure>(moment.statistics, moment.history);
+            }};
 }
 
 } // namespace expertscope

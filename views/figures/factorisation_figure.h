@@ -24,7 +24,7 @@ class FactorisationFigure : public Figure {
                         std::shared_ptr<const std::vector<MetricsRecord>> history);
 
     /// So that the two compare: the small curves span the epochs and the values of both.
-    void shareScale(const FactorisationFigure& other);
+    void shareScale(const Figure& other) override;
 
     QString id() const override { return QStringLiteral("factorisation"); }
     QString title() const override { return tr("Factorisation"); }

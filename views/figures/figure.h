@@ -57,6 +57,9 @@ class Figure {
     /// The least size at which it can be read, where there is that room: larger than the room where one has
     /// to scroll.
     virtual QSizeF leastSize(const QSizeF& room, const FigureStyle&) const { return room; }
+    /// So that the two compare side by side: colours, bars or axes span what both show. A figure of another
+    /// kind has nothing to share.
+    virtual void shareScale(const Figure& /*other*/) {}
     /// Whether a widget draws it: paint() is then for the window's thread only. All others can be painted on
     /// any thread.
     virtual bool needsWindowThread() const { return false; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/gating_figure.h"
+#include "views/figures/figure_table.h"
 
 #include "views/drawing/expert_label.h"
 #include "views/drawing/figure_text.h"
@@ -65,8 +66,11 @@ int GatingFigure::columnOf(const std::string& attribute, int value) const {
     return found == kept->second.end() ? -1 : static_cast<int>(found - kept->second.begin());
 }
 
-void GatingFigure::shareScale(const GatingFigure& other) {
-    data_.include(other.data_);
+void GatingFigure::shareScale(const Figure& figure) {
+    const auto* other = dynamic_cast<const GatingFigure*>(&figure);
+    if (!other)
+        return;
+    data_.include(other->data_);
 }
 
 ColourDomain GatingFigure::domain(const FigureStyle& style) const {
@@ -292,6 +296,14 @@ void GatingFigure::drawAxisTitles(QPainter& painter, const GatingLayout& layout,
                 fittingText({tr("vertical shift (pixels)"), tr("shift (pixels)")},
                             layout.verticalAxis.height(), font),
                 font, style.mutedInk);
+}
+
+FigureKind gatingFigure() {
+    return {.id = QStringLiteral("figure2-gating"),
+            .place = FigureKind::Place::Maps,
+            .make = [](const FigureMoment& moment) -> std::shared_ptr<Figure> {
+                return std::make_shared<GatingFigure>(moment.statistics, moment.orders);
+            }};
 }
 
 } // namespace expertscope

@@ -25,7 +25,7 @@ class GatingFigure : public Figure {
     explicit GatingFigure(const GatingStatistics& statistics, ExpertOrders orders = {});
 
     /// So that the two compare where colours follow the data: they span the data of both.
-    void shareScale(const GatingFigure& other);
+    void shareScale(const Figure& other) override;
 
     QString id() const override { return QStringLiteral("figure2-gating"); }
     QString title() const override { return tr("Where & what"); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/joint_figure.h"
+#include "views/figures/figure_table.h"
 
 #include "views/drawing/expert_label.h"
 #include "views/drawing/figure_text.h"
@@ -129,10 +130,13 @@ double JointFigure::ownHighest() const {
     return highest;
 }
 
-void JointFigure::shareScale(const JointFigure& other) {
+void JointFigure::shareScale(const Figure& figure) {
+    const auto* other = dynamic_cast<const JointFigure*>(&figure);
+    if (!other)
+        return;
     // Matrices of several widths have no scale in numbers, and each keeps its own.
-    if (!isEmpty() && !other.isEmpty() && sameColumns() && other.sameColumns())
-        highest_ = std::max(ownHighest(), other.ownHighest());
+    if (!isEmpty() && !other->isEmpty() && sameColumns() && other->sameColumns())
+        highest_ = std::max(ownHighest(), other->ownHighest());
 }
 
 QStringList JointFigure::scaleLabels() const {
@@ -210,6 +214,19 @@ void JointFigure::drawLabels(QPainter& painter, std::size_t joint, const CellGri
               QRectF(area.left() - jointLeftGutter(style), area.bottom() + 0.4 * line,
                      area.width() + jointLeftGutter(style), line),
               Qt::AlignCenter, caption(joint), font, style.ink);
+}
+
+FigureKind jointFigure() {
+    return {.id = QStringLiteral("figure5-joint"),
+            .place = FigureKind::Place::Tab,
+            .tab = 3,
+            .name = QT_TRANSLATE_NOOP("Figures", "Joint"),
+            .tip = QT_TRANSLATE_NOOP("Figures",
+                                     "Which experts of two layers are used together (the paper's Fig. 5)"),
+            .curves = false,
+            .make = [](const FigureMoment& moment) -> std::shared_ptr<Figure> {
+                return std::make_shared<JointFigure>(moment.statistics, moment.orders);
+            }};
 }
 
 } // namespace expertscope

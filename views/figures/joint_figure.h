@@ -18,7 +18,7 @@ class JointFigure : public Figure {
     explicit JointFigure(const GatingStatistics& statistics, ExpertOrders orders = {});
 
     /// So that the two compare: colours go to the higher of the two ends.
-    void shareScale(const JointFigure& other);
+    void shareScale(const Figure& other) override;
 
     QString id() const override { return QStringLiteral("figure5-joint"); }
     QString title() const override { return tr("Joint assignment"); }

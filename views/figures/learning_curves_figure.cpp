@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/learning_curves_figure.h"
+#include "views/figures/figure_table.h"
 
 #include "views/drawing/figure_text.h"
 #include "views/drawing/plot_setup.h"
@@ -129,6 +130,18 @@ void LearningCurvesFigure::fill(QCustomPlot& plot, const FigureStyle& style) con
                 : QCPScatterStyle());
     }
     shadePhases(plot, history(), style);
+}
+
+FigureKind learningCurvesFigure() {
+    return {.id = QStringLiteral("learning-curves"),
+            .place = FigureKind::Place::Tab,
+            .tab = 1,
+            .name = QT_TRANSLATE_NOOP("Figures", "Curves"),
+            .tip = QT_TRANSLATE_NOOP("Figures", "Train and test error and loss"),
+            .curves = true,
+            .make = [](const FigureMoment& moment) -> std::shared_ptr<Figure> {
+                return std::make_shared<LearningCurvesFigure>(moment.course);
+            }};
 }
 
 } // namespace expertscope

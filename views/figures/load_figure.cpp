@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/load_figure.h"
+#include "views/figures/figure_table.h"
 
 #include "views/drawing/figure_text.h"
 #include "views/drawing/heatmap_painting.h"
@@ -145,6 +146,18 @@ void LoadFigure::fill(QCustomPlot& plot, const FigureStyle& style) const {
         panel->axis(QCPAxis::atBottom)->setRange(0, rightEnd());
     }
     shadePhases(plot, history(), style);
+}
+
+FigureKind loadFigure() {
+    return {.id = QStringLiteral("load"),
+            .place = FigureKind::Place::Tab,
+            .tab = 2,
+            .name = QT_TRANSLATE_NOOP("Figures", "Load"),
+            .tip = QT_TRANSLATE_NOOP("Figures", "How much each expert is used"),
+            .curves = true,
+            .make = [](const FigureMoment& moment) -> std::shared_ptr<Figure> {
+                return std::make_shared<LoadFigure>(moment.course);
+            }};
 }
 
 } // namespace expertscope

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/compare_view.h"
 
-#include "views/figures/factorisation_figure.h"
-#include "views/figures/gating_figure.h"
-#include "views/figures/joint_figure.h"
-#include "views/figures/learning_curves_figure.h"
-#include "views/figures/load_figure.h"
 #include "views/panels/curve_view.h"
 #include "views/panels/figure_view.h"
 #include "views/panels/matched_selection.h"
@@ -19,16 +14,6 @@
 
 namespace expertscope {
 namespace {
-
-/// Puts both on the same scale, then on the screen.
-template <class FigureKind, class View>
-void showPair(const std::array<View*, 2>& views, const std::shared_ptr<FigureKind>& left,
-              const std::shared_ptr<FigureKind>& right) {
-    left->shareScale(*right);
-    right->shareScale(*left);
-    views[CompareView::Left]->setFigure(left);
-    views[CompareView::Right]->setFigure(right);
-}
 
 QWidget* sideBySide(QWidget* left, QWidget* right) {
     auto* page = new QWidget;
@@ -50,25 +35,20 @@ QLabel* wrappedLabel(const QString& name) {
 
 } // namespace
 
-CompareView::CompareView(QWidget* parent) : QWidget(parent) {
+CompareView::CompareView(QWidget* parent)
+    : QWidget(parent), maps_(makePair(figureAt(FigureKind::Place::Maps))) {
     setObjectName(QStringLiteral("compare"));
     setAccessibleName(tr("Two runs side by side"));
-    QWidget *where = nullptr, *joint = nullptr, *factorisation = nullptr, *curves = nullptr, *load = nullptr;
-    gating_ = addPair(where);
-    curves_ = addCurvePair(curves);
-    load_ = addCurvePair(load);
-    joint_ = addPair(joint);
-    factorisation_ = addPair(factorisation);
     tabs_ = new QTabWidget;
     tabs_->setObjectName(QStringLiteral("compareTabs"));
     tabs_->setDocumentMode(true);
-    tabs_->addTab(curves, tr("Curves"));
-    tabs_->addTab(load, tr("Load"));
-    tabs_->addTab(joint, tr("Joint"));
-    tabs_->addTab(factorisation, tr("Factorisation"));
+    for (const FigureKind* kind : tabFigures()) {
+        inTabs_.push_back(makePair(*kind));
+        tabs_->addTab(inTabs_.back().page, kind->translatedName());
+    }
     connect(tabs_, &QTabWidget::currentChanged, this, &CompareView::refreshTab);
     auto* parts = new QSplitter(Qt::Vertical);
-    parts->addWidget(where);
+    parts->addWidget(maps_.page);
     parts->addWidget(tabs_);
     parts->setSizes({340, 260});
     parts->setChildrenCollapsible(false);
@@ -125,22 +105,28 @@ QWidget* CompareView::buildHeader() {
     return header;
 }
 
-CompareView::Pair CompareView::addPair(QWidget*& page) {
-    const Pair pair{new FigureView, new FigureView};
-    page = sideBySide(pair[Left], pair[Right]);
-    for (FigureView* view : pair)
-        connect(view, &FigureView::hovered, this, &CompareView::hovered);
-    connect(pair[Left], &FigureView::selected, this, &CompareView::selected);
-    connect(pair[Right], &FigureView::selected, this, &CompareView::selectFromRight);
+CompareView::Pair CompareView::makePair(const FigureKind& kind) {
+    Pair pair{{FigureSlot(kind), FigureSlot(kind)}};
+    pair.page = sideBySide(pair.sides[Left].widget(), pair.sides[Right].widget());
+    for (const FigureSlot& slot : pair.sides)
+        if (slot.curves())
+            connect(slot.curves(), &CurveView::hovered, this, &CompareView::hovered);
+        else
+            connect(slot.view(), &FigureView::hovered, this, &CompareView::hovered);
+    if (!kind.curves) {
+        connect(pair.sides[Left].view(), &FigureView::selected, this, &CompareView::selected);
+        connect(pair.sides[Right].view(), &FigureView::selected, this, &CompareView::selectFromRight);
+    }
     return pair;
 }
 
-CompareView::CurvePair CompareView::addCurvePair(QWidget*& page) {
-    const CurvePair pair{new CurveView, new CurveView};
-    page = sideBySide(pair[Left], pair[Right]);
-    for (CurveView* view : pair)
-        connect(view, &CurveView::hovered, this, &CompareView::hovered);
-    return pair;
+/// All views but those of curves.
+std::vector<std::array<FigureView*, 2>> CompareView::painted() const {
+    std::vector<std::array<FigureView*, 2>> views{{maps_.sides[Left].view(), maps_.sides[Right].view()}};
+    for (const Pair& pair : inTabs_)
+        if (pair.sides[Left].view())
+            views.push_back({pair.sides[Left].view(), pair.sides[Right].view()});
+    return views;
 }
 
 void CompareView::setDifferences(const CompareText& text) {
@@ -154,13 +140,10 @@ void CompareView::showMoments(const ComparedMoment& left, const ComparedMoment& 
     matching_ = matching;
     for (const Side side : {Left, Right}) {
         titles_[side]->setText(shown_[side].title);
-        for (CurveView* view : {curves_[side], load_[side]})
-            view->setMarker(shown_[side].marker);
+        for (const Pair& pair : inTabs_)
+            pair.sides[side].setMarker(shown_[side].marker);
     }
-    const auto gating = [](const ComparedMoment& moment) {
-        return std::make_shared<GatingFigure>(moment.snapshot->statistics, moment.orders);
-    };
-    showPair(gating_, gating(left), gating(right));
+    showPair(maps_);
     const CompareText text =
         matchingText(matching_, left.orders, left.snapshot->statistics, right.snapshot->statistics);
     matchingText_->setText(text.line);
@@ -169,35 +152,30 @@ void CompareView::showMoments(const ComparedMoment& left, const ComparedMoment& 
     setSelection(selection_);
 }
 
-/// Of the tabs only the one in front is drawn, and curves only where they are new.
-void CompareView::refreshTab() {
-    const ComparedMoment &left = shown_[Left], &right = shown_[Right];
-    if (!left.snapshot || !right.snapshot)
+/// Both on the same scale, and then on the screen; curves only where they are new.
+void CompareView::showPair(const Pair& pair) {
+    const auto momentOf = [](const ComparedMoment& shown) -> FigureMoment {
+        return {shown.snapshot->statistics, shown.snapshot->probe, shown.snapshot->history, shown.history,
+                shown.orders};
+    };
+    const FigureMoment left = momentOf(shown_[Left]), right = momentOf(shown_[Right]);
+    if (pair.sides[Left].shows(left) && pair.sides[Right].shows(right))
         return;
-    const auto newFor = [&](const CurvePair& pair) {
-        return !pair[Left]->figure() || &pair[Left]->figure()->history() != left.history.get() ||
-               &pair[Right]->figure()->history() != right.history.get();
-    };
-    const auto joint = [](const ComparedMoment& moment) {
-        return std::make_shared<JointFigure>(moment.snapshot->statistics, moment.orders);
-    };
-    const auto factorisation = [](const ComparedMoment& moment) {
-        return std::make_shared<FactorisationFigure>(moment.snapshot->statistics, moment.snapshot->history);
-    };
-    const QWidget* front = tabs_->currentWidget();
-    if (front->isAncestorOf(curves_[Left])) {
-        if (newFor(curves_))
-            showPair(curves_, std::make_shared<LearningCurvesFigure>(left.history),
-                     std::make_shared<LearningCurvesFigure>(right.history));
-    } else if (front->isAncestorOf(load_[Left])) {
-        if (newFor(load_))
-            showPair(load_, std::make_shared<LoadFigure>(left.history),
-                     std::make_shared<LoadFigure>(right.history));
-    } else if (front->isAncestorOf(joint_[Left])) {
-        showPair(joint_, joint(left), joint(right));
-    } else {
-        showPair(factorisation_, factorisation(left), factorisation(right));
-    }
+    const FigureKind& kind = pair.sides[Left].kind();
+    const std::shared_ptr<Figure> ofLeft = kind.make(left), ofRight = kind.make(right);
+    ofLeft->shareScale(*ofRight);
+    ofRight->shareScale(*ofLeft);
+    pair.sides[Left].setFigure(ofLeft);
+    pair.sides[Right].setFigure(ofRight);
+}
+
+/// Of the tabs only the one in front is drawn.
+void CompareView::refreshTab() {
+    if (!shown_[Left].snapshot || !shown_[Right].snapshot)
+        return;
+    for (const Pair& pair : inTabs_)
+        if (pair.page == tabs_->currentWidget())
+            showPair(pair);
 }
 
 void CompareView::setSelection(const Selection& selection) {
@@ -206,7 +184,7 @@ void CompareView::setSelection(const Selection& selection) {
     if (shown_[Left].snapshot && shown_[Right].snapshot)
         matched = matchedSelection(selection, shown_[Left].snapshot->statistics,
                                    shown_[Right].snapshot->statistics, matching_);
-    for (const Pair& pair : {gating_, joint_, factorisation_}) {
+    for (const auto& pair : painted()) {
         pair[Left]->setSelection(selection);
         pair[Right]->setSelection(matched ? *matched : Selection());
     }
@@ -220,12 +198,12 @@ void CompareView::selectFromRight(const Selection& selection) {
     if (const auto matched = matchedSelection(selection, right, left, turned(matching_, right)))
         return emit selected(*matched);
     emit selected({}); // nothing of the left's is like it, so it is framed alone
-    for (const Pair& pair : {gating_, joint_, factorisation_})
+    for (const auto& pair : painted())
         pair[Right]->setSelection(selection);
 }
 
 void CompareView::setColours(const ColourMap& map, bool autoRange) {
-    for (const Pair& pair : {gating_, joint_, factorisation_})
+    for (const auto& pair : painted())
         for (FigureView* view : pair) {
             view->setColourMap(map);
             view->setAutoRange(autoRange);
@@ -237,7 +215,7 @@ CompareView::Moment CompareView::moment() const {
 }
 
 bool CompareView::isRight(const QWidget* view) const {
-    for (const Pair& pair : {gating_, joint_, factorisation_})
+    for (const auto& pair : painted())
         if (pair[Right] == view)
             return true;
     return false;

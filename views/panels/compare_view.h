@@ -5,6 +5,7 @@
 #include "model/training/training_snapshot.h"
 #include "views/figures/selection.h"
 #include "views/panels/compare_text.h"
+#include "views/panels/figure_slot.h"
 
 #include <QWidget>
 
@@ -19,8 +20,6 @@ class QTabWidget;
 namespace expertscope {
 
 class ColourMap;
-class CurveView;
-class FigureView;
 
 /// What one of two runs looks like at one moment.
 struct ComparedMoment {
@@ -53,7 +52,7 @@ class CompareView : public QWidget {
     Moment moment() const;
     bool isRight(const QWidget* view) const;
     /// Of where and what; the others are in the tabs.
-    FigureView* gating(Side side) const { return gating_[side]; }
+    FigureView* gating(Side side) const { return maps_.sides[side].view(); }
 
   signals:
     void momentChosen();
@@ -64,12 +63,16 @@ class CompareView : public QWidget {
     void hovered(const QString& readOut);
 
   private:
-    using Pair = std::array<FigureView*, 2>;
-    using CurvePair = std::array<CurveView*, 2>;
+    /// The two views of one figure, left and right.
+    struct Pair {
+        std::array<FigureSlot, 2> sides;
+        QWidget* page = nullptr; ///< that both stand on
+    };
 
     QWidget* buildHeader();
-    Pair addPair(QWidget*& page);
-    CurvePair addCurvePair(QWidget*& page);
+    Pair makePair(const FigureKind& kind);
+    std::vector<std::array<FigureView*, 2>> painted() const;
+    void showPair(const Pair& pair);
     void selectFromRight(const Selection& selection);
     void refreshTab();
 
@@ -77,8 +80,8 @@ class CompareView : public QWidget {
     QLabel *differences_, *matchingText_;
     QComboBox* moment_;
     QTabWidget* tabs_;
-    Pair gating_, joint_, factorisation_;
-    CurvePair curves_, load_;
+    Pair maps_;
+    std::vector<Pair> inTabs_;
     std::array<ComparedMoment, 2> shown_;
     std::vector<LayerMatching> matching_;
     Selection selection_;

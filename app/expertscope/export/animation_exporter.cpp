@@ -9,7 +9,7 @@
 #include "app/expertscope/session/training_session.h"
 #include "model/run/provenance.h"
 #include "views/dialogs/animation_dialog.h"
-#include "views/figures/figure_set.h"
+#include "views/figures/figure_table.h"
 #include "views/panels/figure_view.h"
 
 #include <QDir>

@@ -8,7 +8,7 @@
 #include "model/base/error.h"
 #include "model/base/file.h"
 #include "views/figures/animation_frame.h"
-#include "views/figures/figure_set.h"
+#include "views/figures/figure_table.h"
 #include "views/panels/timeline_view.h"
 
 #include <QBuffer>

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/figure_panels.h"
 
-#include "views/figures/factorisation_figure.h"
-#include "views/figures/gating_figure.h"
-#include "views/figures/joint_figure.h"
-#include "views/figures/learning_curves_figure.h"
-#include "views/figures/load_figure.h"
 #include "views/panels/curve_view.h"
 #include "views/panels/examples_panel.h"
 #include "views/panels/figure_view.h"
@@ -16,24 +11,31 @@ namespace expertscope {
 
 FigurePanels::FigurePanels(QObject* parent)
     : QObject(parent), gating_(new FigureView), examplesPanel_(new ExamplesPanel),
-      examples_(examplesPanel_->view()), joint_(new FigureView), factorisation_(new FigureView),
-      curves_(new CurveView), load_(new CurveView), tabs_(new QTabWidget) {
+      examples_(examplesPanel_->view()), tabs_(new QTabWidget) {
     tabs_->setDocumentMode(true);
-    addTab(curves_, tr("Curves"), tr("Train and test error and loss"));
-    addTab(load_, tr("Load"), tr("How much each expert is used"));
-    addTab(joint_, tr("Joint"), tr("Which experts of two layers are used together (the paper's Fig. 5)"));
-    addTab(factorisation_, tr("Factorisation"), tr("What each layer's gates know of where and what"));
-    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+    for (const FigureKind* kind : tabFigures())
+        addTab(*kind);
+    for (FigureView* view : painted())
         follow(view);
-    for (CurveView* view : {curves_, load_})
-        connect(view, &CurveView::hovered, this, &FigurePanels::hovered);
     connect(examplesPanel_, &ExamplesPanel::choiceChanged, this, &FigurePanels::refresh);
     connect(tabs_, &QTabWidget::currentChanged, this, &FigurePanels::refresh);
     setSnapshot(std::make_shared<const TrainingSnapshot>());
 }
 
-void FigurePanels::addTab(QWidget* view, const QString& title, const QString& tip) {
-    tabs_->setTabToolTip(tabs_->addTab(view, title), tip);
+void FigurePanels::addTab(const FigureKind& kind) {
+    const FigureSlot& slot = slots_.emplace_back(kind);
+    tabs_->setTabToolTip(tabs_->addTab(slot.widget(), kind.translatedName()), kind.translatedTip());
+    if (slot.curves())
+        connect(slot.curves(), &CurveView::hovered, this, &FigurePanels::hovered);
+}
+
+/// All views but those of curves.
+std::vector<FigureView*> FigurePanels::painted() const {
+    std::vector<FigureView*> views{gating_, examples_};
+    for (const FigureSlot& slot : slots_)
+        if (slot.view())
+            views.push_back(slot.view());
+    return views;
 }
 
 void FigurePanels::follow(FigureView* view) {
@@ -58,8 +60,8 @@ void FigurePanels::show(std::shared_ptr<const TrainingSnapshot> snapshot, Histor
     snapshot_ = std::move(snapshot);
     history_ = history ? std::move(history) : none;
     marker_ = marker;
-    for (CurveView* view : {curves_, load_})
-        view->setMarker(marker);
+    for (const FigureSlot& slot : slots_)
+        slot.setMarker(marker);
     refresh();
     emit changed();
 }
@@ -72,28 +74,19 @@ void FigurePanels::setInstead(std::shared_ptr<const TrainingSnapshot> snapshot) 
     emit changed();
 }
 
+FigureMoment FigurePanels::moment() const {
+    return {shown()->statistics, shown()->probe, snapshot_->history, history_, orders_};
+}
+
 void FigurePanels::refresh() {
-    // Curves of a history that they show already need no drawing.
-    const auto newFor = [this](const CurveView* view) {
-        return !view->figure() || &view->figure()->history() != history_.get();
-    };
     // Of the snapshot itself: an expert that is switched off for a while keeps its place.
     orders_ = sorted_ ? orderExperts(snapshot_->statistics, orders_) : ExpertOrders();
-    const GatingStatistics& statistics = shown()->statistics;
-    gating_->setFigure(std::make_shared<GatingFigure>(statistics, orders_));
-    examplesPanel_->setExamples(statistics, shown()->probe, orders_);
-    // Of the tabs only the one in front is drawn.
-    const QWidget* front = tabs_->currentWidget();
-    if (front == curves_) {
-        if (newFor(curves_))
-            curves_->setFigure(std::make_shared<LearningCurvesFigure>(history_));
-    } else if (front == load_) {
-        if (newFor(load_))
-            load_->setFigure(std::make_shared<LoadFigure>(history_));
-    } else if (front == joint_)
-        joint_->setFigure(std::make_shared<JointFigure>(statistics, orders_));
-    else
-        factorisation_->setFigure(std::make_shared<FactorisationFigure>(statistics, snapshot_->history));
+    const FigureMoment now = moment();
+    gating_->setFigure(figureAt(FigureKind::Place::Maps).make(now));
+    examplesPanel_->setExamples(now.statistics, now.examples, orders_);
+    for (const FigureSlot& slot : slots_) // only the one in front is drawn
+        if (slot.widget() == tabs_->currentWidget() && !slot.shows(now))
+            slot.setFigure(slot.kind().make(now));
 }
 
 void FigurePanels::setSorted(bool on) {
@@ -104,18 +97,18 @@ void FigurePanels::setSorted(bool on) {
 }
 
 void FigurePanels::setSelection(const Selection& selection) {
-    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+    for (FigureView* view : painted())
         view->setSelection(selection);
 }
 
 void FigurePanels::setColourMap(const ColourMap& map) {
-    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+    for (FigureView* view : painted())
         view->setColourMap(map);
     emit changed();
 }
 
 void FigurePanels::setAutoRange(bool on) {
-    for (FigureView* view : {gating_, examples_, joint_, factorisation_})
+    for (FigureView* view : painted())
         view->setAutoRange(on);
     emit changed();
 }

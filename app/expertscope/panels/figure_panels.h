@@ -4,6 +4,7 @@
 #include "model/analysis/expert_order.h"
 #include "model/training/training_snapshot.h"
 #include "views/figures/selection.h"
+#include "views/panels/figure_slot.h"
 
 #include <QObject>
 
@@ -15,7 +16,6 @@ class QTabWidget;
 
 namespace expertscope {
 
-class CurveView;
 class ExamplesPanel;
 class FigureView;
 class ColourMap;
@@ -33,7 +33,7 @@ class FigurePanels : public QObject {
     FigureView* examples() const { return examples_; }
     /// With what chooses and scrolls around it.
     ExamplesPanel* examplesPanel() const { return examplesPanel_; }
-    /// Curves, load, joint assignment and factorisation.
+    /// All other figures of the table: curves, load, joint assignment, factorisation.
     QTabWidget* tabs() const { return tabs_; }
 
     /// The present.
@@ -68,10 +68,12 @@ class FigurePanels : public QObject {
     void changed();
 
   private:
+    FigureMoment moment() const;
+    std::vector<FigureView*> painted() const;
     void refresh();
     void show(std::shared_ptr<const TrainingSnapshot> snapshot, History history,
               std::optional<double> marker);
-    void addTab(QWidget* view, const QString& title, const QString& tip);
+    void addTab(const FigureKind& kind);
     void follow(FigureView* view);
 
     std::shared_ptr<const TrainingSnapshot> snapshot_, instead_;
@@ -81,8 +83,8 @@ class FigurePanels : public QObject {
     bool sorted_ = true;
     FigureView* gating_;
     ExamplesPanel* examplesPanel_;
-    FigureView *examples_, *joint_, *factorisation_;
-    CurveView *curves_, *load_;
+    FigureView* examples_;
+    std::vector<FigureSlot> slots_; ///< of the tabs
     QTabWidget* tabs_;
 };
 

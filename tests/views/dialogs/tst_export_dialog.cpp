@@ -4,7 +4,7 @@
 #include "views/dialogs/export_dialog.h"
 #include "views/dialogs/figure_preview.h"
 #include "views/dialogs/numbers_dialog.h"
-#include "views/figures/figure_set.h"
+#include "views/figures/figure_table.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "tests/views/figures/figure_samples.h"
-#include "views/figures/figure_set.h"
+#include "views/figures/figure_table.h"
 
 namespace expertscope::samples {
 

@@ -2,7 +2,7 @@
 #include "tests/views/figures/figure_samples.h"
 #include "views/drawing/palette.h"
 #include "views/figures/examples_figure.h"
-#include "views/figures/figure_set.h"
+#include "views/figures/figure_table.h"
 #include "views/figures/gating_figure.h"
 #include "views/figures/joint_figure.h"
 

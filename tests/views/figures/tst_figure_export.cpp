@@ -4,6 +4,7 @@
 #include "views/figures/examples_figure.h"
 #include "views/figures/factorisation_figure.h"
 #include "views/figures/figure_export.h"
+#include "views/figures/figure_table.h"
 #include "views/figures/gating_figure.h"
 #include "views/figures/joint_figure.h"
 #include "views/figures/learning_curves_figure.h"
@@ -26,14 +27,10 @@ std::vector<std::shared_ptr<const Figure>> allFigures() {
     const auto set = samples::exampleSet();
     samples::addTop(statistics, *set);
     const auto history = samples::history(8, {4, 4});
-    return {std::make_shared<GatingFigure>(statistics),
-            std::make_shared<JointFigure>(statistics),
-            std::make_shared<ExamplesFigure>(statistics, set),
-            std::make_shared<FactorisationFigure>(statistics, history),
-            std::make_shared<LearningCurvesFigure>(history),
-            std::make_shared<LoadFigure>(history),
-            std::make_shared<GatingFigure>(GatingStatistics{}),
-            std::make_shared<LoadFigure>(nullptr)};
+    std::vector<std::shared_ptr<const Figure>> all = figureSet(statistics, set, history);
+    for (const auto& empty : figureSet({}, nullptr, nullptr))
+        all.push_back(empty);
+    return all;
 }
 
 QByteArray contents(const QString& path) {

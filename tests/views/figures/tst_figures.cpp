@@ -4,6 +4,7 @@
 #include "views/drawing/value_labels.h"
 #include "views/figures/examples_figure.h"
 #include "views/figures/factorisation_figure.h"
+#include "views/figures/figure_table.h"
 #include "views/figures/gating_column_layout.h"
 #include "views/figures/gating_figure.h"
 #include "views/figures/gating_layout.h"
@@ -39,6 +40,7 @@ GatingStatistics statisticsOf(const Case& wanted) {
     return samples::statistics(wanted.experts, wanted.jitter, wanted.classes);
 }
 
+/// All of the table but curves, and what switching experts off does.
 std::vector<FigurePointer> allFigures(const GatingStatistics& statistics, int jitter, int classes = 10) {
     GatingStatistics full = statistics;
     const auto set = samples::exampleSet(jitter);
@@ -47,10 +49,10 @@ std::vector<FigurePointer> allFigures(const GatingStatistics& statistics, int ji
     std::vector<int> experts;
     for (const LayerStatistics& layer : full.layers)
         experts.push_back(layer.experts());
-    return {std::make_shared<GatingFigure>(full), std::make_shared<JointFigure>(full),
-            std::make_shared<ExamplesFigure>(full, set),
-            std::make_shared<FactorisationFigure>(full, samples::history(4, experts)),
-            std::make_shared<LesionFigure>(samples::lesionEffect(full, classes))};
+    std::vector<FigurePointer> all = figureSet(full, set, samples::history(4, experts));
+    std::erase_if(all, [](const FigurePointer& figure) { return figure->needsWindowThread(); }); // tst_curves
+    all.push_back(std::make_shared<LesionFigure>(samples::lesionEffect(full, classes)));
+    return all;
 }
 
 QImage painted(const Figure& figure, const QSize& size, const FigureStyle& style) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/figures/figure_samples.h"
 #include "tests/views/figures/pdf_streams.h"
-#include "views/figures/figure_set.h"
+#include "views/figures/figure_table.h"
 #include "views/figures/gating_column_layout.h"
 #include "views/figures/paper_figures.h"
 #include "views/figures/printed_gating_figure.h"
