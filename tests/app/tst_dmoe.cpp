@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/gates/gate_kind.h"
+#include "model/network/layers/layer_kind.h"
 #include "tests/app/dmoe_runner.h"
 
 using namespace expertscope;
@@ -270,11 +272,14 @@ class TestDmoe : public QObject {
             QVERIFY2(one.out.contains(part), qPrintable(one.out));
         const QJsonObject json = runner_.run({"explain", "top_k", "--json"}).json();
         QCOMPARE(json["settings"].toArray().size(), 2);
-        QCOMPARE(runner_.run({"explain", "--json"}).json()["gates"].toArray().size(), 2);
+        const QJsonObject table = runner_.run({"explain", "--json"}).json();
+        QCOMPARE(table["gates"].toArray().size(), static_cast<qsizetype>(gateKinds().size()));
+        QCOMPARE(table["layers"].toArray().size(), static_cast<qsizetype>(layerKinds().size()));
         const Answer unknown = runner_.run({"explain", "tpk"});
         QCOMPARE(unknown.code, 1);
-        QCOMPARE(unknown.err, QString("dmoe: \"tpk\" is no kind of gate or layer; choose one of softmax, "
-                                      "top_k, experts, dropout.\n"));
+        QCOMPARE(unknown.err, QString("dmoe: \"tpk\" is no kind of gate or layer; choose one of %1, %2.\n")
+                                  .arg(QString::fromStdString(namesOf(gateKinds())),
+                                       QString::fromStdString(namesOf(layerKinds()))));
     }
 
     /// dmoe bench on small images: its numbers are numbers, and every part of a step takes time.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
+#include "model/network/gates/gate_kind.h"
+#include "model/network/layers/layer_kind.h"
 #include "model/run/presets.h"
 #include "tests/model/run/run_files.h"
 #include "tests/model/testing.h"
@@ -222,9 +224,9 @@ class TestRunConfig : public QObject {
             "network.layers.1: combine is \"mixed\"; choose mixture, single, "
             "concatenated or plain.");
         row("network.layers.1.gate=sofmax",
-            "network.layers.1.gate is \"sofmax\"; choose one of softmax, top_k.");
+            ("network.layers.1.gate is \"sofmax\"; choose one of " + namesOf(gateKinds()) + ".").c_str());
         row("network.layers.1.kind=dropot",
-            "network.layers.1.kind is \"dropot\"; choose one of experts, dropout.");
+            ("network.layers.1.kind is \"dropot\"; choose one of " + namesOf(layerKinds()) + ".").c_str());
         row("network.layers.1.rate=0.5",
             "network.layers.1.rate is a setting of the layer dropout, but network.layers.1."
             "kind is experts; set network.layers.1.kind=dropout too.");

