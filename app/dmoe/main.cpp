@@ -6,7 +6,9 @@
 #include "model/base/error.h"
 #include "model/run/program_info.h"
 
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <sstream>
 
@@ -22,16 +24,21 @@ void say(std::string sentence) {
     std::cerr << "dmoe: " << sentence << "\n";
 }
 
-/// As a script gives it whose variable is not set: it would mean the usual place to one option, the present
-/// folder to another.
-void refuseEmptyValues(CLI::App& command) {
+/// An empty value, as a script gives it whose variable is not set, would mean the usual place to one option,
+/// the present folder to another; and NaN is within every range, as it is not outside of it.
+void refuseWhatIsNoValue(CLI::App& command) {
     for (CLI::Option* option : command.get_options())
-        if (option->get_items_expected_max() > 0)
-            option->check([](const std::string& value) {
-                return std::string(value.empty() ? "its value is empty, give it one" : "");
+        if (option->get_items_expected_max() > 0) {
+            const bool number = option->get_type_name().find("FLOAT") != std::string::npos;
+            option->check([number](const std::string& value) -> std::string {
+                if (value.empty())
+                    return "its value is empty, give it one";
+                char* end = nullptr;
+                return number && std::isnan(std::strtod(value.c_str(), &end)) ? "its value is no number" : "";
             });
+        }
     for (CLI::App* below : command.get_subcommands({}))
-        refuseEmptyValues(*below);
+        refuseWhatIsNoValue(*below);
 }
 
 /// Whoever has asked for the end by a signal is told so by it, also where the work failed in between.
@@ -67,7 +74,7 @@ int main(int argc, char** argv) {
     addPresetsCommand(program);
     addExplainCommand(program);
     addDataCommand(program);
-    refuseEmptyValues(program);
+    refuseWhatIsNoValue(program);
     try {
         program.parse(argc, argv);
         if (program.get_subcommands().empty())

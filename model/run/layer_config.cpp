@@ -140,7 +140,13 @@ bool decidesKeys(const std::string& name) {
     return name == "kind" || name == "gate";
 }
 
-void setKind(Json& layer, const std::string& name, const Json& kind) {
+void setKind(Json& layer, const std::string& prefix, const std::string& name, const Json& kind) {
+    const std::string text = kind.is_string() ? kind.get<std::string>() : "";
+    const bool gate = name == "gate";
+    if (kind.is_string() &&
+        !(gate ? findKind(gateKinds(), text) != nullptr : findKind(layerKinds(), text) != nullptr))
+        throw ConfigError(prefix + "." + name + " is " + quotedJson(kind) + "; choose one of " +
+                          (gate ? namesOf(gateKinds()) : namesOf(layerKinds())) + ".");
     if (name == "kind") { // of another kind nothing stays
         if (layer[name] != kind)
             layer = {{name, kind}};
@@ -157,8 +163,8 @@ Json* placeOfSetting(Json& layer, const std::string& prefix, const std::string& 
     if (!kind)
         return nullptr;
     if (!kind->hasExperts && isOfExperts(name))
-        throw ConfigError(prefix + "." + name + " " + whyNoExperts(kind->name) + "; set " + prefix +
-                          ".kind too.");
+        throw ConfigError(prefix + "." + name + " " + whyNoExperts(kind->name) + "; leave it out, or set " +
+                          prefix + ".kind=" + defaultLayer + ".");
     const NamedKind* gate = kind->hasExperts ? gateOf(layer) : nullptr;
     if (kind->setting(name) || (gate && gate->setting(name)))
         return &(layer[name] = nullptr);

@@ -18,11 +18,11 @@ LayerDescription layerFromJson(ConfigReader reader);
 
 /// Whether the key is of what decides which other keys of the layer there are: its kind, or its gate.
 bool decidesKeys(const std::string& name);
-/// Gives a layer's object another kind, or another kind of gate; what is not of it is taken away. name:
-/// "kind" or "gate".
-void setKind(Json& layer, const std::string& name, const Json& kind);
+/// Gives a layer's object another kind, or another kind of gate; what is not of it is taken away. prefix: the
+/// layer's key, "network.layers.0"; name: "kind" or "gate". Throws ConfigError where its table has no such.
+void setKind(Json& layer, const std::string& prefix, const std::string& name, const Json& kind);
 /// The place for a setting that is not written out: null where the layer has none of that name. Throws
-/// ConfigError where another kind has. prefix: the layer's key, "network.layers.0".
+/// ConfigError where another kind has.
 Json* placeOfSetting(Json& layer, const std::string& prefix, const std::string& name);
 
 } // namespace expertscope

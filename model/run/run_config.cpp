@@ -4,6 +4,7 @@
 #include "model/base/error.h"
 #include "model/base/file.h"
 #include "model/base/json_path.h"
+#include "model/base/plain_text.h"
 #include "model/run/config_reader.h"
 #include "model/run/layer_config.h"
 
@@ -206,8 +207,12 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
         std::string prefix, name;
         Json* const layer = layerOf(json, key, prefix, name);
         const Json given = valueFromText(setting.substr(equals + 1));
+        if (given.is_string() && (setting[equals + 1] == '[' || setting[equals + 1] == '{'))
+            throw ConfigError(shortText(key) +
+                              " is not valid JSON: a bracket or quote is missing, a number is NaN or "
+                              "too large, or a key is there twice.");
         if (layer && decidesKeys(name)) {
-            setKind(*layer, name, given);
+            setKind(*layer, prefix, name, given);
             continue;
         }
         Json* value = valueAt(json, key);

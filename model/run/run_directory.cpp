@@ -240,9 +240,10 @@ void RunDirectory::requireAsBegun() const {
              configDifferences(configFromJson(parseJson(beginning, place.string()), place.string()), config_))
             if (different.key != "data.path")
                 throw FileError((path_ / "config.json").string() + ": " + different.key + " is " +
-                                shortText(settingText(different.right)) + ", but the run began with " +
+                                shortText(settingText(different.right)) + ", but the run of " +
+                                place.filename().string() + " began with " +
                                 shortText(settingText(different.left)) +
-                                "; put that back, what else is wanted is another run.");
+                                "; put that back, or remove that checkpoint if it is another run's.");
         return;
     }
 }

@@ -68,6 +68,11 @@ void apply(const SweepChanges& changes, Sweep& sweep) {
     }
     for (SweepCell& cell : sweep.cells) {
         cell.config = withSettings(cell.config, changes.settings);
+        if (std::any_of(changes.settings.begin(), changes.settings.end(),
+                        [](const std::string& setting) { return setting.starts_with("seed="); }))
+            throw ConfigError(
+                "--set seed has no effect on a sweep, which trains each cell with each of its seeds; "
+                "use --seeds, or \"seeds\" in its file.");
         if (changes.epochs.size() == phaseCount)
             cell.config.training.epochs = {changes.epochs[0], changes.epochs[1]};
         cell.config.training.validate();

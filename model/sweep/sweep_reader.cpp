@@ -63,6 +63,11 @@ class SweepReader {
         else
             fail("seeds",
                  "\"seeds\" is " + quotedJson(seeds) + "; give a number from 1 to 1000 or a list of seeds");
+        std::set<std::uint64_t> once;
+        for (const std::uint64_t seed : sweep_.seeds)
+            if (!once.insert(seed).second)
+                fail("seeds", "\"seeds\" has " + std::to_string(seed) +
+                                  " twice, which is one run; name each seed once");
     }
 
     /// False where it is absent.

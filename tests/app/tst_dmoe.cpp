@@ -61,6 +61,8 @@ class TestDmoe : public QObject {
         row("train --config small.json --out new --stop-after 0", "--stop-after");
         row("train --config small.json --out new --stop-after -5", "--stop-after");
         row("train --config small.json --out new --epochs 3", "--epochs");
+        row("bench --seconds nan", "--seconds: its value is no number");
+        row("figures run --out new --font-size NaN", "--font-size: its value is no number");
         row("train --config small.json --out new --epochs 1,2,3", "--epochs");
         row("train --config small.json --out new --epochs one,two", "--epochs");
         row("evaluate", "run");
@@ -153,8 +155,8 @@ class TestDmoe : public QObject {
         row("train --resume empty", "empty holds no config.json, so it is no run");
         row("train --resume images", "images holds no config.json, so it is no run");
         row("train --resume damaged", "damaged/checkpoints/step-30.safetensors at byte 0");
-        row("train --resume other",
-            "other/config.json: network.layers.0.hidden is 7, but the run began with 6; put that back");
+        row("train --resume other", "other/config.json: network.layers.0.hidden is 7, but the run of ");
+        row("sweep margin --out new --set seed=5", "use --seeds");
         row("train --resume newer", "trianing is unknown; did you mean training?");
         row("train --resume run --seed 3", "--seed, --set and --out do not go with it");
         row("train --resume run --set training.margin=3", "--seed, --set and --out do not go with it");

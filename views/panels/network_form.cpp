@@ -21,7 +21,7 @@ namespace {
 
 constexpr int mostLayers = 6;
 constexpr int linesALayer = 4;
-constexpr int mostExperts = 256;
+constexpr int mostExpertsInForm = 256;
 
 QString widthsText(const std::vector<int>& widths) {
     QStringList texts;
@@ -129,7 +129,7 @@ void NetworkForm::addRow(int layer) {
                                tr("What the layer is."), layer + 1, asKinds(layerKinds())),
                  new KindField(tr("decided by"), tr("Gate of layer %1").arg(layer + 1),
                                tr("How the gate decides."), layer + 1, asKinds(gateKinds()))};
-    row.experts->setRange(1, mostExperts);
+    row.experts->setRange(1, mostExpertsInForm);
     row.experts->setAccessibleName(tr("Experts of layer %1").arg(layer + 1));
     row.hidden->setAccessibleName(tr("Units of an expert of layer %1").arg(layer + 1));
     row.gateHidden->setAccessibleName(tr("Hidden units of the gate of layer %1").arg(layer + 1));

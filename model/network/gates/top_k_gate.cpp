@@ -2,6 +2,10 @@
 #include "model/network/gates/gate_kind.h"
 #include "model/network/gates/masked_softmax.h"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+
 namespace expertscope {
 namespace {
 
@@ -62,16 +66,23 @@ template <class Scalar> class TopKGate : public Gate<Scalar> {
   private:
     void choose(const Scalar* logits, const std::uint8_t* mask, std::uint8_t* closed) const {
         const int experts = this->experts();
+        std::array<std::int16_t, mostExperts> candidates;
+        auto end = candidates.begin();
         std::fill(closed, closed + experts, std::uint8_t{1});
-        for (int taken = 0; taken < k_; ++taken) {
-            int best = -1;
-            for (int i = 0; i < experts; ++i)
-                if (closed[i] && !mask[i] && (best < 0 || logits[i] > logits[best]))
-                    best = i;
-            if (best < 0)
-                return;
-            closed[best] = 0;
+        for (int i = 0; i < experts; ++i) {
+            if (std::isnan(logits[i]) && !mask[i])
+                return; // nobody is chosen, so that the gates are no numbers either
+            if (!mask[i])
+                *end++ = static_cast<std::int16_t>(i);
         }
+        if (end - candidates.begin() > k_) {
+            const auto before = [&](int i, int j) {
+                return logits[i] > logits[j] || (logits[i] == logits[j] && i < j);
+            };
+            std::nth_element(candidates.begin(), candidates.begin() + k_, end, before);
+            end = candidates.begin() + k_;
+        }
+        std::for_each(candidates.begin(), end, [&](int i) { closed[i] = 0; });
     }
 
     int k_;

@@ -231,7 +231,6 @@ void MixtureLayer<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const
         gate_->mlp().gradient(task - experts, x, a.gate.mlp, scratch, sink);
 }
 
-constexpr int mostExperts = 4096;
 constexpr std::size_t mostWidths = 100;
 
 void requireRange(const std::string& key, int value, int most) {

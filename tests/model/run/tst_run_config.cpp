@@ -141,8 +141,9 @@ class TestRunConfig : public QObject {
                      withSettings(presetNamed("mnist-4x100-4x100").config,
                                   {"network.layers.0.kind=dropout", "network.layers.0.experts=3"});
                  }),
-                 "network.layers.0.experts is of layers with experts, but the layer's kind is dropout; set "
-                 "network.layers.0.kind too.");
+                 "network.layers.0.experts is of layers with experts, but the layer's kind is dropout; leave "
+                 "it out, "
+                 "or set network.layers.0.kind=experts.");
         const RunConfig config =
             withSettings(presetNamed("mnist-4x100-4x100").config,
                          {"network.layers.0.rate=0.25", "network.layers.0.kind=dropout"});
@@ -233,6 +234,9 @@ class TestRunConfig : public QObject {
         row("network.layers=[{\"kind\":\"dropout\",\"experts\":4}]",
             "network.layers.0.experts is of layers with experts, but the layer's kind is dropout; leave it "
             "out.");
+        row("network.layers=[{\"hidden\":NaN}]",
+            "network.layers is not valid JSON: a bracket or quote is missing, a "
+            "number is NaN or too large, or a key is there twice.");
         row("network.layers.1.gate=5", "network.layers.1.gate is 5; give a text.");
         row("network.layers.1.k=3",
             "network.layers.1.k is a setting of the gate top_k, but network.layers.1.gate is "

@@ -357,15 +357,17 @@ class TestRunDirectory : public QObject {
     void changedConfiguration_data() {
         QTest::addColumn<QString>("setting");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("what training takes from there") << "seed=5"
-                                                        << "seed is 5, but the run began with 3";
+        QTest::newRow("what training takes from there")
+            << "seed=5"
+            << "seed is 5, but the run of step-12.safetensors began with 3";
         QTest::newRow("what the checkpoint has, too")
             << "training.learning_rate=1e308"
-            << "training.learning_rate is 1e+308, but the run began with [0.05,0.04]";
-        QTest::newRow("how long") << "training.epochs=[1,1]"
-                                  << "training.epochs is [1,1], but the run began with";
+            << "training.learning_rate is 1e+308, but the run of step-12.safetensors began with [0.05,0.04]";
+        QTest::newRow("how long")
+            << "training.epochs=[1,1]"
+            << "training.epochs is [1,1], but the run of step-12.safetensors began with";
         QTest::newRow("the network") << "network.layers.0.experts=2"
-                                     << "network.layers.0.experts is 2, but the run";
+                                     << "network.layers.0.experts is 2, but the run of";
         QTest::newRow("where the data lie") << "data.path=/elsewhere"
                                             << "";
     }

@@ -142,6 +142,8 @@ class TestSweepReader : public QObject {
             many += ',' + QByteArray::number(seed);
         QTest::newRow("too many seeds")
             << "[4, 2]" << QString(many + ']') << "sweep.json, line 4: \"seeds\" is [0,1,2,";
+        row("[4, 2]", "[4, 4]",
+            "sweep.json, line 4: \"seeds\" has 4 twice, which is one run; name each seed once");
         row("[4, 2]", "[4, -2]", "sweep.json, line 4: \"seeds\" is [4,-2]");
         row("[4, 2],", "[4, 2], \"published_of_other_data\": 1,",
             "sweep.json, line 4: \"published_of_other_data\" is 1; give true or false");

@@ -47,6 +47,39 @@ class TestTopKGate : public QObject {
         }
     }
 
+    // Logits that went wrong end in gates that say so, and not in somebody's choice.
+    void notANumber() {
+        const auto gate = madeGate<float>(4, {"top_k", {{"k", 2}}});
+        auto a = gate->activations(1);
+        a.logits().col(0) << 1, std::nanf(""), 3, 2;
+        gate->assign(a, {0, 1});
+        QVERIFY(a.gates.array().isNaN().all());
+    }
+    // As plain loops would choose, also where many are equal.
+    void choosesAsPlainLoopsWould() {
+        Random random(31, Stream::StrokeDigits);
+        for (int round = 0; round < 200; ++round) {
+            const int experts = 2 + static_cast<int>(random.below(60)),
+                      k = 2 + static_cast<int>(random.below(8));
+            if (k > experts)
+                continue;
+            const auto gate = madeGate<float>(experts, {"top_k", {{"k", k}}});
+            auto a = gate->activations(1);
+            for (int i = 0; i < experts; ++i) {
+                a.logits()(i, 0) = static_cast<float>(random.below(10));
+                a.mask(i, 0) = i > 0 && random.below(4) == 0;
+            }
+            gate->assign(a, {0, 1});
+            for (int i = 0; i < experts; ++i) {
+                int before = 0; // who is chosen rather
+                for (int j = 0; j < experts; ++j)
+                    before += !a.mask(j, 0) && (a.logits()(j, 0) > a.logits()(i, 0) ||
+                                                (a.logits()(j, 0) == a.logits()(i, 0) && j < i));
+                QCOMPARE(a.closed()(i, 0) != 0, a.mask(i, 0) || before >= k);
+            }
+        }
+    }
+
     // All experts chosen: the same bits as the gate that takes all, in the answer and in every gradient.
     void allIsSoftmax_data() {
         QTest::addColumn<bool>("renormalise");
