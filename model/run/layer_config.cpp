@@ -48,13 +48,13 @@ SettingValues settingsFrom(ConfigReader& reader, const NamedKind& kind, int expe
 
 /// what: "gate" or "layer", and the tables of both.
 template <class Line>
-const Line& kindFrom(ConfigReader& reader, const std::string& key, const std::vector<Line>& table,
+const Line* kindFrom(ConfigReader& reader, const std::string& key, const std::vector<Line>& table,
                      std::string& name) {
     reader.read(key, name);
     const Line* kind = findKind(table, name);
     if (!kind)
         reader.fail(key, "is " + quotedJson(name) + "; choose one of " + namesOf(table));
-    return *kind;
+    return kind;
 }
 
 /// A setting that another kind has, which would be unknown without a reason.
@@ -112,8 +112,8 @@ Json toJson(const LayerDescription& layer) {
 
 LayerDescription layerFromJson(ConfigReader reader) {
     LayerDescription layer;
-    const LayerKind& kind = kindFrom(reader, "kind", layerKinds(), layer.kind);
-    if (kind.hasExperts) {
+    const LayerKind* const kind = kindFrom(reader, "kind", layerKinds(), layer.kind);
+    if (kind->hasExperts) {
         std::string combine = toString(layer.combine);
         reader.read("combine", combine);
         reader.at("combine", [&] { layer.combine = combineFromString(combine); });
@@ -122,11 +122,11 @@ LayerDescription layerFromJson(ConfigReader reader) {
         reader.readList("gate_hidden", layer.gateHidden);
         reader.read("gate_scale", layer.gateScale);
         reader.read("expert_scale", layer.expertScale);
-        const GateKind& gate = kindFrom(reader, "gate", gateKinds(), layer.gate.kind);
-        layer.gate.settings = settingsFrom(reader, gate, layer.experts);
+        const GateKind* const gate = kindFrom(reader, "gate", gateKinds(), layer.gate.kind);
+        layer.gate.settings = settingsFrom(reader, *gate, layer.experts);
     }
-    layer.settings = settingsFrom(reader, kind, layer.experts);
-    if (kind.hasExperts)
+    layer.settings = settingsFrom(reader, *kind, layer.experts);
+    if (kind->hasExperts)
         refuseOthers(reader, gateKinds(), "gate", layer.gate.kind);
     refuseOthers(reader, layerKinds(), "layer", layer.kind);
     for (const std::string& key : reader.unasked())

@@ -280,7 +280,7 @@ LayerCounts countExperts(const LayerDescription& description, const LayerPlace& 
         counts.addMlp(inputs, gateWidths, 1);
     }
     const int copies = description.combine == Combine::Concatenated ? description.experts : 1;
-    counts.output = copies * description.hidden.back();
+    counts.output = place.classes > 0 ? 0 : copies * description.hidden.back();
     return counts;
 }
 
