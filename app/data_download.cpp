@@ -244,14 +244,14 @@ void DataDownload::endOfReply() {
         fail(tr("%1 is sent on from place to place more than %2 times; name another place with --from.")
                  .arg(address)
                  .arg(mostRedirects));
+    } else if (status >= 400) {
+        fail(tr("%1 cannot be fetched: the server answers %2; name another place with --from.")
+                 .arg(address)
+                 .arg(status));
+    } else if (error != QNetworkReply::NoError && status == 0) {
+        fail(tr("%1 cannot be reached: %2; check the address and the connection.").arg(address, reason));
     } else if (error != QNetworkReply::NoError) {
-        fail(status >= 400
-                 ? tr("%1 cannot be fetched: the server answers %2; name another place with --from.")
-                       .arg(address)
-                       .arg(status)
-             : status == 0
-                 ? tr("%1 cannot be reached: %2; check the address and the connection.").arg(address, reason)
-                 : tr("%1 was cut off: %2; start again to go on from there.").arg(address, reason));
+        fail(tr("%1 was cut off: %2; start again to go on from there.").arg(address, reason));
     } else {
         verify();
     }

@@ -8,17 +8,12 @@
 
 #include <cstdio>
 #include <memory>
-#include <sstream>
 
 namespace expertscope {
 namespace {
 
 std::string textOf(double value, KindSetting::Type type) {
-    if (type == KindSetting::Type::Switch)
-        return value != 0 ? "true" : "false";
-    std::ostringstream text;
-    text << value;
-    return text.str();
+    return type != KindSetting::Type::Switch ? valueText(value) : value != 0 ? "true" : "false";
 }
 
 std::string rangeOf(const KindSetting& setting) {
@@ -28,7 +23,7 @@ std::string rangeOf(const KindSetting& setting) {
     case KindSetting::Type::Experts:
         return "1 to the number of experts";
     default:
-        return textOf(setting.least, setting.type) + " to " + textOf(setting.most, setting.type);
+        return valueText(setting.least) + " to " + valueText(setting.most);
     }
 }
 
@@ -38,16 +33,8 @@ struct Table {
     std::vector<const NamedKind*> kinds;
 };
 
-template <class Line>
-Table tableOf(const std::string& of, const std::string& key, const std::vector<Line>& lines) {
-    Table table{of, key, {}};
-    for (const Line& line : lines)
-        table.kinds.push_back(&line);
-    return table;
-}
-
 std::vector<Table> tables() {
-    return {tableOf("gate", "gate", gateKinds()), tableOf("layer", "kind", layerKinds())};
+    return {{"gate", "gate", asKinds(gateKinds())}, {"layer", "kind", asKinds(layerKinds())}};
 }
 
 Json toJson(const Table& table, const NamedKind& kind) {

@@ -9,15 +9,12 @@
 #include <sstream>
 
 namespace expertscope {
-namespace {
 
 std::string valueText(double value) {
     std::ostringstream text;
     text << value;
     return text.str();
 }
-
-} // namespace
 
 double KindSetting::leastOf(int) const {
     return type == Type::Experts ? 1 : type == Type::Switch ? 0 : least;

@@ -28,6 +28,9 @@ struct KindSetting {
     bool whole() const { return type != Type::Number; }
 };
 
+/// A value of a setting as a sentence has it: "2", "0.5".
+std::string valueText(double value);
+
 /// Values of settings by name. A switch is 0 or 1.
 using SettingValues = std::map<std::string, double>;
 
@@ -75,6 +78,13 @@ template <class Line> const Line* kindWithSetting(const std::vector<Line>& table
         if (line.setting(name))
             return &line;
     return nullptr;
+}
+/// All lines as what people need of them.
+template <class Line> std::vector<const NamedKind*> asKinds(const std::vector<Line>& table) {
+    std::vector<const NamedKind*> kinds;
+    for (const Line& line : table)
+        kinds.push_back(&line);
+    return kinds;
 }
 /// "softmax, top_k"
 template <class Line> std::string namesOf(const std::vector<Line>& table) {

@@ -53,8 +53,6 @@ class ConfigReader {
     void readPart(const std::string& key, const std::function<void(ConfigReader)>& read);
     void readEach(const std::string& key, const std::function<void(ConfigReader)>& read);
     void ignore(const std::string& key) { asked_.insert(key); }
-    bool has(const std::string& key) const { return json_->contains(key); }
-    bool wasAsked(const std::string& key) const { return asked_.contains(key); }
     /// The keys that nobody has asked for so far.
     std::vector<std::string> unasked() const;
 

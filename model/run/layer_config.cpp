@@ -57,18 +57,6 @@ const Line* kindFrom(ConfigReader& reader, const std::string& key, const std::ve
     return kind;
 }
 
-/// A setting that another kind has, which would be unknown without a reason.
-template <class Line>
-void refuseOthers(const ConfigReader& reader, const std::vector<Line>& table, const std::string& key,
-                  const std::string& chosen) {
-    for (const Line& other : table)
-        for (const KindSetting& setting : other.settings)
-            if (reader.has(setting.name) && !reader.wasAsked(setting.name))
-                reader.fail(setting.name, "is a setting of the " + key + " " + other.name +
-                                              ", but this layer's is " + chosen +
-                                              "; leave it out, or choose " + other.name);
-}
-
 /// The keys that only a layer of experts has.
 bool isOfExperts(const std::string& key) {
     for (const char* one :
@@ -82,11 +70,28 @@ std::string whyNoExperts(const std::string& kind) {
     return "is of layers with experts, but the layer's kind is " + kind;
 }
 
-const NamedKind* gateOf(const Json& layer) {
+/// Keys that are known, but not of this layer: a better reason than that they are unknown.
+void refuseOthers(const ConfigReader& reader, const LayerKind& kind, const LayerDescription& layer) {
+    const auto refuse = [&](const std::string& key, const std::string& what, const NamedKind& owner,
+                            const std::string& chosen) {
+        reader.fail(key, "is a setting of the " + what + " " + owner.name + ", but this layer's is " +
+                             chosen + "; leave it out, or choose " + owner.name);
+    };
+    for (const std::string& key : reader.unasked()) {
+        if (const NamedKind* owner = kind.hasExperts ? kindWithSetting(gateKinds(), key) : nullptr)
+            refuse(key, "gate", *owner, layer.gate.kind);
+        if (const NamedKind* owner = kindWithSetting(layerKinds(), key))
+            refuse(key, "layer", *owner, layer.kind);
+        if (isOfExperts(key))
+            reader.fail(key, whyNoExperts(layer.kind) + "; leave it out");
+    }
+}
+
+const NamedKind* gateKindIn(const Json& layer) {
     return findKind(gateKinds(), textIn(layer, "gate"));
 }
 
-const LayerKind* layerOf(const Json& layer) {
+const LayerKind* layerKindIn(const Json& layer) {
     return findKind(layerKinds(), textIn(layer, "kind"));
 }
 
@@ -126,12 +131,7 @@ LayerDescription layerFromJson(ConfigReader reader) {
         layer.gate.settings = settingsFrom(reader, *gate, layer.experts);
     }
     layer.settings = settingsFrom(reader, *kind, layer.experts);
-    if (kind->hasExperts)
-        refuseOthers(reader, gateKinds(), "gate", layer.gate.kind);
-    refuseOthers(reader, layerKinds(), "layer", layer.kind);
-    for (const std::string& key : reader.unasked())
-        if (isOfExperts(key))
-            reader.fail(key, whyNoExperts(layer.kind) + "; leave it out");
+    refuseOthers(reader, *kind, layer);
     reader.finish();
     return layer;
 }
@@ -152,20 +152,20 @@ void setKind(Json& layer, const std::string& prefix, const std::string& name, co
             layer = {{name, kind}};
         return;
     }
-    if (const NamedKind* before = gateOf(layer))
+    if (const NamedKind* before = gateKindIn(layer))
         for (const KindSetting& setting : before->settings)
             layer.erase(setting.name);
     layer[name] = kind;
 }
 
 Json* placeOfSetting(Json& layer, const std::string& prefix, const std::string& name) {
-    const LayerKind* kind = layerOf(layer);
+    const LayerKind* kind = layerKindIn(layer);
     if (!kind)
         return nullptr;
     if (!kind->hasExperts && isOfExperts(name))
         throw ConfigError(prefix + "." + name + " " + whyNoExperts(kind->name) + "; leave it out, or set " +
                           prefix + ".kind=" + defaultLayer + ".");
-    const NamedKind* gate = kind->hasExperts ? gateOf(layer) : nullptr;
+    const NamedKind* gate = kind->hasExperts ? gateKindIn(layer) : nullptr;
     if (kind->setting(name) || (gate && gate->setting(name)))
         return &(layer[name] = nullptr);
     const auto refuse = [&](const std::string& what, const std::string& key, const NamedKind& owner,

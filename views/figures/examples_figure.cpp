@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/examples_figure.h"
-#include "views/figures/figure_table.h"
 
 #include "views/drawing/expert_label.h"
 #include "views/drawing/figure_text.h"
@@ -9,6 +8,7 @@
 #include "views/figures/attribute_text.h"
 #include "views/figures/csv.h"
 #include "views/figures/examples_layout.h"
+#include "views/figures/figure_table.h"
 
 #include <QPainter>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/factorisation_figure.h"
-#include "views/figures/figure_table.h"
 
 #include "views/drawing/figure_text.h"
 #include "views/drawing/heatmap_painting.h"
@@ -8,6 +7,7 @@
 #include "views/figures/attribute_text.h"
 #include "views/figures/csv.h"
 #include "views/figures/factorisation_layout.h"
+#include "views/figures/figure_table.h"
 
 #include <QLocale>
 #include <QPainter>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/gating_figure.h"
-#include "views/figures/figure_table.h"
 
 #include "views/drawing/expert_label.h"
 #include "views/drawing/figure_text.h"
@@ -8,6 +7,7 @@
 #include "views/drawing/value_labels.h"
 #include "views/figures/attribute_text.h"
 #include "views/figures/csv.h"
+#include "views/figures/figure_table.h"
 #include "views/figures/gating_layout.h"
 
 #include <QPainter>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/joint_figure.h"
-#include "views/figures/figure_table.h"
 
 #include "views/drawing/expert_label.h"
 #include "views/drawing/figure_text.h"
 #include "views/drawing/heatmap_painting.h"
 #include "views/drawing/palette.h"
 #include "views/figures/csv.h"
+#include "views/figures/figure_table.h"
 #include "views/figures/joint_layout.h"
 
 #include <QPainter>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/learning_curves_figure.h"
-#include "views/figures/figure_table.h"
 
 #include "views/drawing/figure_text.h"
 #include "views/drawing/plot_setup.h"
 #include "views/figures/csv.h"
+#include "views/figures/figure_table.h"
 
 #include <qcustomplot.h>
 

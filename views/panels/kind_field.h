@@ -51,12 +51,4 @@ class KindField : public QWidget {
     bool filling_ = false; ///< the program, not a person, is changing the controls
 };
 
-/// The lines of a table of kinds as what people need of them.
-template <class Line> std::vector<const NamedKind*> asKinds(const std::vector<Line>& table) {
-    std::vector<const NamedKind*> kinds;
-    for (const Line& line : table)
-        kinds.push_back(&line);
-    return kinds;
-}
-
 } // namespace expertscope

@@ -91,9 +91,8 @@ template <class Scalar> class TopKGate : public Gate<Scalar> {
 
 std::string objectionToTopK(const Settings& settings, int experts) {
     if (experts > 1 && settings.whole("k") == 1 && settings.on("renormalise"))
-        return "k is 1, whose weight renormalised is always 1, so that the gate would learn nothing; choose "
-               "2 or "
-               "more, or renormalise=false";
+        return "k is 1, whose weight renormalised is always 1, so that the gate would learn nothing; "
+               "choose 2 or more, or renormalise=false";
     return "";
 }
 
