@@ -128,16 +128,22 @@ std::string readFile(const std::filesystem::path& path, std::uint64_t atMost) {
         failReading(path, errno);
     const auto said = static_cast<std::uint64_t>(S_ISREG(status.st_mode) ? status.st_size : 0);
     requireRoom(path, said, atMost);
-    // One more than is said to come, so that the end is met without more room.
-    std::string text(std::max<std::size_t>(said + 1, 4096), '\0');
+    // A file that grows is read as it was when it was opened: who writes faster than this reads would never
+    // let it end. A pipe says no size, and nor does a file of /proc: they are read until they end.
+    std::string text(said > 0 ? said : 4096, '\0');
     std::size_t have = 0;
-    while (const std::size_t got = readSome(file.descriptor, path, text.data() + have, text.size() - have)) {
+    while (have < text.size()) {
+        const std::size_t got = readSome(file.descriptor, path, text.data() + have, text.size() - have);
+        if (got == 0)
+            break;
         have += got;
-        if (have > atMost)
+        if (said == 0 && have == text.size()) {
             requireRoom(path, have, atMost);
-        if (have == text.size()) // it grows meanwhile, or is a pipe, or of /proc, where sizes are 0
             text.resize(2 * have);
+        }
     }
+    if (have > atMost) // of one that says no size
+        requireRoom(path, have, atMost);
     text.resize(have);
     return text;
 }
