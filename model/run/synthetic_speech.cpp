@@ -10,6 +10,7 @@
 #include "model/speech/speech_data.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace expertscope {
@@ -84,8 +85,14 @@ std::vector<Utterance> fromFile(const SafetensorsFile& file, const std::string& 
         utterance.forTest = names.at(2).get<bool>();
         utterance.frames = Eigen::Map<const Matrix<float>>(frames.data() + frame * melBands, melBands,
                                                            static_cast<Index>(columns));
-        for (std::size_t i = interval; i < interval + count; ++i)
-            utterance.intervals.push_back({times[2 * i], times[2 * i + 1], labelNames.at(labels[i]), 0});
+        for (std::size_t i = interval; i < interval + count; ++i) {
+            const PhoneInterval said{times[2 * i], times[2 * i + 1], labelNames.at(labels[i]), 0};
+            if (!(said.begin >= 0 && said.begin <= said.end && std::isfinite(said.end)))
+                throw FileError(place + " has an interval that is none; remove it.");
+            utterance.intervals.push_back(said);
+        }
+        if (!utterance.frames.allFinite())
+            throw FileError(place + " has frames that are no numbers; remove it.");
         frame += columns;
         interval += count;
         utterances.push_back(std::move(utterance));

@@ -64,6 +64,22 @@ class TestSyntheticSpeech : public QObject {
         QVERIFY(with(3, -1)); // and its labels
         QVERIFY(with(2, std::numeric_limits<std::int32_t>::max()));
     }
+    void numbersThatAreNone() {
+        const double infinite = std::numeric_limits<double>::infinity(), none = std::nan("");
+        const auto with = [&](const char* name, std::size_t place, auto value) {
+            SafetensorsFile kept = readSafetensors(file());
+            for (Tensor& tensor : kept.tensors)
+                if (tensor.name == name)
+                    std::memcpy(tensor.bytes.data() + place * sizeof value, &value, sizeof value);
+            writeSafetensors(file(), kept);
+            return same(read(nullptr));
+        };
+        QVERIFY(with("times", 0, -infinite)); // an interval's beginning
+        QVERIFY(with("times", 3, infinite));  // another one's end
+        QVERIFY(with("times", 2, none));
+        QVERIFY(with("times", 1, -1.0));
+        QVERIFY(with("frames", 7, std::nanf("")));
+    }
     void labelThatHasNoNumber() {
         for (const char* number : {"1e300", "0.5", "null"}) {
             SafetensorsFile kept = readSafetensors(file());
