@@ -62,16 +62,44 @@ std::vector<const std::vector<MetricsRecord>*> CurveFigure::histories() const {
 
 void CurveFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const {
     QCustomPlot plot;
-    build(plot, style);
-    fill(plot, style);
+    build(plot, style, {});
+    fill(plot, style, {});
     for (int i = 0; i < plot.graphCount(); ++i)
         thin(*plot.graph(i), area.width() / style.points(1));
     drawPlot(plot, painter, area);
 }
 
+void CurveFigure::mark(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const {
+    constexpr double faded = 0.25, widened = 2.2; // points, as the width of a curve
+    std::vector<bool> agreeing;
+    for (int i = 0; i < plot.graphCount(); ++i)
+        agreeing.push_back(agree(shownBy(i), chosen));
+    if (std::find(agreeing.begin(), agreeing.end(), true) == agreeing.end())
+        return;
+    for (int i = 0; i < plot.graphCount(); ++i) {
+        if (shownBy(i).isEmpty())
+            continue;
+        QPen pen = plot.graph(i)->pen();
+        QColor colour = pen.color();
+        if (agreeing[static_cast<std::size_t>(i)])
+            pen.setWidthF(style.points(widened));
+        else
+            colour.setAlphaF(faded);
+        pen.setColor(colour);
+        plot.graph(i)->setPen(pen);
+    }
+}
+
 void CurveFigure::shareScale(const Figure& other) {
     if (const auto* curves = dynamic_cast<const CurveFigure*>(&other))
         beside_ = curves->history_;
+}
+
+double loadOf(const MetricsRecord& record, int layer, int expert) {
+    if (layer >= static_cast<int>(record.load.size()) ||
+        expert >= static_cast<int>(record.load[layer].size()))
+        return MetricsRecord::none;
+    return record.load[layer][expert];
 }
 
 Curve curveOf(const std::vector<MetricsRecord>& history,

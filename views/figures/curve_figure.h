@@ -29,13 +29,18 @@ class CurveFigure : public Figure {
     /// So that the two compare: the axes span what both show.
     void shareScale(const Figure& other) override;
 
-    /// Axes and empty curves, in place of whatever the plot had. Panels are plot.axisRects().
-    virtual void build(QCustomPlot& plot, const FigureStyle& style) const = 0;
-    /// The numbers and the vertical ranges, into a plot built by a figure of the same shape(). Does not
-    /// replot.
-    virtual void fill(QCustomPlot& plot, const FigureStyle& style) const = 0;
-    /// What build() depends on, beside the style.
+    /// Axes and empty curves, in place of whatever the plot had. Panels are plot.axisRects(). chosen: what is
+    /// chosen in any figure, which may bring curves of its own; nothing is in a file.
+    virtual void build(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const = 0;
+    /// The numbers and the vertical ranges, into a plot built by a figure of the same shape() with the same
+    /// chosen. Does not replot.
+    virtual void fill(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const = 0;
+    /// What build() depends on, beside the style and what is chosen.
     virtual QString shape() const { return {}; }
+    /// What that curve of a plot built by it is of, so that it can be chosen; empty where it is all of it.
+    virtual Selection shownBy(int /*graph*/) const { return {}; }
+    /// Of the curves that something can be chosen by, those of what is chosen stand out; the others fade.
+    void mark(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const;
     /// The numbers at the record nearest to that epoch.
     virtual QString readOutAt(double epoch) const = 0;
     /// The record nearest to that epoch; null when empty.
@@ -58,6 +63,9 @@ class CurveFigure : public Figure {
 
 /// At most this many points of a curve are drawn.
 inline constexpr std::size_t mostPoints = 2000;
+
+/// The load of that expert; NaN where the record has none.
+double loadOf(const MetricsRecord& record, int layer, int expert);
 
 /// (epoch, value) of the records where it was measured, thinned to mostPoints; the last one always stays.
 struct Curve {

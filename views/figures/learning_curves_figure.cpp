@@ -2,6 +2,7 @@
 #include "views/figures/learning_curves_figure.h"
 
 #include "views/drawing/figure_text.h"
+#include "views/drawing/palette.h"
 #include "views/drawing/plot_setup.h"
 #include "views/figures/csv.h"
 #include "views/figures/figure_table.h"
@@ -60,6 +61,27 @@ void fillPanel(QCustomPlot& plot, int panel, const Histories& histories, RecordN
                 factor * (range.any() ? range.most : 1));
 }
 
+QCPLegend* addLegendTo(QCPAxisRect& panel, const FigureStyle& style) {
+    QCPLegend* legend = makeLegend(style);
+    panel.insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignRight);
+    legend->setLayer("legend");
+    return legend;
+}
+
+void addLoads(QCustomPlot& plot, const std::map<int, int>& experts, const FigureStyle& style) {
+    QCPAxisRect* panel =
+        addPanel(plot, QCoreApplication::translate("LearningCurvesFigure", "load"), true, style);
+    panel->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
+    QCPLegend* legend = addLegendTo(*panel, style);
+    for (const auto& [layer, expert] : experts) {
+        QCPGraph* load = addCurve(plot, panel, expertColour(expert), 1.2, style);
+        load->setName(QCoreApplication::translate("LearningCurvesFigure", "layer %1, expert %2")
+                          .arg(layer + 1)
+                          .arg(expert + 1));
+        legend->addItem(new QCPPlottableLegendItem(legend, load));
+    }
+}
+
 } // namespace
 
 QString LearningCurvesFigure::emptyText() const {
@@ -97,31 +119,49 @@ QString LearningCurvesFigure::readOutAt(double epoch) const {
     return lines.join('\n');
 }
 
-void LearningCurvesFigure::build(QCustomPlot& plot, const FigureStyle& style) const {
+std::map<int, int> LearningCurvesFigure::loadsOf(const Selection& chosen) const {
+    std::map<int, int> experts = expertsOf(chosen);
+    std::erase_if(experts, [this](const auto& of) {
+        return std::none_of(history().begin(), history().end(), [&](const MetricsRecord& record) {
+            return std::isfinite(loadOf(record, of.first, of.second));
+        });
+    });
+    return experts;
+}
+
+void LearningCurvesFigure::build(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const {
     clearPlot(plot, style);
     const QStringList labels{tr("error (%)"), tr("loss (nats)")};
+    const std::map<int, int> experts = loadsOf(chosen);
     for (int i = 0; i < 2; ++i) {
-        QCPAxisRect* panel = addPanel(plot, labels[i], i == 1, style);
+        QCPAxisRect* panel = addPanel(plot, labels[i], i == 1 && experts.empty(), style);
         QCPGraph* train = addCurve(plot, panel, style.mutedInk, 0.7, style);
         QCPGraph* test = addCurve(plot, panel, style.ink, 1.2, style);
         train->setName(tr("train"));
         test->setName(tr("test"));
         if (i > 0)
             continue;
-        QCPLegend* legend = makeLegend(style);
-        panel->insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignRight);
-        legend->setLayer("legend");
+        QCPLegend* legend = addLegendTo(*panel, style);
         legend->addItem(new QCPPlottableLegendItem(legend, train));
         legend->addItem(new QCPPlottableLegendItem(legend, test));
     }
+    if (!experts.empty())
+        addLoads(plot, experts, style);
     alignPanels(plot);
 }
 
-void LearningCurvesFigure::fill(QCustomPlot& plot, const FigureStyle& style) const {
+void LearningCurvesFigure::fill(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const {
     for (QCPAxisRect* panel : plot.axisRects())
         panel->axis(QCPAxis::atBottom)->setRange(0, rightEnd());
     fillPanel(plot, 0, histories(), &MetricsRecord::trainError, &MetricsRecord::testError, 100);
     fillPanel(plot, 1, histories(), &MetricsRecord::trainLoss, &MetricsRecord::testLoss, 1);
+    int graph = 4;
+    for (const auto& of : loadsOf(chosen)) {
+        const Curve curve = curveOf(
+            history(), [&](const MetricsRecord& record) { return loadOf(record, of.first, of.second); });
+        plot.graph(graph++)->setData(curve.epochs, curve.values, true);
+        plot.axisRect(2)->axis(QCPAxis::atLeft)->setRange(0, 1);
+    }
     // Few measurements are shown as such; many would only thicken the line.
     for (const int test : {1, 3}) {
         const bool few = plot.graph(test)->dataCount() <= 60;

@@ -9,7 +9,8 @@
 
 namespace expertscope {
 
-/// Train and test error (%) and loss over epochs, on logarithmic axes, the constrained phase shaded.
+/// Train and test error (%) and loss over epochs, on logarithmic axes, the constrained phase shaded. Of an
+/// expert that is chosen, the load stands below them: how it was used while the error fell.
 class LearningCurvesFigure : public CurveFigure {
     Q_DECLARE_TR_FUNCTIONS(LearningCurvesFigure)
 
@@ -22,11 +23,15 @@ class LearningCurvesFigure : public CurveFigure {
     QString summary() const override;
     QString toCsv() const override;
     QString readOutAt(double epoch) const override;
-    void build(QCustomPlot& plot, const FigureStyle& style) const override;
-    void fill(QCustomPlot& plot, const FigureStyle& style) const override;
+    void build(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const override;
+    void fill(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const override;
 
   protected:
     double heightInMm(double widthMm) const override { return std::max(62., 0.55 * widthMm); }
+
+  private:
+    /// Of those chosen, the ones whose load was recorded.
+    std::map<int, int> loadsOf(const Selection& chosen) const;
 };
 
 } // namespace expertscope

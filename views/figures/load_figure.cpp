@@ -17,13 +17,6 @@ namespace expertscope {
 
 namespace {
 
-double loadOf(const MetricsRecord& record, int layer, int expert) {
-    if (layer >= static_cast<int>(record.load.size()) ||
-        expert >= static_cast<int>(record.load[layer].size()))
-        return MetricsRecord::none;
-    return record.load[layer][expert];
-}
-
 double highestLoad(const std::vector<const std::vector<MetricsRecord>*>& histories, int layer) {
     double highest = 0;
     for (const std::vector<MetricsRecord>* history : histories)
@@ -56,6 +49,19 @@ QString LoadFigure::shape() const {
     for (const int n : experts_)
         counts << QString::number(n);
     return counts.join(' ');
+}
+
+/// In the order of build(): of each layer the even share, and then its experts.
+Selection LoadFigure::shownBy(int graph) const {
+    Selection shows;
+    for (std::size_t layer = 0; layer < experts_.size(); ++layer) {
+        if (graph > 0 && graph <= experts_[layer]) {
+            shows.layer = static_cast<int>(layer);
+            shows.expert = graph - 1;
+        }
+        graph -= experts_[layer] + 1;
+    }
+    return shows;
 }
 
 QString LoadFigure::summary() const {
@@ -103,7 +109,7 @@ double LoadFigure::heightInMm(double widthMm) const {
            static_cast<double>(std::max<std::size_t>(1, experts_.size())) * std::max(26., 0.25 * widthMm);
 }
 
-void LoadFigure::build(QCustomPlot& plot, const FigureStyle& style) const {
+void LoadFigure::build(QCustomPlot& plot, const FigureStyle& style, const Selection&) const {
     clearPlot(plot, style);
     std::vector<QCPGraph*> named;
     for (std::size_t layer = 0; layer < experts_.size(); ++layer) {
@@ -127,7 +133,7 @@ void LoadFigure::build(QCustomPlot& plot, const FigureStyle& style) const {
         legend->addItem(new QCPPlottableLegendItem(legend, graph));
 }
 
-void LoadFigure::fill(QCustomPlot& plot, const FigureStyle& style) const {
+void LoadFigure::fill(QCustomPlot& plot, const FigureStyle& style, const Selection&) const {
     int graph = 0;
     for (std::size_t layer = 0; layer < experts_.size(); ++layer) {
         const double even = 1. / std::max(1, experts_[layer]);

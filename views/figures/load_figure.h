@@ -22,9 +22,10 @@ class LoadFigure : public CurveFigure {
     QString summary() const override;
     QString toCsv() const override;
     QString shape() const override;
+    Selection shownBy(int graph) const override;
     QString readOutAt(double epoch) const override;
-    void build(QCustomPlot& plot, const FigureStyle& style) const override;
-    void fill(QCustomPlot& plot, const FigureStyle& style) const override;
+    void build(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const override;
+    void fill(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const override;
 
   protected:
     double heightInMm(double widthMm) const override;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figures/selection.h"
 
-#include <map>
-
 namespace expertscope {
 
 namespace {
@@ -15,18 +13,8 @@ template <class T> Match match(const std::optional<T>& a, const std::optional<T>
     return *a == *b ? Match::Same : Match::Different;
 }
 
-std::map<int, int> expertByLayer(const Selection& selection) {
-    std::map<int, int> experts;
-    const int layer = selection.layer.value_or(0);
-    if (selection.expert)
-        experts[layer] = *selection.expert;
-    if (selection.nextExpert)
-        experts[layer + 1] = *selection.nextExpert;
-    return experts;
-}
-
 Match matchExperts(const Selection& shown, const Selection& chosen) {
-    const std::map<int, int> a = expertByLayer(shown), b = expertByLayer(chosen);
+    const std::map<int, int> a = expertsOf(shown), b = expertsOf(chosen);
     if (a.empty() || b.empty())
         return Match::Nothing;
     int shared = 0;
@@ -51,6 +39,16 @@ Match matchLayer(const Selection& shown, const Selection& chosen) {
 }
 
 } // namespace
+
+std::map<int, int> expertsOf(const Selection& selection) {
+    std::map<int, int> experts;
+    const int layer = selection.layer.value_or(0);
+    if (selection.expert)
+        experts[layer] = *selection.expert;
+    if (selection.nextExpert)
+        experts[layer + 1] = *selection.nextExpert;
+    return experts;
+}
 
 bool agree(const Selection& shown, const Selection& chosen) {
     const Match matches[] = {matchExperts(shown, chosen), matchLayer(shown, chosen),

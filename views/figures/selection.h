@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,9 @@ struct Selection {
     bool isEmpty() const { return *this == Selection{}; }
     bool operator==(const Selection&) const = default;
 };
+
+/// The experts that it names, by layer: none, one, or two of layers that follow each other.
+std::map<int, int> expertsOf(const Selection& selection);
 
 /// Does a cell that shows `shown` light up when `chosen` is selected? It does when they have something in
 /// common (an expert, an attribute's value, an example) and contradict each other in nothing.

@@ -108,14 +108,16 @@ QWidget* CompareView::buildHeader() {
 CompareView::Pair CompareView::makePair(const FigureKind& kind) {
     Pair pair{{FigureSlot(kind), FigureSlot(kind)}};
     pair.page = sideBySide(pair.sides[Left].widget(), pair.sides[Right].widget());
-    for (const FigureSlot& slot : pair.sides)
-        if (slot.curves())
+    for (const Side side : {Left, Right}) {
+        const FigureSlot& slot = pair.sides[side];
+        const auto select = side == Left ? &CompareView::selected : &CompareView::selectFromRight;
+        if (slot.curves()) {
             connect(slot.curves(), &CurveView::hovered, this, &CompareView::hovered);
-        else
+            connect(slot.curves(), &CurveView::selected, this, select);
+        } else {
             connect(slot.view(), &FigureView::hovered, this, &CompareView::hovered);
-    if (!kind.curves) {
-        connect(pair.sides[Left].view(), &FigureView::selected, this, &CompareView::selected);
-        connect(pair.sides[Right].view(), &FigureView::selected, this, &CompareView::selectFromRight);
+            connect(slot.view(), &FigureView::selected, this, select);
+        }
     }
     return pair;
 }
@@ -184,10 +186,8 @@ void CompareView::setSelection(const Selection& selection) {
     if (shown_[Left].snapshot && shown_[Right].snapshot)
         matched = matchedSelection(selection, shown_[Left].snapshot->statistics,
                                    shown_[Right].snapshot->statistics, matching_);
-    for (const auto& pair : painted()) {
-        pair[Left]->setSelection(selection);
-        pair[Right]->setSelection(matched ? *matched : Selection());
-    }
+    setSelectionOf(Left, selection);
+    setSelectionOf(Right, matched.value_or(Selection()));
 }
 
 void CompareView::selectFromRight(const Selection& selection) {
@@ -198,8 +198,13 @@ void CompareView::selectFromRight(const Selection& selection) {
     if (const auto matched = matchedSelection(selection, right, left, turned(matching_, right)))
         return emit selected(*matched);
     emit selected({}); // nothing of the left's is like it, so it is framed alone
-    for (const auto& pair : painted())
-        pair[Right]->setSelection(selection);
+    setSelectionOf(Right, selection);
+}
+
+void CompareView::setSelectionOf(Side side, const Selection& selection) const {
+    maps_.sides[side].setSelection(selection);
+    for (const Pair& pair : inTabs_)
+        pair.sides[side].setSelection(selection);
 }
 
 void CompareView::setColours(const ColourMap& map, bool autoRange) {

@@ -72,6 +72,8 @@ class CompareView : public QWidget {
     QWidget* buildHeader();
     Pair makePair(const FigureKind& kind);
     std::vector<std::array<FigureView*, 2>> painted() const;
+    /// In all figures of that side.
+    void setSelectionOf(Side side, const Selection& selection) const;
     void showPair(const Pair& pair);
     void selectFromRight(const Selection& selection);
     void refreshTab();

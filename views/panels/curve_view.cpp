@@ -3,6 +3,7 @@
 
 #include "views/panels/epoch_marker.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -41,6 +42,13 @@ void CurveView::setFigure(std::shared_ptr<const CurveFigure> figure) {
         timer_.start(static_cast<int>(std::max<qint64>(0, shortestPause - since)));
 }
 
+void CurveView::setSelection(const Selection& selection) {
+    if (selection == selection_)
+        return;
+    selection_ = selection;
+    refresh();
+}
+
 void CurveView::setMarker(std::optional<double> epoch) {
     marker_->setEpoch(epoch);
 }
@@ -61,7 +69,7 @@ void CurveView::refresh() {
     rebuildIfNeeded(look);
     const QCPRange kept = plot_->axisRect(0)->axis(QCPAxis::atBottom)->range();
     sharing_ = true; // fill() sets the ranges: that is not the user's doing
-    figure_->fill(*plot_, look);
+    figure_->fill(*plot_, look, selection_);
     sharing_ = false;
     if (zoomed_)
         setEpochs(kept, false);
@@ -75,11 +83,14 @@ void CurveView::refresh() {
 }
 
 void CurveView::rebuildIfNeeded(const FigureStyle& look) {
-    if (builtStyle_ == look && builtShape_ == figure_->shape() && builtId_ == figure_->id())
+    if (builtStyle_ == look && builtShape_ == figure_->shape() && builtId_ == figure_->id() &&
+        builtSelection_ == selection_)
         return;
     const bool sameFigure = builtId_ == figure_->id() && builtShape_ == figure_->shape();
     const QCPRange kept = sameFigure ? plot_->axisRect(0)->axis(QCPAxis::atBottom)->range() : QCPRange();
-    figure_->build(*plot_, look);
+    figure_->build(*plot_, look, selection_);
+    figure_->mark(*plot_, look, selection_);
+    builtSelection_ = selection_;
     builtStyle_ = look;
     builtShape_ = figure_->shape();
     builtId_ = figure_->id();
@@ -158,6 +169,30 @@ void CurveView::step(int records) {
     readAt(epoch, mapToGlobal(QPoint(std::clamp(x, 0, width()), height() / 3)));
 }
 
+void CurveView::chooseAt(const QPointF& place) {
+    const QCPAbstractPlottable* near = plot_->plottableAt(place, true);
+    Selection found;
+    for (int i = 0; i < plot_->graphCount(); ++i)
+        if (plot_->graph(i) == near)
+            found = figure_->shownBy(i);
+    if (!found.isEmpty())
+        emit selected(found);
+}
+
+/// The curve that many further on than the one that is chosen, round and round.
+void CurveView::chooseNext(int curves) {
+    std::vector<Selection> all;
+    for (int i = 0; figure_ && i < plot_->graphCount(); ++i)
+        if (const Selection shows = figure_->shownBy(i); !shows.isEmpty())
+            all.push_back(shows);
+    if (all.empty())
+        return;
+    const auto now = std::find(all.begin(), all.end(), selection_) - all.begin();
+    const auto count = std::ssize(all);
+    const auto next = now == count ? (curves > 0 ? 0 : count - 1) : (now + curves + count) % count;
+    emit selected(all[static_cast<std::size_t>(next)]);
+}
+
 bool CurveView::eventFilter(QObject* watched, QEvent* event) {
     if (watched == plot_ && event->type() == QEvent::MouseMove && plot_->axisRectCount() > 0) {
         const auto* mouse = static_cast<QMouseEvent*>(event);
@@ -166,6 +201,13 @@ bool CurveView::eventFilter(QObject* watched, QEvent* event) {
             readAt(epoch, mouse->globalPosition().toPoint());
     } else if (watched == plot_ && event->type() == QEvent::MouseButtonPress) {
         setFocus(Qt::MouseFocusReason);
+        pressed_ = static_cast<QMouseEvent*>(event)->position().toPoint();
+    } else if (watched == plot_ && event->type() == QEvent::MouseButtonRelease && figure_) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        const bool dragged =
+            (mouse->position().toPoint() - pressed_).manhattanLength() >= QApplication::startDragDistance();
+        if (mouse->button() == Qt::LeftButton && !dragged)
+            chooseAt(mouse->position());
     } else if (watched == plot_ && event->type() == QEvent::MouseButtonDblClick) {
         showAll();
     }
@@ -184,6 +226,10 @@ void CurveView::keyPressEvent(QKeyEvent* event) {
         return step(-1);
     case Qt::Key_Right:
         return step(1);
+    case Qt::Key_Up:
+        return chooseNext(-1);
+    case Qt::Key_Down:
+        return chooseNext(1);
     case Qt::Key_PageUp:
         return step(-10);
     case Qt::Key_PageDown:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/figures/curve_figure.h"
+#include "views/figures/selection.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -18,7 +19,8 @@ namespace expertscope {
 class EpochMarker;
 
 /// Shows one CurveFigure live: wheel zooms the epochs, dragging moves them, a double click (or 0) shows all;
-/// the pointer and the arrow keys read values off. New numbers leave a zoomed range where it is.
+/// the pointer and the arrow keys read values off. A click on a curve, or the
+/// keys up and down, choose what it is of. New numbers leave a zoomed range where it is.
 class CurveView : public QWidget {
     Q_OBJECT
 
@@ -33,6 +35,9 @@ class CurveView : public QWidget {
     /// A line at that epoch, to show which moment of the past the other figures are of.
     void setMarker(std::optional<double> epoch);
     std::optional<double> marker() const;
+    /// What is chosen, here or in any other figure.
+    void setSelection(const Selection& selection);
+    const Selection& selection() const { return selection_; }
     bool isZoomed() const { return zoomed_; }
     void showAll();
 
@@ -40,6 +45,8 @@ class CurveView : public QWidget {
     QSize minimumSizeHint() const override { return {160, 120}; }
 
   signals:
+    /// A curve's expert was chosen; nothing where the click was beside all curves that one can be chosen by.
+    void selected(const expertscope::Selection& selection);
     /// N: the numbers are wanted as a table.
     void numbersRequested();
     /// What the pointer or the arrow keys are on; empty when on nothing.
@@ -62,6 +69,8 @@ class CurveView : public QWidget {
     void zoom(double factor);
     void readAt(double epoch, const QPoint& globalPosition);
     void step(int records);
+    void chooseAt(const QPointF& place);
+    void chooseNext(int curves);
     void describe();
 
     std::shared_ptr<const CurveFigure> figure_;
@@ -72,6 +81,8 @@ class CurveView : public QWidget {
     QString builtShape_;
     std::optional<FigureStyle> builtStyle_;
     QString builtId_;
+    Selection selection_, builtSelection_;
+    QPoint pressed_;               ///< where the mouse was
     std::optional<double> cursor_; ///< the epoch that is read off
     bool zoomed_ = false;
     bool sharing_ = false;

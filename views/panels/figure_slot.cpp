@@ -29,6 +29,13 @@ void FigureSlot::setFigure(const std::shared_ptr<const Figure>& figure) const {
         view_->setFigure(figure);
 }
 
+void FigureSlot::setSelection(const Selection& selection) const {
+    if (curves_)
+        curves_->setSelection(selection);
+    else
+        view_->setSelection(selection);
+}
+
 void FigureSlot::setMarker(std::optional<double> epoch) const {
     if (curves_)
         curves_->setMarker(epoch);

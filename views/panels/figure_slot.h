@@ -26,6 +26,7 @@ class FigureSlot {
     /// Curves of that course are there already, and need no drawing.
     bool shows(const FigureMoment& moment) const;
     void setFigure(const std::shared_ptr<const Figure>& figure) const;
+    void setSelection(const Selection& selection) const;
     /// Of curves: which moment the other figures are of.
     void setMarker(std::optional<double> epoch) const;
 

@@ -25,6 +25,7 @@ class FigureView : public QWidget {
     std::shared_ptr<const Figure> heldFigure() const { return figure_; }
     /// Frames what agrees with the selection, wherever it was made.
     void setSelection(const Selection& selection);
+    const Selection& selection() const { return selection_; }
     void setColourMap(ColourMap map);
     void setAutoRange(bool on);
     FigureStyle figureStyle() const;

@@ -107,6 +107,62 @@ class TestCurves : public QObject {
         QVERIFY(LoadFigure(noLayers).isEmpty());
     }
 
+    // Of layers of two and three experts, graphs are: even, 1, 2, even, 1, 2, 3.
+    void chosenExpertsStandOut_data() {
+        QTest::addColumn<int>("layer"); // below 0: none
+        QTest::addColumn<int>("expert");
+        QTest::addColumn<int>("next");
+        QTest::addColumn<QList<int>>("wide");
+        QTest::addColumn<QList<int>>("faded");
+        QTest::addColumn<int>("loads"); // curves of loads below the errors
+        QTest::newRow("nothing") << -1 << -1 << -1 << QList<int>{} << QList<int>{} << 0;
+        QTest::newRow("an expert") << 0 << 1 << -1 << QList<int>{2} << QList<int>{1, 4, 5, 6} << 1;
+        QTest::newRow("of the second layer") << 1 << 2 << -1 << QList<int>{6} << QList<int>{1, 2, 4, 5} << 1;
+        QTest::newRow("a combination") << 0 << 0 << 1 << QList<int>{1, 5} << QList<int>{2, 4, 6} << 2;
+        QTest::newRow("a layer") << 1 << -1 << -1 << QList<int>{4, 5, 6} << QList<int>{1, 2} << 0;
+        QTest::newRow("one that is not there") << 1 << 7 << -1 << QList<int>{} << QList<int>{} << 0;
+    }
+    void chosenExpertsStandOut() {
+        QFETCH(int, layer);
+        QFETCH(int, expert);
+        QFETCH(int, next);
+        Selection chosen;
+        for (const auto& [number, member] :
+             {std::pair(layer, &Selection::layer), std::pair(expert, &Selection::expert),
+              std::pair(next, &Selection::nextExpert)})
+            if (number >= 0)
+                chosen.*member = number;
+        const auto history = samples::history(10, {2, 3});
+        QCustomPlot plain, plot;
+        const LoadFigure load(history);
+        load.build(plain, lightStyle(), {});
+        load.build(plot, lightStyle(), chosen);
+        load.mark(plot, lightStyle(), chosen);
+        QCOMPARE(plot.graphCount(), 7);
+        QList<int> wide, faded;
+        for (int i = 0; i < plot.graphCount(); ++i) {
+            if (plot.graph(i)->pen().widthF() > plain.graph(i)->pen().widthF())
+                wide << i;
+            if (plot.graph(i)->pen().color().alpha() < plain.graph(i)->pen().color().alpha())
+                faded << i;
+        }
+        QTEST(wide, "wide");
+        QTEST(faded, "faded");
+
+        const LearningCurvesFigure curves(history);
+        curves.build(plot, lightStyle(), chosen);
+        curves.fill(plot, lightStyle(), chosen);
+        QFETCH(int, loads);
+        QCOMPARE(plot.graphCount(), 4 + loads);
+        QCOMPARE(plot.axisRectCount(), loads > 0 ? 3 : 2);
+        for (int i = 4; i < plot.graphCount(); ++i) {
+            const auto experts = expertsOf(chosen);
+            const auto of = std::next(experts.begin(), i - 4);
+            QCOMPARE((plot.graph(i)->data()->constEnd() - 1)->value,
+                     double(history->back().load[std::size_t(of->first)][std::size_t(of->second)]));
+        }
+    }
+
     void aCurveIsWhereItsValueIs() {
         // A constant load of 0.5 of two experts: on the same height all along.
         auto history = std::make_shared<std::vector<MetricsRecord>>(50);
@@ -116,8 +172,8 @@ class TestCurves : public QObject {
         }
         QCustomPlot plot;
         const LoadFigure figure(history);
-        figure.build(plot, lightStyle());
-        figure.fill(plot, lightStyle());
+        figure.build(plot, lightStyle(), {});
+        figure.fill(plot, lightStyle(), {});
         QCOMPARE(plot.axisRectCount(), 1);
         QCOMPARE(plot.graphCount(), 3);
         for (const QCPGraphData& point : *plot.graph(1)->data())
@@ -148,8 +204,8 @@ class TestCurves : public QObject {
         }
         QCustomPlot plot;
         const LearningCurvesFigure figure(history);
-        figure.build(plot, lightStyle());
-        figure.fill(plot, lightStyle());
+        figure.build(plot, lightStyle(), {});
+        figure.fill(plot, lightStyle(), {});
         QStringList names;
         for (const QString& name :
              plot.axisRect(0)->axis(QCPAxis::atTop)->ticker().staticCast<QCPAxisTickerText>()->ticks())

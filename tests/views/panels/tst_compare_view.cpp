@@ -56,8 +56,8 @@ const std::vector<LayerMatching> crossed{{{1, 0, 3, 2}, 0.9}, {{3, 2, 1, 0}, 0.8
 
 QCPRange leftRange(const CurveFigure& figure, int panel) {
     QCustomPlot plot;
-    figure.build(plot, lightStyle());
-    figure.fill(plot, lightStyle());
+    figure.build(plot, lightStyle(), {});
+    figure.fill(plot, lightStyle(), {});
     return plot.axisRect(panel)->axis(QCPAxis::atLeft)->range();
 }
 
