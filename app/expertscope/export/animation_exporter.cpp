@@ -6,7 +6,7 @@
 #include "app/expertscope/export/video_encoder.h"
 #include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/panels/timeline_controller.h"
-#include "app/expertscope/session/training_session.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/run/provenance.h"
 #include "views/dialogs/animation_dialog.h"
 #include "views/figures/figure_table.h"
@@ -18,9 +18,10 @@
 namespace expertscope {
 
 AnimationExporter::AnimationExporter(QWidget& window, FigurePanels& panels, TimelineController& timeline,
-                                     TrainingSession& session)
-    : QObject(&window), window_(window), panels_(panels), timeline_(timeline), session_(session) {
-    connect(&session, &TrainingSession::runChanged, this, [this](const QString& path) { run_ = path; });
+                                     Workspace& workspace)
+    : QObject(&window), window_(window), panels_(panels), timeline_(timeline), workspace_(workspace) {
+    connect(&workspace.session, &TrainingSession::runChanged, this,
+            [this](const QString& path) { run_ = path; });
     connect(&panels, &FigurePanels::changed, this, &AnimationExporter::follow);
     connect(&job_, &AnimationJob::finished, this, &AnimationExporter::finish);
 }
@@ -32,7 +33,8 @@ void AnimationExporter::showDialog() {
     dialog_->raise();
     dialog_->activateWindow();
     if (!job_.running())
-        dialog_->setFigures(figureSet(panels_.shown()->statistics, panels_.shown()->probe, nullptr));
+        dialog_->setFigures(
+            figureSet(workspace_.moment.shown()->statistics, workspace_.moment.shown()->probe, nullptr));
     follow();
 }
 
@@ -64,10 +66,10 @@ void AnimationExporter::start() {
     task.style.map = shown.map;
     task.style.autoRange = shown.autoRange;
     task.orders = panels_.orders();
-    task.constraint = session_.status()->plan.constraint;
-    const TrainingSnapshot& snapshot = *panels_.snapshot();
-    task.metadata =
-        QString::fromStdString(provenance(session_.config(), snapshot.step, snapshot.statistics.examples));
+    task.constraint = workspace_.session.status()->plan.constraint;
+    const TrainingSnapshot& snapshot = *workspace_.moment.snapshot();
+    task.metadata = QString::fromStdString(
+        provenance(workspace_.session.config(), snapshot.step, snapshot.statistics.examples));
     job_.make(timeline_.timeline(), task);
     dialog_->setRunning(true);
 }

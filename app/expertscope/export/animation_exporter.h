@@ -12,7 +12,7 @@ namespace expertscope {
 class AnimationDialog;
 class FigurePanels;
 class TimelineController;
-class TrainingSession;
+struct Workspace;
 
 /// Export animation: the dialog, the job that it starts, and its choices in the settings.
 class AnimationExporter : public QObject {
@@ -20,7 +20,7 @@ class AnimationExporter : public QObject {
 
   public:
     AnimationExporter(QWidget& window, FigurePanels& panels, TimelineController& timeline,
-                      TrainingSession& session);
+                      Workspace& workspace);
 
     /// null: choices are forgotten with the window.
     void setSettings(QSettings* settings) { settings_ = settings; }
@@ -35,7 +35,7 @@ class AnimationExporter : public QObject {
     QWidget& window_;
     FigurePanels& panels_;
     TimelineController& timeline_;
-    TrainingSession& session_;
+    Workspace& workspace_;
     QSettings* settings_ = nullptr;
     QString run_;
     AnimationDialog* dialog_ = nullptr; ///< made when it is first asked for

@@ -3,7 +3,7 @@
 
 #include "app/expertscope/export/job_in_dialog.h"
 #include "app/expertscope/panels/figure_panels.h"
-#include "app/expertscope/session/training_session.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/run/provenance.h"
 #include "views/dialogs/export_dialog.h"
 #include "views/figures/figure_table.h"
@@ -21,10 +21,10 @@ QString usualFiguresFolder(const QString& run) {
                          : QDir(run).filePath(QStringLiteral("figures"));
 }
 
-FigureExporter::FigureExporter(QWidget& window, FigurePanels& panels, TrainingSession& session)
-    : QObject(&window), window_(window), panels_(panels), session_(session) {
+FigureExporter::FigureExporter(QWidget& window, FigurePanels& panels, Workspace& workspace)
+    : QObject(&window), window_(window), panels_(panels), workspace_(workspace) {
     connect(&panels, &FigurePanels::changed, this, &FigureExporter::follow);
-    connect(&session, &TrainingSession::runChanged, this, [this](const QString& path) {
+    connect(&workspace.session, &TrainingSession::runChanged, this, [this](const QString& path) {
         run_ = path;
         follow();
     });
@@ -73,14 +73,14 @@ void FigureExporter::makeDialog() {
 void FigureExporter::follow() {
     if (!dialog_ || !dialog_->isVisible())
         return;
-    const TrainingSnapshot& snapshot = *panels_.shown();
+    const TrainingSnapshot& snapshot = *workspace_.moment.shown();
     const GatingStatistics& statistics = snapshot.statistics;
     const FigureStyle style = panels_.gating()->figureStyle();
     dialog_->setColours(style.map, style.autoRange);
     dialog_->setUsualFolder(usualFiguresFolder(run_));
     dialog_->setFigures(
         figureSet(statistics, snapshot.probe, snapshot.history, panels_.orders()),
-        QString::fromStdString(provenance(session_.config(), snapshot.step, statistics.examples)));
+        QString::fromStdString(provenance(workspace_.session.config(), snapshot.step, statistics.examples)));
 }
 
 } // namespace expertscope

@@ -12,7 +12,7 @@ namespace expertscope {
 
 class ExportDialog;
 class FigurePanels;
-class TrainingSession;
+struct Workspace;
 
 /// Where the figures of a run go unless another folder is chosen: its own, or with the user's documents while
 /// it has none.
@@ -24,7 +24,7 @@ class FigureExporter : public QObject {
     Q_OBJECT
 
   public:
-    FigureExporter(QWidget& window, FigurePanels& panels, TrainingSession& session);
+    FigureExporter(QWidget& window, FigurePanels& panels, Workspace& workspace);
 
     /// null: choices are forgotten with the window.
     void setSettings(QSettings* settings) { settings_ = settings; }
@@ -36,7 +36,7 @@ class FigureExporter : public QObject {
 
     QWidget& window_;
     FigurePanels& panels_;
-    TrainingSession& session_;
+    Workspace& workspace_;
     QSettings* settings_ = nullptr;
     QString run_;
     ExportDialog* dialog_ = nullptr; ///< made when it is first asked for

@@ -5,7 +5,7 @@
 #include "app/expertscope/common/window_action.h"
 #include "app/expertscope/common/window_layout.h"
 #include "app/expertscope/panels/figure_panels.h"
-#include "app/expertscope/session/training_session.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/base/error.h"
 #include "model/run/config_difference.h"
 #include "views/panels/compare_view.h"
@@ -18,7 +18,6 @@
 #include <QFileDialog>
 #include <QMainWindow>
 #include <QMenu>
-#include <QToolBar>
 
 namespace expertscope {
 namespace {
@@ -84,42 +83,36 @@ CompareController::Answer CompareController::answer(const Question& question) {
     return answer;
 }
 
-CompareController::CompareController(QMainWindow& window, TrainingSession& session, FigurePanels& figures,
-                                     QueryThread& queries)
-    : QObject(&window), window_(window), session_(session), figures_(figures), queries_(queries),
-      view_(new CompareView) {
+CompareController::CompareController(QMainWindow& window, Workspace& workspace, FigurePanels& figures)
+    : QObject(&window), window_(window), workspace_(workspace), figures_(figures), view_(new CompareView) {
+    const TrainingSession& session = workspace.session;
     view_->hide();
     action_ = addWindowAction(window, tr("&Compare…"), Qt::CTRL | Qt::Key_M,
                               tr("Show a stored run beside this one, or this one alone again"),
                               QStringLiteral("compareRuns"));
     connect(action_, &QAction::triggered, this, [this] { isActive() ? end() : choose(); });
     connect(&figures_, &FigurePanels::changed, this, &CompareController::follow);
-    connect(&session_, &TrainingSession::runChanged, this, [this](const QString& path) {
+    connect(&session, &TrainingSession::runChanged, this, [this](const QString& path) {
         leftName_ = path.isEmpty() ? QString() : runName(path);
         follow();
     });
-    connect(&session_, &TrainingSession::configChanged, this, &CompareController::updateDifferences);
-    connect(&session_, &TrainingSession::experimentChanged, this, [this] { matching_.clear(); });
+    connect(&session, &TrainingSession::configChanged, this, &CompareController::updateDifferences);
+    connect(&session, &TrainingSession::experimentChanged, this, [this] { matching_.clear(); });
     connect(view_, &CompareView::momentChosen, this, &CompareController::follow);
     connect(view_, &CompareView::otherRunRequested, this, &CompareController::choose);
     connect(view_, &CompareView::endRequested, this, &CompareController::end);
-    connect(view_, &CompareView::selected, this, &CompareController::selected);
-    connect(view_, &CompareView::hovered, this, &CompareController::hovered);
+    connect(view_, &CompareView::selected, &workspace.selection, &CurrentSelection::set);
+    connect(view_, &CompareView::hovered, &workspace.notices, &Notices::readOut);
+    connect(&workspace.selection, &CurrentSelection::changed, view_, &CompareView::setSelection);
 }
 
-void CompareController::addTo(QToolBar& bar) const {
-    bar.addSeparator();
-    bar.addAction(action_);
-}
-
-void CompareController::addTo(QMenu& menu, QAction* before, const RecentRuns& recent) {
-    menu.insertAction(before, action_);
-    auto* runs = new QMenu(tr("Compare wit&h"), &menu);
+QMenu* CompareController::menu(const RecentRuns& recent) {
+    auto* runs = new QMenu(tr("Compare wit&h"), &window_);
     runs->setObjectName(QStringLiteral("compareWith"));
     runs->setToolTipsVisible(true);
     connect(runs, &QMenu::aboutToShow, this,
             [this, runs, &recent] { recent.list(*runs, [this](const QString& path) { open(path); }); });
-    menu.insertMenu(before, runs);
+    return runs;
 }
 
 void CompareController::choose() {
@@ -130,13 +123,13 @@ void CompareController::choose() {
 }
 
 void CompareController::open(const QString& path) {
-    queries_.ask(
+    workspace_.queries.ask(
         &opening_, [folder = std::filesystem::path(path.toStdString())] { return openRun(folder); },
         [this, name = runName(path)](Opened opened) {
             if (opened.run)
                 begin(std::move(*opened.run), name);
             else
-                emit failed(opened.wrong);
+                emit workspace_.notices.failed(opened.wrong);
         });
 }
 
@@ -193,7 +186,7 @@ void CompareController::presented(bool on) {
 void CompareController::updateDifferences() {
     if (isActive())
         view_->setDifferences(
-            differencesText(configDifferences(session_.config(), run_->config), run_->changes));
+            differencesText(configDifferences(workspace_.session.config(), run_->config), run_->changes));
 }
 
 void CompareController::follow() {
@@ -216,7 +209,7 @@ void CompareController::follow() {
         question.step = timeline.moments()[index].step;
         question.missing = QString::fromStdString(timeline.missing(index));
     }
-    queries_.ask(
+    workspace_.queries.ask(
         this, [question] { return answer(question); },
         [this, left = question.left, file = question.place.file, opened = opened_](const Answer& answer) {
             if (opened != opened_ || !isActive())
@@ -224,19 +217,19 @@ void CompareController::follow() {
             if (answer.part)
                 run_->timeline.keep(answer.part);
             if (!answer.wrong.isEmpty() && unreadable_.insert(file).second)
-                emit failed(answer.wrong);
+                emit workspace_.notices.failed(answer.wrong);
             show(left, answer);
         });
 }
 
 ComparedMoment CompareController::leftMoment() const {
     ComparedMoment left;
-    left.snapshot = figures_.sharedShown();
-    left.history = figures_.history();
-    left.marker = figures_.marker();
+    left.snapshot = workspace_.moment.shown();
+    left.history = workspace_.moment.history();
+    left.marker = workspace_.moment.epochOfPast();
     left.orders = fittingOrders(figures_.orders(), left.snapshot->statistics);
     left.title = tr("%1: %2").arg(leftName_.isEmpty() ? tr("The run at hand, not stored yet") : leftName_,
-                                  momentOf(*left.snapshot, session_.config().training.constraint));
+                                  momentOf(*left.snapshot, workspace_.session.config().training.constraint));
     return left;
 }
 
@@ -254,10 +247,6 @@ void CompareController::show(const ComparedMoment& left, const Answer& answer) {
     other.orders = orderBeside(left.orders, matching_, right_->statistics);
     other.title = tr("%1: %2").arg(rightName_, momentOf(*right_, run_->config.training.constraint));
     view_->showMoments(left, other, matching_);
-}
-
-void CompareController::setSelection(const Selection& selection) {
-    view_->setSelection(selection);
 }
 
 bool CompareController::isOfOtherRun(const QWidget* figure) const {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/expertscope/common/query_thread.h"
 #include "model/analysis/expert_matching.h"
 #include "model/run/stored_run.h"
 
@@ -16,7 +15,6 @@
 class QAction;
 class QMainWindow;
 class QMenu;
-class QToolBar;
 
 namespace expertscope {
 
@@ -24,8 +22,7 @@ class CompareView;
 struct ComparedMoment;
 class FigurePanels;
 class RecentRuns;
-class TrainingSession;
-struct Selection;
+struct Workspace;
 
 /// A stored run beside the run at hand, whatever moment that one shows: while it lasts, two columns take the
 /// place of the window's figures and docks. Reading and matching happen on the query's thread.
@@ -33,19 +30,18 @@ class CompareController : public QObject {
     Q_OBJECT
 
   public:
-    CompareController(QMainWindow& window, TrainingSession& session, FigurePanels& figures,
-                      QueryThread& queries);
+    CompareController(QMainWindow& window, Workspace& workspace, FigurePanels& figures);
 
     CompareView* view() const { return view_; }
-    void addTo(QToolBar& bar) const;
-    /// The action before that one, and the runs that were open lately.
-    void addTo(QMenu& menu, QAction* before, const RecentRuns& recent);
+    /// To choose the run, and to end.
+    QAction* action() const { return action_; }
+    /// Of the runs that were open lately.
+    QMenu* menu(const RecentRuns& recent);
 
     /// Reads the run and shows it; until then, and if it cannot be shown, all stays as it is.
     void open(const QString& path);
     void end();
     bool isActive() const { return run_.has_value(); }
-    void setSelection(const Selection& selection);
     /// Shows another run than the one at hand.
     bool isOfOtherRun(const QWidget* figure) const;
 
@@ -53,12 +49,6 @@ class CompareController : public QObject {
     void layoutReset();
     /// A presentation began or ended; its end restores the layout of its beginning.
     void presented(bool on);
-
-  signals:
-    /// A sentence: why a run or a moment cannot be shown.
-    void failed(const QString& sentence);
-    void selected(const expertscope::Selection& selection);
-    void hovered(const QString& readOut);
 
   private:
     using Snapshot = Timeline::Snapshot;
@@ -75,9 +65,8 @@ class CompareController : public QObject {
     void updateDifferences();
 
     QMainWindow& window_;
-    TrainingSession& session_;
+    Workspace& workspace_;
     FigurePanels& figures_;
-    QueryThread& queries_;
     CompareView* view_;
     QAction* action_;
     QObject opening_; ///< whose question is the run to open; this one's are moments of it

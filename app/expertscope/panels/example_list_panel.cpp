@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/example_list_panel.h"
 
-#include "app/expertscope/common/query_thread.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/analysis/evaluation.h"
 #include "model/base/worker_pool.h"
 
@@ -18,23 +18,29 @@ ExampleFilter filterOf(const Selection& selection) {
 
 } // namespace
 
-ExampleListPanel::ExampleListPanel(QueryThread& queries, QObject* parent)
-    : QObject(parent), queries_(queries), view_(new ExampleList) {
+ExampleListPanel::ExampleListPanel(Workspace& workspace, QObject* parent)
+    : QObject(parent), workspace_(workspace), view_(new ExampleList) {
+    connect(&workspace.networks, &NetworkSource::networkChanged, this, &ExampleListPanel::setNetwork);
+    connect(view_, &ExampleList::exampleSelected, &workspace.selection, &CurrentSelection::setExample);
     connect(view_, &ExampleList::orderChanged, this, [this] {
         if (network_)
             ask();
     });
 }
 
-void ExampleListPanel::show(const Selection& selection, std::shared_ptr<const ExampleSet> set,
-                            std::int64_t step) {
+void ExampleListPanel::show(const Selection& selection) {
+    const TrainingSnapshot& snapshot = *workspace_.moment.snapshot();
+    if (!snapshot.probe)
+        return;
     selection_ = selection;
-    set_ = std::move(set);
-    step_ = step;
+    set_ = snapshot.probe;
+    step_ = snapshot.step;
     waiting_ = true;
-    emit networkWanted();
+    emit begun();
+    workspace_.networks.request();
 }
 
+/// The network that answers what has not been answered yet.
 void ExampleListPanel::setNetwork(std::shared_ptr<const Network<float>> network) {
     if (!waiting_ || !set_ || !network->description().takes(set_->shape()))
         return;
@@ -44,7 +50,7 @@ void ExampleListPanel::setNetwork(std::shared_ptr<const Network<float>> network)
 }
 
 void ExampleListPanel::ask() {
-    queries_.ask(
+    workspace_.queries.ask(
         this,
         [network = network_, set = set_, filter = filterOf(selection_), order = view_->order()] {
             WorkerPool alone(1);

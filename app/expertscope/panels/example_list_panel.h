@@ -12,31 +12,29 @@
 
 namespace expertscope {
 
-class QueryThread;
+struct Workspace;
 
 /// Finds the examples behind what was chosen in a figure, on the query thread, and lists them.
 class ExampleListPanel : public QObject {
     Q_OBJECT
 
   public:
-    /// queries must outlive this.
-    explicit ExampleListPanel(QueryThread& queries, QObject* parent = nullptr);
+    ExampleListPanel(Workspace& workspace, QObject* parent);
 
     ExampleList* view() const { return view_; }
-    /// What is wanted. The answer follows when there is a network to ask: see setNetwork.
-    void show(const Selection& selection, std::shared_ptr<const ExampleSet> set, std::int64_t step);
-    /// The network that answers what has not been answered yet.
-    void setNetwork(std::shared_ptr<const Network<float>> network);
+    /// Those of the moment that is shown. The answer follows when there is a network to ask.
+    void show(const Selection& selection);
 
   signals:
-    /// A network is needed, as it is now.
-    void networkWanted();
+    /// Something will be listed.
+    void begun();
 
   private:
+    void setNetwork(std::shared_ptr<const Network<float>> network);
     void ask();
     QString about() const;
 
-    QueryThread& queries_;
+    Workspace& workspace_;
     ExampleList* view_;
     Selection selection_;
     std::shared_ptr<const ExampleSet> set_;

@@ -13,19 +13,20 @@
 
 namespace expertscope {
 
-FigureOptions::FigureOptions(QMainWindow& window, QMenu& view, FigurePanels& figures) : QObject(&view) {
-    addColours(view, figures);
-    addAutoRange(view, figures);
-    addSorted(window, view, figures);
+FigureOptions::FigureOptions(QMainWindow& window, FigurePanels& figures) : QObject(&window) {
+    addColours(window, figures);
+    addAutoRange(figures);
+    addSorted(window, figures);
 }
 
-void FigureOptions::addColours(QMenu& view, FigurePanels& figures) {
-    QMenu* maps = view.addMenu(tr("&Colours"));
+void FigureOptions::addColours(QMainWindow& window, FigurePanels& figures) {
+    maps_ = new QMenu(tr("&Colours"), &window);
     colours_ = new QActionGroup(this);
     const QStringList names = ColourMap::names();
     for (int i = 0; i < names.size(); ++i) {
         const ColourMap map(static_cast<ColourMap::Kind>(i));
-        QAction* action = maps->addAction(names[i], &figures, [&figures, map] { figures.setColourMap(map); });
+        QAction* action =
+            maps_->addAction(names[i], &figures, [&figures, map] { figures.setColourMap(map); });
         action->setObjectName(QStringLiteral("colours.%1").arg(i));
         action->setCheckable(true);
         action->setChecked(i == 0);
@@ -33,15 +34,15 @@ void FigureOptions::addColours(QMenu& view, FigurePanels& figures) {
     }
 }
 
-void FigureOptions::addAutoRange(QMenu& view, FigurePanels& figures) {
-    autoRange_ = view.addAction(tr("Spread colours over the &data's range"));
+void FigureOptions::addAutoRange(FigurePanels& figures) {
+    autoRange_ = new QAction(tr("Spread colours over the &data's range"), this);
     autoRange_->setObjectName(QStringLiteral("autoRange"));
     autoRange_->setCheckable(true);
     autoRange_->setToolTip(tr("Otherwise colours run from 0 to 1, so that moments and runs compare"));
     connect(autoRange_, &QAction::toggled, &figures, &FigurePanels::setAutoRange);
 }
 
-void FigureOptions::addSorted(QMainWindow& window, QMenu& view, FigurePanels& figures) {
+void FigureOptions::addSorted(QMainWindow& window, FigurePanels& figures) {
     sorted_ =
         addWindowAction(window, tr("Experts in a stable &order"), Qt::Key_O,
                         tr("Sort layer 1 by position and later layers by class, so that runs and moments "
@@ -50,7 +51,6 @@ void FigureOptions::addSorted(QMainWindow& window, QMenu& view, FigurePanels& fi
     sorted_->setCheckable(true);
     sorted_->setChecked(true);
     connect(sorted_, &QAction::toggled, &figures, &FigurePanels::setSorted);
-    view.addAction(sorted_);
 }
 
 void FigureOptions::load(const QSettings& settings) {

@@ -19,16 +19,21 @@ class FigureOptions : public QObject {
     Q_OBJECT
 
   public:
-    FigureOptions(QMainWindow& window, QMenu& view, FigurePanels& figures);
+    FigureOptions(QMainWindow& window, FigurePanels& figures);
+
+    QMenu* colours() const { return maps_; }
+    QAction* autoRange() const { return autoRange_; }
+    QAction* sorted() const { return sorted_; }
 
     void load(const QSettings& settings);
     void save(QSettings& settings) const;
 
   private:
-    void addColours(QMenu& view, FigurePanels& figures);
-    void addAutoRange(QMenu& view, FigurePanels& figures);
-    void addSorted(QMainWindow& window, QMenu& view, FigurePanels& figures);
+    void addColours(QMainWindow& window, FigurePanels& figures);
+    void addAutoRange(FigurePanels& figures);
+    void addSorted(QMainWindow& window, FigurePanels& figures);
 
+    QMenu* maps_;
     QActionGroup* colours_;
     QAction *autoRange_, *sorted_;
 };

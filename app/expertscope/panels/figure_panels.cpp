@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/figure_panels.h"
 
+#include "app/expertscope/session/workspace.h"
 #include "views/panels/curve_view.h"
 #include "views/panels/examples_panel.h"
 #include "views/panels/figure_view.h"
@@ -9,8 +10,8 @@
 
 namespace expertscope {
 
-FigurePanels::FigurePanels(QObject* parent)
-    : QObject(parent), gating_(new FigureView), examplesPanel_(new ExamplesPanel),
+FigurePanels::FigurePanels(Workspace& workspace, QObject* parent)
+    : QObject(parent), workspace_(workspace), gating_(new FigureView), examplesPanel_(new ExamplesPanel),
       examples_(examplesPanel_->view()), tabs_(new QTabWidget) {
     tabs_->setDocumentMode(true);
     for (const FigureKind* kind : tabFigures())
@@ -19,14 +20,20 @@ FigurePanels::FigurePanels(QObject* parent)
         follow(view);
     connect(examplesPanel_, &ExamplesPanel::choiceChanged, this, &FigurePanels::refresh);
     connect(tabs_, &QTabWidget::currentChanged, this, &FigurePanels::refresh);
-    setSnapshot(std::make_shared<const TrainingSnapshot>());
+    connect(&workspace.moment, &ShownMoment::shownChanged, this, &FigurePanels::showMoment);
+    connect(&workspace.selection, &CurrentSelection::changed, this, &FigurePanels::setSelection);
+    // How the experts of another run stood means nothing.
+    connect(&workspace.session, &TrainingSession::experimentChanged, this, [this] { orders_ = {}; });
+    showMoment();
 }
 
 void FigurePanels::addTab(const FigureKind& kind) {
     const FigureSlot& slot = slots_.emplace_back(kind);
     tabs_->setTabToolTip(tabs_->addTab(slot.widget(), kind.translatedName()), kind.translatedTip());
-    if (slot.curves())
-        connect(slot.curves(), &CurveView::hovered, this, &FigurePanels::hovered);
+    if (!slot.curves())
+        return;
+    connect(slot.curves(), &CurveView::hovered, &workspace_.notices, &Notices::readOut);
+    connect(slot.curves(), &CurveView::selected, &workspace_.selection, &CurrentSelection::set);
 }
 
 /// All views but those of curves.
@@ -39,54 +46,33 @@ std::vector<FigureView*> FigurePanels::painted() const {
 }
 
 void FigurePanels::follow(FigureView* view) {
-    connect(view, &FigureView::selected, this, &FigurePanels::selected);
-    connect(view, &FigureView::hovered, this, &FigurePanels::hovered);
+    connect(view, &FigureView::selected, &workspace_.selection, &CurrentSelection::set);
+    connect(view, &FigureView::hovered, &workspace_.notices, &Notices::readOut);
     connect(view, &FigureView::examplesRequested, this, &FigurePanels::examplesRequested);
 }
 
-void FigurePanels::setSnapshot(std::shared_ptr<const TrainingSnapshot> snapshot) {
-    History history = snapshot->history;
-    show(std::move(snapshot), std::move(history), std::nullopt);
-}
-
-void FigurePanels::setMoment(std::shared_ptr<const TrainingSnapshot> snapshot, History history) {
-    const double epoch = snapshot->epoch;
-    show(std::move(snapshot), std::move(history), epoch);
-}
-
-void FigurePanels::show(std::shared_ptr<const TrainingSnapshot> snapshot, History history,
-                        std::optional<double> marker) {
-    static const auto none = std::make_shared<const std::vector<MetricsRecord>>();
-    snapshot_ = std::move(snapshot);
-    history_ = history ? std::move(history) : none;
-    marker_ = marker;
+void FigurePanels::showMoment() {
     for (const FigureSlot& slot : slots_)
-        slot.setMarker(marker);
+        slot.setMarker(workspace_.moment.epochOfPast());
     refresh();
     emit changed();
 }
 
-void FigurePanels::setInstead(std::shared_ptr<const TrainingSnapshot> snapshot) {
-    if (!snapshot && !instead_)
-        return;
-    instead_ = std::move(snapshot);
-    refresh();
-    emit changed();
-}
-
-FigureMoment FigurePanels::moment() const {
-    return {shown()->statistics, shown()->probe, snapshot_->history, history_, orders_};
+FigureMoment FigurePanels::now() const {
+    const ShownMoment& moment = workspace_.moment;
+    return {moment.shown()->statistics, moment.shown()->probe, moment.snapshot()->history, moment.history(),
+            orders_};
 }
 
 void FigurePanels::refresh() {
     // Of the snapshot itself: an expert that is switched off for a while keeps its place.
-    orders_ = sorted_ ? orderExperts(snapshot_->statistics, orders_) : ExpertOrders();
-    const FigureMoment now = moment();
-    gating_->setFigure(figureAt(FigureKind::Place::Maps).make(now));
-    examplesPanel_->setExamples(now.statistics, now.examples, orders_);
+    orders_ = sorted_ ? orderExperts(workspace_.moment.snapshot()->statistics, orders_) : ExpertOrders();
+    const FigureMoment moment = now();
+    gating_->setFigure(figureAt(FigureKind::Place::Maps).make(moment));
+    examplesPanel_->setExamples(moment.statistics, moment.examples, orders_);
     for (const FigureSlot& slot : slots_) // only the one in front is drawn
-        if (slot.widget() == tabs_->currentWidget() && !slot.shows(now))
-            slot.setFigure(slot.kind().make(now));
+        if (slot.widget() == tabs_->currentWidget() && !slot.shows(moment))
+            slot.setFigure(slot.kind().make(moment));
 }
 
 void FigurePanels::setSorted(bool on) {
@@ -97,8 +83,10 @@ void FigurePanels::setSorted(bool on) {
 }
 
 void FigurePanels::setSelection(const Selection& selection) {
-    for (FigureView* view : painted())
-        view->setSelection(selection);
+    gating_->setSelection(selection);
+    examples_->setSelection(selection);
+    for (const FigureSlot& slot : slots_)
+        slot.setSelection(selection);
 }
 
 void FigurePanels::setColourMap(const ColourMap& map) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/inspector_controller.h"
 
-#include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/panels/inspector_context.h"
-#include "app/expertscope/session/network_source.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/analysis/example_answer.h"
 #include "views/panels/inspector_view.h"
 
@@ -12,10 +11,9 @@
 
 namespace expertscope {
 
-InspectorController::InspectorController(FigurePanels& figures, NetworkSource& networks, QueryThread& queries,
-                                         QObject* parent)
-    : QObject(parent), figures_(figures), networks_(networks), queries_(queries), panel_(new QWidget),
-      note_(new QLabel), view_(new InspectorView) {
+InspectorController::InspectorController(Workspace& workspace, QObject* parent)
+    : QObject(parent), workspace_(workspace), panel_(new QWidget), note_(new QLabel),
+      view_(new InspectorView) {
     note_->setObjectName(QStringLiteral("inspectorNote"));
     note_->setAlignment(Qt::AlignCenter);
     note_->setMargin(2);
@@ -26,15 +24,28 @@ InspectorController::InspectorController(FigurePanels& figures, NetworkSource& n
     layout->setSpacing(0);
     layout->addWidget(note_);
     layout->addWidget(view_, 1);
-    new InspectorContext(*view_, networks, queries, this);
-}
-
-void InspectorController::setSelection(const Selection& selection) {
-    selection_ = selection;
-    if (example() >= 0)
-        networks_.request();
-    else
-        view_->setAnswer(nullptr, nullptr);
+    new InspectorContext(*view_, workspace.networks, workspace.queries, this);
+    connect(view_, &InspectorView::exampleSelected, &workspace.selection, &CurrentSelection::setExample);
+    connect(view_, &InspectorView::hovered, &workspace.notices, &Notices::readOut);
+    connect(&workspace.selection, &CurrentSelection::changed, this, [this] {
+        if (example() < 0)
+            view_->setAnswer(nullptr, nullptr);
+        wantAnswer();
+    });
+    connect(&workspace.moment, &ShownMoment::whichChanged, this, [this] {
+        setNote(workspace_.moment.isPast() ? tr("Nearest checkpoint") : QString()); // it will say which
+    });
+    connect(&workspace.moment, &ShownMoment::snapshotChanged, this, &InspectorController::wantAnswer);
+    connect(&workspace.moment, &ShownMoment::lesionChanged, this, &InspectorController::inspect);
+    connect(&workspace.networks, &NetworkSource::networkChanged, this,
+            [this](std::shared_ptr<const Network<float>> network, const QString& note) {
+                setNote(note);
+                setNetwork(std::move(network));
+            });
+    connect(&workspace.networks, &NetworkSource::failed, this, [this] {
+        setNetwork(nullptr); // nobody else may answer for that moment
+        setNote(tr("No checkpoint of that moment"));
+    });
 }
 
 void InspectorController::setNetwork(std::shared_ptr<const Network<float>> network) {
@@ -45,47 +56,34 @@ void InspectorController::setNetwork(std::shared_ptr<const Network<float>> netwo
         view_->setAnswer(nullptr, nullptr);
 }
 
-void InspectorController::setLesion(const Lesion& lesion) {
-    lesion_ = lesion;
-    inspect();
-}
-
+/// "Checkpoint at step 1,200"; empty for the present.
 void InspectorController::setNote(const QString& note) {
     note_->setText(note);
     note_->setVisible(!note.isEmpty());
 }
 
-void InspectorController::snapshotChanged() {
+void InspectorController::wantAnswer() {
     if (example() >= 0)
-        networks_.request();
+        workspace_.networks.request();
 }
 
 int InspectorController::example() const {
-    if (selection_.example)
-        return *selection_.example;
-    // A combination stands for its best example.
-    const TrainingSnapshot* snapshot = figures_.shown();
-    if (!snapshot || !selection_.expert || !selection_.nextExpert)
-        return -1;
-    const TopExamples& top = snapshot->statistics.top;
-    if (*selection_.expert >= top.rows || *selection_.nextExpert >= top.columns || top.k == 0)
-        return -1;
-    return top.entry(*selection_.expert, *selection_.nextExpert, 0).example;
+    return workspace_.selection.exampleOf(*workspace_.moment.shown());
 }
 
 void InspectorController::inspect() {
-    const TrainingSnapshot* snapshot = figures_.snapshot();
+    const std::shared_ptr<const ExampleSet> set = workspace_.moment.snapshot()->probe;
     const int chosen = example();
-    if (!snapshot || !snapshot->probe || !network_ || chosen < 0 || chosen >= snapshot->probe->count() ||
-        !network_->description().takes(snapshot->probe->shape()))
+    if (!set || !network_ || chosen < 0 || chosen >= set->count() ||
+        !network_->description().takes(set->shape()))
         return;
-    const Lesion lesion = fits(lesion_, network_->description()) ? lesion_ : Lesion();
-    queries_.ask(
+    const Lesion& off = workspace_.moment.lesion();
+    workspace_.queries.ask(
         this,
-        [network = network_, set = snapshot->probe, chosen, lesion] {
+        [network = network_, set, chosen, lesion = fits(off, network_->description()) ? off : Lesion()] {
             return std::make_shared<const ExampleAnswer>(answerExample(*network, *set, chosen, lesion));
         },
-        [this, set = snapshot->probe](std::shared_ptr<const ExampleAnswer> answer) {
+        [this, set](std::shared_ptr<const ExampleAnswer> answer) {
             if (answer->example == example()) // else another one was chosen meanwhile
                 view_->setAnswer(std::move(answer), set);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/probe_controller.h"
 
+#include "app/expertscope/session/workspace.h"
 #include "model/analysis/image_answer.h"
 #include "model/data/drawn_image.h"
 #include "views/drawing/tile_image.h"
@@ -29,8 +30,18 @@ Seen look(const Network<float>& network, const Translation& translation, const s
 
 } // namespace
 
-ProbeController::ProbeController(ProbeView* view, QueryThread& queries, QObject* parent)
-    : QObject(parent), view_(view), queries_(queries) {
+ProbeController::ProbeController(ProbeView* view, Workspace& workspace, QObject* parent)
+    : QObject(parent), view_(view), workspace_(workspace) {
+    connect(&workspace.networks, &NetworkSource::networkChanged, this, &ProbeController::setNetwork);
+    connect(&workspace.moment, &ShownMoment::snapshotChanged, this, &ProbeController::snapshotChanged);
+    connect(&workspace.moment, &ShownMoment::lesionChanged, this, &ProbeController::ask);
+    connect(&workspace.selection, &CurrentSelection::changed, this,
+            [this] { view_->setExampleAvailable(example() >= 0); });
+    connect(&workspace.session, &TrainingSession::experimentChanged, this, [this] {
+        ++age_;
+        setNetwork(nullptr, {});
+    });
+    connect(view_->results(), &ProbeResults::hovered, &workspace.notices, &Notices::readOut);
     connect(view_->canvas(), &ProbeCanvas::changed, this, &ProbeController::ask);
     connect(view_, &ProbeView::exampleRequested, this, &ProbeController::takeExample);
     view_->installEventFilter(this);
@@ -56,14 +67,11 @@ void ProbeController::setNetwork(std::shared_ptr<const Network<float>> network, 
     ask();
 }
 
-void ProbeController::forgetNetwork() {
-    ++age_;
-    setNetwork(nullptr);
-}
-
-void ProbeController::setSnapshot(const TrainingSnapshot& snapshot) {
-    if (snapshot.probe && snapshot.probe != set_) {
-        set_ = snapshot.probe;
+/// Its probe set says what images are like.
+void ProbeController::snapshotChanged() {
+    const std::shared_ptr<const ExampleSet>& set = workspace_.moment.snapshot()->probe;
+    if (set && set != set_) {
+        set_ = set;
         QStringList names;
         for (const std::string& name : set_->attributes().front().valueNames)
             names << QString::fromStdString(name);
@@ -75,16 +83,10 @@ void ProbeController::setSnapshot(const TrainingSnapshot& snapshot) {
     wantNetwork();
 }
 
-void ProbeController::setLesion(const Lesion& lesion) {
-    if (lesion == lesion_)
-        return;
-    lesion_ = lesion;
-    ask();
-}
-
-void ProbeController::setSelectedExample(int example) {
-    example_ = example;
-    view_->setExampleAvailable(example >= 0 && set_);
+/// That can be taken when a person asks to; -1 where there is none.
+int ProbeController::example() const {
+    const int chosen = workspace_.selection.exampleOf(*workspace_.moment.shown());
+    return set_ && chosen < set_->count() ? chosen : -1;
 }
 
 void ProbeController::wantNetwork() {
@@ -94,27 +96,28 @@ void ProbeController::wantNetwork() {
     if (again_)
         return;
     pause_.start();
-    emit networkWanted();
+    workspace_.networks.request();
 }
 
 void ProbeController::takeExample() {
-    if (!set_ || example_ < 0 || example_ >= set_->count())
+    const int taken = example();
+    if (taken < 0)
         return;
     std::vector<float> pixels(set_->data().shape.size());
-    set_->data().copyExample(static_cast<int>(set_->example(example_)), pixels.data());
-    view_->canvas()->take(std::move(pixels), set_->shift(example_));
+    set_->data().copyExample(static_cast<int>(set_->example(taken)), pixels.data());
+    view_->canvas()->take(std::move(pixels), set_->shift(taken));
     view_->canvas()->setTool(ProbeCanvas::Tool::Move);
     view_->canvas()->setFocus();
 }
 
 bool ProbeController::canAsk() const {
     const ProbeCanvas* canvas = view_->canvas();
-    return network_ && set_ && fits(lesion_, network_->description()) && !canvas->image().isEmpty() &&
-           network_->description().takes(canvas->translation().canvas());
+    return network_ && set_ && fits(workspace_.moment.lesion(), network_->description()) &&
+           !canvas->image().isEmpty() && network_->description().takes(canvas->translation().canvas());
 }
 
 QString ProbeController::lesionNote() const {
-    if (lesion_.isEmpty())
+    if (workspace_.moment.lesion().isEmpty())
         return note_;
     return note_.isEmpty() ? tr("With experts off") : tr("%1, experts off").arg(note_);
 }
@@ -133,11 +136,11 @@ void ProbeController::ask() {
     if (!canAsk())
         return;
     const ProbeCanvas* canvas = view_->canvas();
-    queries_.ask(
+    workspace_.queries.ask(
         this,
         [network = network_, translation = canvas->translation(), pixels = canvas->image().pixels(),
          shift = canvas->shift(),
-         lesion = lesion_] { return look(*network, translation, pixels, shift, lesion); },
+         lesion = workspace_.moment.lesion()] { return look(*network, translation, pixels, shift, lesion); },
         [this, age = age_, note = lesionNote()](Seen seen) {
             // Whoever drags faster than the network answers sees all answers that come, until there is
             // another network or nothing on the canvas.

@@ -2,9 +2,7 @@
 #include "app/expertscope/panels/sound_controller.h"
 
 #include "app/expertscope/common/window_action.h"
-#include "app/expertscope/panels/figure_panels.h"
-#include "app/expertscope/panels/inspector_controller.h"
-#include "app/expertscope/session/training_session.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/base/error.h"
 #include "model/run/example_sound.h"
 #include "views/panels/figure_view.h"
@@ -12,7 +10,6 @@
 
 #include <QAction>
 #include <QMainWindow>
-#include <QMenu>
 
 namespace expertscope {
 namespace {
@@ -35,37 +32,34 @@ Heard hear(const DataDescription& source, const ExampleSet& set, int example) {
 
 } // namespace
 
-SoundController::SoundController(QMainWindow& window, TrainingSession& session, FigurePanels& figures,
-                                 InspectorController& inspector)
-    : QObject(&window), session_(session), figures_(figures), inspector_(inspector) {
+SoundController::SoundController(QMainWindow& window, Workspace& workspace, FigureView& examples,
+                                 InspectorView& inspector)
+    : QObject(&window), workspace_(workspace) {
     action_ = addWindowAction(window, tr("&Play the example's sound"), Qt::Key_P,
                               tr("Play the half second around the selected example of speech"),
                               QStringLiteral("playSound"));
-    const auto playSelected = [this] { play(inspector_.example()); };
+    const auto playSelected = [this] { play(workspace_.selection.exampleOf(*workspace_.moment.shown())); };
     connect(action_, &QAction::triggered, this, playSelected);
-    connect(inspector_.view(), &InspectorView::soundRequested, this, playSelected);
-    connect(figures_.examples(), &FigureView::selected, this, [this](const Selection& selection) {
+    connect(&inspector, &InspectorView::soundRequested, this, playSelected);
+    connect(&examples, &FigureView::selected, this, [this](const Selection& selection) {
         if (selection.example)
             play(*selection.example);
     });
-    inspector_.view()->setSoundNote(tr("A click on the spectrogram plays it, and so does P"));
+    inspector.setSoundNote(tr("A click on the spectrogram plays it, and so does P"));
 }
 
-void SoundController::addTo(QMenu& menu) const {
-    menu.addAction(action_);
-}
-
+/// Nothing for images.
 void SoundController::play(int example) {
-    const TrainingSnapshot* snapshot = figures_.snapshot();
-    const auto set = snapshot ? snapshot->probe : nullptr;
+    const std::shared_ptr<const ExampleSet> set = workspace_.moment.snapshot()->probe;
     if (!set || set->data().heard.empty() || example < 0 || example >= set->count())
         return;
     sounds_.ask(
-        this, [source = session_.config().data, set, example] { return hear(source, *set, example); },
+        this,
+        [source = workspace_.session.config().data, set, example] { return hear(source, *set, example); },
         [this](const Heard& heard) {
             const QString wrong = heard.wrong.isEmpty() ? player_.play(heard.audio) : heard.wrong;
             if (!wrong.isEmpty())
-                emit told(wrong);
+                emit workspace_.notices.hinted(wrong);
         });
 }
 

@@ -8,13 +8,12 @@
 
 class QAction;
 class QMainWindow;
-class QMenu;
 
 namespace expertscope {
 
-class FigurePanels;
-class InspectorController;
-class TrainingSession;
+class FigureView;
+class InspectorView;
+struct Workspace;
 
 /// Lets examples of speech be heard: the half second around the one that is clicked among the examples, or
 /// that the Inspector shows. Reading a recording again, or speaking a sentence again, is done on a thread of
@@ -23,21 +22,16 @@ class SoundController : public QObject {
     Q_OBJECT
 
   public:
-    SoundController(QMainWindow& window, TrainingSession& session, FigurePanels& figures,
-                    InspectorController& inspector);
+    SoundController(QMainWindow& window, Workspace& workspace, FigureView& examples,
+                    InspectorView& inspector);
 
-    void addTo(QMenu& menu) const;
-    /// Of what the figures show now: nothing for images.
-    void play(int example);
-
-  signals:
-    /// A sentence: why nothing is heard.
-    void told(const QString& sentence);
+    /// To play what is chosen.
+    QAction* action() const { return action_; }
 
   private:
-    TrainingSession& session_;
-    FigurePanels& figures_;
-    InspectorController& inspector_;
+    void play(int example);
+
+    Workspace& workspace_;
     QAction* action_;
     SoundPlayer player_;
     QueryThread sounds_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/sweep_controller.h"
 
+#include "app/expertscope/session/workspace.h"
 #include "model/base/error.h"
 #include "model/base/file.h"
 #include "model/sweep/sweep_plot.h"
@@ -37,8 +38,8 @@ struct SweepController::Read {
     QString wrong;
 };
 
-SweepController::SweepController(QDockWidget& dock, QueryThread& queries)
-    : QObject(&dock), dock_(dock), queries_(queries), tabs_(new QTabWidget), table_(new SweepTableView) {
+SweepController::SweepController(QDockWidget& dock, Workspace& workspace)
+    : QObject(&dock), dock_(dock), workspace_(workspace), tabs_(new QTabWidget), table_(new SweepTableView) {
     tabs_->setDocumentMode(true);
     tabs_->addTab(table_, tr("Runs"));
     dock_.setWidget(tabs_);
@@ -55,10 +56,10 @@ SweepController::SweepController(QDockWidget& dock, QueryThread& queries)
             if (isThere(path))
                 emit runChosen(QString::fromStdString(path.string()));
             else
-                emit failed(tr("%1 has not begun yet; dmoe sweep trains it.")
-                                .arg(QString::fromStdString(path.string())));
+                emit workspace_.notices.failed(tr("%1 has not begun yet; dmoe sweep trains it.")
+                                                   .arg(QString::fromStdString(path.string())));
         } catch (const Error& error) {
-            emit failed(QString::fromUtf8(error.what()));
+            emit workspace_.notices.failed(QString::fromUtf8(error.what()));
         }
     });
 }
@@ -68,7 +69,7 @@ void SweepController::open(const QString& path) {
 }
 
 void SweepController::read(const QString& path, bool again) {
-    queries_.ask(
+    workspace_.queries.ask(
         this,
         [folder = std::filesystem::path(path.toStdString())] {
             Read read;
@@ -89,7 +90,7 @@ void SweepController::read(const QString& path, bool again) {
 void SweepController::show(const Read& read, bool again) {
     if (!read.wrong.isEmpty()) {
         again_.stop(); // and what was read before stays
-        return emit failed(read.wrong);
+        return emit workspace_.notices.failed(read.wrong);
     }
     directory_ = read.directory;
     table_->setResult(read.result);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/expertscope/common/query_thread.h"
 #include "model/sweep/sweep_directory.h"
 
 #include <QObject>
@@ -15,6 +14,7 @@ class QTabWidget;
 namespace expertscope {
 
 class SweepTableView;
+struct Workspace;
 
 /// A sweep's folder in a dock across the window: its table and its plots. A run that is chosen there is
 /// opened in the window. Reading happens on the query's thread; while runs are missing it is read again and
@@ -23,16 +23,14 @@ class SweepController : public QObject {
     Q_OBJECT
 
   public:
-    /// The dock must be empty; queries must outlive this.
-    SweepController(QDockWidget& dock, QueryThread& queries);
+    /// The dock must be empty.
+    SweepController(QDockWidget& dock, Workspace& workspace);
 
     /// Shows the sweep; until it is read, and if it cannot be, all stays as it is.
     void open(const QString& path);
     SweepTableView* table() const { return table_; }
 
   signals:
-    /// A sentence: why the sweep cannot be shown.
-    void failed(const QString& sentence);
     /// It is shown; the folder of its first run that has ended, or empty.
     void opened(const QString& firstRun);
     /// The folder of a run that is wanted.
@@ -45,7 +43,7 @@ class SweepController : public QObject {
     void showPlots(const Read& read);
 
     QDockWidget& dock_;
-    QueryThread& queries_;
+    Workspace& workspace_;
     QTabWidget* tabs_;
     SweepTableView* table_;
     std::optional<SweepDirectory> directory_;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/timeline_controller.h"
 
-#include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/session/moment_history.h"
-#include "app/expertscope/session/training_session.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/base/error.h"
 #include "views/panels/timeline_bar.h"
 #include "views/panels/timeline_view.h"
@@ -28,8 +27,14 @@ ReadPart readPart(const Timeline::Place& place) {
 
 } // namespace
 
-TimelineController::TimelineController(TrainingSession& session, FigurePanels& figures, QObject* parent)
-    : QObject(parent), figures_(figures), bar_(new TimelineBar) {
+TimelineController::TimelineController(Workspace& workspace, QObject* parent)
+    : QObject(parent), workspace_(workspace), bar_(new TimelineBar) {
+    TrainingSession& session = workspace.session;
+    connect(&session, &TrainingSession::statusChanged, this,
+            [this](const std::shared_ptr<const EngineStatus>& status) { setStatus(*status); });
+    connect(&workspace.moment, &ShownMoment::presentChanged, this, &TimelineController::updateContent);
+    connect(&session, &TrainingSession::onlyFiguresFound, this,
+            [this] { showMoment(static_cast<int>(timeline_.moments().size()) - 1); });
     connect(&session, &TrainingSession::timelineChanged, this, &TimelineController::setTimeline);
     connect(&session, &TrainingSession::momentRecorded, this, &TimelineController::add);
     connect(
@@ -40,15 +45,10 @@ TimelineController::TimelineController(TrainingSession& session, FigurePanels& f
     connect(bar_, &TimelineBar::playToggled, this, &TimelineController::togglePlaying);
     connect(bar_, &TimelineBar::speedChanged, this, [this] { player_.setInterval(1000 / bar_->speed()); });
     connect(&player_, &QTimer::timeout, this, &TimelineController::play);
+    setStatus(*session.status());
 }
 
 TimelineController::~TimelineController() = default;
-
-QString TimelineController::pastText() const {
-    return showsPast()
-               ? momentText(timeline_.moments()[static_cast<std::size_t>(shown_)], status_.plan.constraint)
-               : QString();
-}
 
 void TimelineController::setTimeline(const Timeline& timeline) {
     ++run_;
@@ -56,19 +56,12 @@ void TimelineController::setTimeline(const Timeline& timeline) {
     timeline_ = timeline;
     statusKnown_ = false;
     updateContent();
-    showPresent(); // perhaps the other run's still: the new one's comes at the same time
+    showPresent();
 }
 
 void TimelineController::add(std::shared_ptr<const TrainingSnapshot> snapshot) {
     timeline_.add(std::move(snapshot));
     updateContent();
-}
-
-void TimelineController::setPresent(std::shared_ptr<const TrainingSnapshot> snapshot) {
-    present_ = std::move(snapshot);
-    updateContent();
-    if (wanted_ < 0)
-        figures_.setSnapshot(present_);
 }
 
 void TimelineController::setStatus(const EngineStatus& status) {
@@ -87,7 +80,8 @@ void TimelineController::updateContent() {
     content.moments = timeline_.sharedMoments();
     const std::int64_t recorded = timeline_.moments().empty() ? 0 : timeline_.moments().back().step;
     content.stepsPerEpoch = timeline_.stepsPerEpoch();
-    content.presentStep = std::max(present_ ? present_->step : 0, recorded);
+    const auto& present = workspace_.moment.present();
+    content.presentStep = std::max(present ? present->step : 0, recorded);
     content.endStep = status_.step + status_.stepsLeft;
     content.constraint = status_.plan.constraint;
     bar_->setContent(content);
@@ -131,14 +125,13 @@ void TimelineController::read(int index) {
 
 void TimelineController::show(int index, const TrainingSnapshot& snapshot) {
     shown_ = index;
-    figures_.setMoment(withHistory(snapshot, timeline_.history()), timeline_.history());
     bar_->showMoment(index);
-    emit shownChanged();
+    workspace_.moment.showPast(withHistory(snapshot, timeline_.history()), timeline_.history());
 }
 
 /// What was shown stays. Playing passes over the moment.
 void TimelineController::refuse(int index, const QString& sentence) {
-    emit failed(sentence);
+    emit workspace_.notices.failed(sentence);
     if (player_.isActive())
         return request(index + 1);
     wanted_ = shown_;
@@ -152,9 +145,7 @@ void TimelineController::showPresent() {
     stopPlaying();
     wanted_ = shown_ = -1;
     bar_->showPresent();
-    if (present_)
-        figures_.setSnapshot(present_);
-    emit shownChanged();
+    workspace_.moment.showPresent();
 }
 
 void TimelineController::togglePlaying() {

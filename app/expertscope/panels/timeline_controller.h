@@ -12,40 +12,27 @@
 
 namespace expertscope {
 
-class FigurePanels;
 class TimelineBar;
-class TrainingSession;
+struct Workspace;
 
-/// What moment the figures show: the present, as training goes on, or one of the past, which stays until
-/// another is chosen. Reads moments of the past on a thread of its own, so that a slow disk holds nothing up.
+/// The timeline: which moments of the past there are, and the one that a person chooses. Reads them on a
+/// thread of its own, so that a slow disk holds nothing up.
 class TimelineController : public QObject {
     Q_OBJECT
 
   public:
-    TimelineController(TrainingSession& session, FigurePanels& figures, QObject* parent);
+    TimelineController(Workspace& workspace, QObject* parent);
     ~TimelineController() override;
 
     TimelineBar* bar() const { return bar_; }
-    bool showsPast() const { return shown_ >= 0; }
-    /// The latest of training, whether or not it is what the figures show; null before the first.
-    const TrainingSnapshot* present() const { return present_.get(); }
-    /// Of the moment of the past that is shown: "epoch 3.2, constrained, step 1,920".
-    QString pastText() const;
     const Timeline& timeline() const { return timeline_; }
 
-    void setPresent(std::shared_ptr<const TrainingSnapshot> snapshot);
-    void setStatus(const EngineStatus& status);
     void showMoment(int index);
     void showPresent();
     void togglePlaying();
 
-  signals:
-    /// Another moment of the past, or the present again.
-    void shownChanged();
-    /// A sentence: why a moment cannot be shown.
-    void failed(const QString& sentence);
-
   private:
+    void setStatus(const EngineStatus& status);
     void setTimeline(const Timeline& timeline);
     void add(std::shared_ptr<const TrainingSnapshot> snapshot);
     void request(int index);
@@ -56,10 +43,9 @@ class TimelineController : public QObject {
     void stopPlaying();
     void updateContent();
 
-    FigurePanels& figures_;
+    Workspace& workspace_;
     TimelineBar* bar_;
     Timeline timeline_{1, nullptr};
-    std::shared_ptr<const TrainingSnapshot> present_;
     EngineStatus status_;
     bool statusKnown_ = true; ///< of a run that was loaded just now the timeline comes first
     int wanted_ = -1;         ///< the moment asked for last; -1 is the present

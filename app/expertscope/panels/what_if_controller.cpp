@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/what_if_controller.h"
 
-#include "app/expertscope/panels/figure_panels.h"
+#include "app/expertscope/session/workspace.h"
 #include "model/base/worker_pool.h"
 #include "views/panels/lesion_banner.h"
 #include "views/panels/what_if_view.h"
@@ -34,17 +34,22 @@ struct WhatIfController::Bench {
     Evaluator evaluator{pool};
 };
 
-WhatIfController::WhatIfController(WhatIfView* view, LesionBanner* banner, FigurePanels* figures,
-                                   QueryThread& queries, QObject* parent)
-    : QObject(parent), view_(view), banner_(banner), figures_(figures), queries_(queries),
+WhatIfController::WhatIfController(WhatIfView* view, LesionBanner* banner, Workspace& workspace,
+                                   QObject* parent)
+    : QObject(parent), view_(view), banner_(banner), workspace_(workspace),
       bench_(std::make_shared<Bench>()) {
+    connect(&workspace.selection, &CurrentSelection::changed, view_, &WhatIfView::setSelection);
+    connect(&workspace.moment, &ShownMoment::snapshotChanged, this, &WhatIfController::snapshotChanged);
+    connect(&workspace.networks, &NetworkSource::networkChanged, this, &WhatIfController::setNetwork);
+    connect(&workspace.session, &TrainingSession::experimentChanged, this, &WhatIfController::end);
+    connect(view_, &WhatIfView::hovered, &workspace.notices, &Notices::readOut);
     connect(view_, &WhatIfView::lesionChosen, this, &WhatIfController::begin);
     connect(banner_, &LesionBanner::endRequested, this, &WhatIfController::end);
     pause_.setSingleShot(true);
     pause_.setInterval(effectPause);
     connect(&pause_, &QTimer::timeout, this, [this] {
         if (again_ && active())
-            emit networkWanted();
+            workspace_.networks.request();
         again_ = false;
     });
 }
@@ -59,13 +64,13 @@ void WhatIfController::begin(const Lesion& lesion) {
     view_->setLesion(lesion);
     if (lesion.isEmpty()) {
         view_->setEffect(nullptr, {});
-        figures_->setInstead(nullptr);
+        workspace_.moment.setInstead(nullptr);
     } else {
         fresh_ = true;
-        emit networkWanted();
+        workspace_.networks.request();
     }
     showBanner();
-    emit lesionChanged(lesion);
+    workspace_.moment.setLesion(lesion);
 }
 
 void WhatIfController::end() {
@@ -83,12 +88,8 @@ void WhatIfController::showBanner() {
                                : QString());
 }
 
-void WhatIfController::setSelection(const Selection& selection) {
-    view_->setSelection(selection);
-}
-
 void WhatIfController::snapshotChanged() {
-    const MixtureLayers layers = mixtureLayers(*figures_->snapshot());
+    const MixtureLayers layers = mixtureLayers(*workspace_.moment.snapshot());
     if (!view_->lesion().isOf(layers.experts) || view_->layers() != layers.places) {
         end();
         view_->setExperts(layers.experts, layers.places);
@@ -98,9 +99,10 @@ void WhatIfController::snapshotChanged() {
     if (pause_.isActive())
         again_ = true;
     else
-        emit networkWanted();
+        workspace_.networks.request();
 }
 
+/// note: which network that is ("Checkpoint at step 600"); empty for the one in training.
 void WhatIfController::setNetwork(std::shared_ptr<const Network<float>> network, const QString& note) {
     network_ = std::move(network);
     if (note != note_) {
@@ -112,13 +114,13 @@ void WhatIfController::setNetwork(std::shared_ptr<const Network<float>> network,
 }
 
 void WhatIfController::ask() {
-    const std::shared_ptr<const ExampleSet> set = figures_->snapshot()->probe;
+    const std::shared_ptr<const ExampleSet> set = workspace_.moment.snapshot()->probe;
     if (!set || !network_ || !fits(view_->lesion(), network_->description()) ||
         !network_->description().takes(set->shape()))
         return;
     fresh_ = false;
     pause_.start();
-    queries_.ask(
+    workspace_.queries.ask(
         this,
         [bench = bench_, network = network_, set, lesion = view_->lesion()] {
             return std::make_shared<const LesionEffect>(
@@ -132,11 +134,11 @@ void WhatIfController::show(std::shared_ptr<const LesionEffect> effect,
                             std::shared_ptr<const ExampleSet> set) {
     if (!(effect->lesion == view_->lesion()) || !active()) // another one was chosen meanwhile
         return;
-    TrainingSnapshot instead = *figures_->snapshot();
+    TrainingSnapshot instead = *workspace_.moment.snapshot();
     instead.statistics = effect->statistics;
     instead.probe = std::move(set);
     view_->setEffect(std::move(effect), note_);
-    figures_->setInstead(std::make_shared<const TrainingSnapshot>(std::move(instead)));
+    workspace_.moment.setInstead(std::make_shared<const TrainingSnapshot>(std::move(instead)));
 }
 
 void WhatIfController::addActions(QMenu& menu, const Selection& shows) {

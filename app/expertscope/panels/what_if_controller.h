@@ -17,9 +17,9 @@ class QMenu;
 
 namespace expertscope {
 
-class FigurePanels;
 class LesionBanner;
 class WhatIfView;
+struct Workspace;
 
 /// Switches experts off for all that looks at the network, and for nothing else: while some are off, the
 /// figures show what the statistics would be, again whenever the network is a younger one.
@@ -27,15 +27,9 @@ class WhatIfController : public QObject {
     Q_OBJECT
 
   public:
-    WhatIfController(WhatIfView* view, LesionBanner* banner, FigurePanels* figures, QueryThread& queries,
-                     QObject* parent = nullptr);
+    WhatIfController(WhatIfView* view, LesionBanner* banner, Workspace& workspace, QObject* parent);
 
-    /// What to ask. note: a sentence on which network that is ("Of the checkpoint at step 600."); may be
-    /// empty.
-    void setNetwork(std::shared_ptr<const Network<float>> network, const QString& note = {});
-    /// The figures have another snapshot.
-    void snapshotChanged();
-    void setSelection(const Selection& selection);
+    WhatIfView* view() const { return view_; }
     /// Switches everybody on.
     void end();
 
@@ -44,12 +38,10 @@ class WhatIfController : public QObject {
     /// What may be done to the experts of a cell.
     void addActions(QMenu& menu, const Selection& shows);
 
-  signals:
-    void networkWanted();
-    void lesionChanged(const expertscope::Lesion& lesion);
-
   private:
     struct Bench; ///< what evaluates, on the query's thread alone
+    void setNetwork(std::shared_ptr<const Network<float>> network, const QString& note);
+    void snapshotChanged();
     void begin(const Lesion& lesion);
     void ask();
     void show(std::shared_ptr<const LesionEffect> effect, std::shared_ptr<const ExampleSet> set);
@@ -57,8 +49,7 @@ class WhatIfController : public QObject {
 
     WhatIfView* view_;
     LesionBanner* banner_;
-    FigurePanels* figures_;
-    QueryThread& queries_;
+    Workspace& workspace_;
     std::shared_ptr<Bench> bench_;
     std::shared_ptr<const Network<float>> network_;
     QString note_;

@@ -25,8 +25,11 @@ Loaded read(const QString& run, const NetworkDescription& description, std::int6
 
 } // namespace
 
-NetworkSource::NetworkSource(TrainingSession& session, QueryThread& queries, QObject* parent)
-    : QObject(parent), session_(session), queries_(queries) {
+NetworkSource::NetworkSource(TrainingSession& session, ShownMoment& moment, QueryThread& queries)
+    : session_(session), queries_(queries) {
+    connect(&moment, &ShownMoment::whichChanged, this, [this, &moment] {
+        setMoment(moment.isPast() ? std::optional(moment.snapshot()->step) : std::nullopt);
+    });
     connect(&session_, &TrainingSession::networkChanged, this,
             [this](std::shared_ptr<const Network<float>> network,
                    std::shared_ptr<const ConstraintState> constraint) {
@@ -47,6 +50,7 @@ NetworkSource::NetworkSource(TrainingSession& session, QueryThread& queries, QOb
     });
 }
 
+/// From now on the network of that step; empty: the one in training.
 void NetworkSource::setMoment(std::optional<std::int64_t> step) {
     if (step == moment_)
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/expertscope/common/query_thread.h"
+#include "app/expertscope/session/shown_moment.h"
 #include "app/expertscope/session/training_session.h"
 
 #include <memory>
@@ -15,10 +16,8 @@ class NetworkSource : public QObject {
     Q_OBJECT
 
   public:
-    NetworkSource(TrainingSession& session, QueryThread& queries, QObject* parent = nullptr);
+    NetworkSource(TrainingSession& session, ShownMoment& moment, QueryThread& queries);
 
-    /// From now on the network of that step; empty: the one in training. Asks for it.
-    void setMoment(std::optional<std::int64_t> step);
     /// The answer comes as networkChanged.
     void request();
     /// What the constraint decides from in the network that came last; null for one of the past, whose totals
@@ -32,6 +31,7 @@ class NetworkSource : public QObject {
     void failed(const QString& sentence);
 
   private:
+    void setMoment(std::optional<std::int64_t> step);
     void load(std::int64_t step);
 
     TrainingSession& session_;

@@ -9,6 +9,7 @@
 #include "app/expertscope/panels/figure_options.h"
 #include "app/expertscope/panels/figure_panels.h"
 #include "app/expertscope/session/run_command.h"
+#include "app/expertscope/session/workspace.h"
 #include "app/expertscope/window/about.h"
 #include "app/expertscope/window/closing.h"
 #include "app/expertscope/window/lessons.h"
@@ -28,10 +29,9 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
-#include <QMenuBar>
+#include <QMenu>
 #include <QScreen>
 #include <QSettings>
-#include <QToolBar>
 
 namespace expertscope {
 namespace {
@@ -40,99 +40,88 @@ constexpr int layoutVersion = 1;
 
 } // namespace
 
-DesktopManners::DesktopManners(MainWindow& window, TrainingSession& session, FigurePanels& panels,
-                               TimelineController& timeline, ExperimentPanel& experiment)
-    : QObject(&window), window_(window), session_(session), panels_(panels), history_(session),
-      exporter_(new FigureExporter(window, panels, session)),
-      animations_(new AnimationExporter(window, panels, timeline, session)), hint_(new MessageBar),
+DesktopManners::DesktopManners(MainWindow& window, Workspace& workspace, FigurePanels& panels,
+                               TimelineController& timeline, FigureOptions& options,
+                               ExperimentPanel& experiment)
+    : QObject(&window), window_(window), session_(workspace.session), options_(options),
+      history_(workspace.session), exporter_(new FigureExporter(window, panels, workspace)),
+      animations_(new AnimationExporter(window, panels, timeline, workspace)), hint_(new MessageBar),
       presentation_(new Presentation(window, layoutVersion)) {
     hint_->setObjectName(QStringLiteral("hintBar"));
     if (auto* centre = qobject_cast<QBoxLayout*>(window.centralWidget()->layout()))
         centre->insertWidget(1, hint_);
-    buildFileMenu();
-    buildEditMenu(experiment);
-    buildViewMenu();
-    buildHelpMenu();
+    buildLessons();
+    buildRecent();
+    buildExports();
+    buildEdit(experiment);
+    buildThemes();
+    buildLayout();
+    buildHelp();
     buildFigureMenus();
-    usualLayout_ = window.saveState(layoutVersion);
-    connect(presentation_, &Presentation::presented, this, &DesktopManners::presented);
-    connect(&session, &TrainingSession::runChanged, recent_, &RecentRuns::add);
-    connect(&session, &TrainingSession::runChanged, this, &DesktopManners::tellArithmetic);
-    connect(new Closing(window, session), &Closing::closes, this, &DesktopManners::saveSettings);
+    connect(&session_, &TrainingSession::runChanged, this, &DesktopManners::tellArithmetic);
+    connect(new Closing(window, session_), &Closing::closes, this, &DesktopManners::saveSettings);
 }
 
 DesktopManners::~DesktopManners() = default;
+
+void DesktopManners::keepUsualLayout() {
+    usualLayout_ = window_.saveState(layoutVersion);
+}
 
 QAction* DesktopManners::add(const QString& text, const QKeySequence& key, const QString& tip,
                              const char* name) {
     return addWindowAction(window_, text, key, tip, QLatin1String(name));
 }
 
-void DesktopManners::buildFileMenu() {
-    auto* menu = window_.findChild<QMenu*>(QStringLiteral("fileMenu"));
-    QAction* before = menu->actions().value(1); // after "New from preset"
-    auto* examples = new QMenu(tr("E&xamples"), menu);
-    examples->setObjectName(QStringLiteral("examples"));
-    examples->setToolTipsVisible(true);
+void DesktopManners::buildLessons() {
+    actions_.examples = new QMenu(tr("E&xamples"), &window_);
+    actions_.examples->setObjectName(QStringLiteral("examples"));
+    actions_.examples->setToolTipsVisible(true);
     for (const Lesson& lesson : lessons()) {
-        QAction* action = examples->addAction(lesson.title, this, [this, lesson] { openLesson(lesson); });
+        QAction* action =
+            actions_.examples->addAction(lesson.title, this, [this, lesson] { openLesson(lesson); });
         action->setObjectName(lesson.name);
         action->setToolTip(lesson.hint);
     }
-    menu->insertMenu(before, examples);
-    recent_ = new RecentRuns(menu);
+}
+
+void DesktopManners::buildRecent() {
+    recent_ = new RecentRuns(&window_);
+    actions_.recent = recent_;
     connect(recent_, &RecentRuns::chosen, &window_, &MainWindow::openFolder);
-    menu->insertMenu(menu->actions().last(), recent_); // before "Quit"
-    QAction* exportFigures = add(tr("&Export figures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+    connect(&session_, &TrainingSession::runChanged, recent_, &RecentRuns::add);
+}
+
+void DesktopManners::buildExports() {
+    actions_.exportFigures = add(tr("&Export figures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                                  tr("Write figures as PDF, SVG, PNG or numbers"), "exportFigures");
-    connect(exportFigures, &QAction::triggered, exporter_, &FigureExporter::showDialog);
-    menu->insertAction(menu->actions().last(), exportFigures);
-    exportFigures->setIconText(tr("Export…"));
-    window_.findChild<QToolBar*>(QStringLiteral("runControls"))->addAction(exportFigures);
-    QAction* animation = add(tr("Export a&nimation…"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
-                             tr("Make pictures or a video of the timeline"), "exportAnimation");
-    connect(animation, &QAction::triggered, animations_, &AnimationExporter::showDialog);
-    menu->insertAction(menu->actions().last(), animation);
-    menu->insertSeparator(menu->actions().last());
+    actions_.exportFigures->setIconText(tr("Export…"));
+    connect(actions_.exportFigures, &QAction::triggered, exporter_, &FigureExporter::showDialog);
+    actions_.exportAnimation = add(tr("Export a&nimation…"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
+                                   tr("Make pictures or a video of the timeline"), "exportAnimation");
+    connect(actions_.exportAnimation, &QAction::triggered, animations_, &AnimationExporter::showDialog);
 }
 
-void DesktopManners::buildEditMenu(const ExperimentPanel& experiment) {
-    auto* menu = new QMenu(tr("&Edit"), &window_);
-    menu->setObjectName(QStringLiteral("editMenu"));
-    window_.menuBar()->insertMenu(window_.menuBar()->actions().value(1), menu);
-    QAction* undo = history_.stack().createUndoAction(&window_, tr("&Undo"));
-    undo->setShortcut(Qt::CTRL | Qt::Key_Z);
-    undo->setObjectName(QStringLiteral("undo"));
-    QAction* redo = history_.stack().createRedoAction(&window_, tr("&Redo"));
-    redo->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Z);
-    redo->setObjectName(QStringLiteral("redo"));
-    QAction* copy = add(tr("Copy as &dmoe command"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
-                        tr("The experiment as one line to paste into a terminal"), "copyCommand");
-    connect(copy, &QAction::triggered, this, &DesktopManners::copyCommand);
+void DesktopManners::buildEdit(const ExperimentPanel& experiment) {
+    actions_.undo = history_.stack().createUndoAction(&window_, tr("&Undo"));
+    actions_.undo->setShortcut(Qt::CTRL | Qt::Key_Z);
+    actions_.undo->setObjectName(QStringLiteral("undo"));
+    actions_.redo = history_.stack().createRedoAction(&window_, tr("&Redo"));
+    actions_.redo->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Z);
+    actions_.redo->setObjectName(QStringLiteral("redo"));
+    actions_.copyCommand = add(tr("Copy as &dmoe command"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
+                               tr("The experiment as one line to paste into a terminal"), "copyCommand");
+    connect(actions_.copyCommand, &QAction::triggered, this, &DesktopManners::copyCommand);
     connect(&experiment, &ExperimentPanel::changeRequested, &history_, &EditHistory::aboutToChange);
-    menu->addActions({undo, redo});
-    menu->addSeparator();
-    menu->addAction(copy);
 }
 
-void DesktopManners::buildViewMenu() {
-    auto* menu = window_.findChild<QMenu*>(QStringLiteral("viewMenu"));
-    menu->addSeparator();
-    buildThemeMenu(*menu);
-    menu->addAction(presentation_->action());
-    menu->addSeparator();
-    QAction* reset = add(tr("&Reset layout"), {}, tr("All panels where they were at first"), "resetLayout");
-    connect(reset, &QAction::triggered, this, &DesktopManners::resetLayout);
-    menu->addAction(reset);
-}
-
-void DesktopManners::buildThemeMenu(QMenu& view) {
-    QMenu* menu = view.addMenu(tr("&Theme"));
+void DesktopManners::buildThemes() {
+    actions_.themes = new QMenu(tr("&Theme"), &window_);
     themes_ = new QActionGroup(this);
     const std::pair<const char*, QString> themes[] = {
         {"", tr("As the &system")}, {"light", tr("&Light")}, {"dark", tr("&Dark")}};
     for (const auto& [theme, text] : themes) {
-        QAction* action = menu->addAction(text);
+        QAction* action = actions_.themes->addAction(text);
         action->setObjectName(QStringLiteral("theme.") + QLatin1String(theme));
         action->setData(QLatin1String(theme));
         action->setCheckable(true);
@@ -143,17 +132,23 @@ void DesktopManners::buildThemeMenu(QMenu& view) {
             [](const QAction* action) { applyTheme(action->data().toString()); });
 }
 
-void DesktopManners::buildHelpMenu() {
-    QMenu* menu = window_.menuBar()->addMenu(tr("&Help"));
-    QAction* keys = add(tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
-                        tr("Every key and what it does"), "shortcuts");
-    connect(keys, &QAction::triggered, this, [this] { (new ShortcutList(window_))->show(); });
-    QAction* about = add(tr("&About Expertscope"), {}, tr("Versions and licence"), "aboutAction");
-    about->setMenuRole(QAction::AboutRole);
-    connect(about, &QAction::triggered, this, [this] { showAbout(window_); });
-    QAction* tour = add(tr("Take the &tour"), {}, tr("Four short hints to begin with"), "tourAction");
-    connect(tour, &QAction::triggered, this, &DesktopManners::startTour);
-    menu->addActions({keys, tour, about});
+void DesktopManners::buildLayout() {
+    actions_.present = presentation_->action();
+    connect(presentation_, &Presentation::presented, this, &DesktopManners::presented);
+    actions_.resetLayout =
+        add(tr("&Reset layout"), {}, tr("All panels where they were at first"), "resetLayout");
+    connect(actions_.resetLayout, &QAction::triggered, this, &DesktopManners::resetLayout);
+}
+
+void DesktopManners::buildHelp() {
+    actions_.shortcuts = add(tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
+                             tr("Every key and what it does"), "shortcuts");
+    connect(actions_.shortcuts, &QAction::triggered, this, [this] { (new ShortcutList(window_))->show(); });
+    actions_.about = add(tr("&About Expertscope"), {}, tr("Versions and licence"), "aboutAction");
+    actions_.about->setMenuRole(QAction::AboutRole);
+    connect(actions_.about, &QAction::triggered, this, [this] { showAbout(window_); });
+    actions_.tour = add(tr("Take the &tour"), {}, tr("Four short hints to begin with"), "tourAction");
+    connect(actions_.tour, &QAction::triggered, this, &DesktopManners::startTour);
 }
 
 void DesktopManners::buildFigureMenus() {
@@ -235,7 +230,7 @@ void DesktopManners::keepSettings(std::unique_ptr<QSettings> settings, bool them
     window_.restoreState(settings_->value("window/layout").toByteArray(), layoutVersion);
     if (theme)
         setTheme(settings_->value("window/theme").toString());
-    window_.figureOptions().load(*settings_);
+    options_.load(*settings_);
 }
 
 /// Qt knows when a window must shrink to fit a smaller screen, but newer versions also shrink one that was
@@ -260,7 +255,7 @@ void DesktopManners::saveSettings() {
     settings_->setValue("window/screen", window_.screen()->size());
     settings_->setValue("window/layout", window_.saveState(layoutVersion));
     settings_->setValue("window/theme", themes_->checkedAction()->data());
-    window_.figureOptions().save(*settings_);
+    options_.save(*settings_);
     recent_->save(*settings_);
     settings_->sync();
 }

@@ -19,6 +19,7 @@ namespace expertscope {
 
 class AnimationExporter;
 class ExperimentPanel;
+class FigureOptions;
 class FigurePanels;
 class MainWindow;
 class MessageBar;
@@ -26,16 +27,24 @@ class Presentation;
 class RecentRuns;
 class TimelineController;
 struct Lesson;
+struct Workspace;
 
 /// What every good desktop program does, beside its own work: remembers its layout and the last runs, has
-/// themes, undo, a list of its keys, an export dialog, a mode for the projector, and closes without loss.
-/// Adds its actions to the window's menus, and one calm bar for hints.
+/// themes, undo, a list of its keys, an export dialog, a mode for the projector, and closes without loss. Has
+/// one calm bar for hints.
 class DesktopManners : public QObject {
     Q_OBJECT
 
   public:
-    DesktopManners(MainWindow& window, TrainingSession& session, FigurePanels& panels,
-                   TimelineController& timeline, ExperimentPanel& experiment);
+    /// What it hands out to the menus.
+    struct Actions {
+        QMenu *examples, *recent, *themes;
+        QAction *exportFigures, *exportAnimation, *undo, *redo, *copyCommand, *present, *resetLayout,
+            *shortcuts, *tour, *about;
+    };
+
+    DesktopManners(MainWindow& window, Workspace& workspace, FigurePanels& panels,
+                   TimelineController& timeline, FigureOptions& options, ExperimentPanel& experiment);
     ~DesktopManners() override;
 
     /// Restores what these settings hold, and keeps them from now on. Without them (pictures, tests) nothing
@@ -47,6 +56,9 @@ class DesktopManners : public QObject {
     void offerTour();
     EditHistory& history() { return history_; }
     const RecentRuns& recentRuns() const { return *recent_; }
+    const Actions& actions() const { return actions_; }
+    /// All is in its place: what a reset of the layout goes back to.
+    void keepUsualLayout();
 
   signals:
     /// See FigureMenu::opening.
@@ -61,11 +73,13 @@ class DesktopManners : public QObject {
   private:
     void tellArithmetic(const QString& run);
     QAction* add(const QString& text, const QKeySequence& key, const QString& tip, const char* name);
-    void buildFileMenu();
-    void buildEditMenu(const ExperimentPanel& experiment);
-    void buildViewMenu();
-    void buildThemeMenu(QMenu& view);
-    void buildHelpMenu();
+    void buildLessons();
+    void buildRecent();
+    void buildExports();
+    void buildEdit(const ExperimentPanel& experiment);
+    void buildLayout();
+    void buildThemes();
+    void buildHelp();
     void buildFigureMenus();
     void setTheme(const QString& theme);
     void startTour();
@@ -76,7 +90,8 @@ class DesktopManners : public QObject {
 
     MainWindow& window_;
     TrainingSession& session_;
-    FigurePanels& panels_;
+    FigureOptions& options_;
+    Actions actions_{};
     EditHistory history_;
     FigureExporter* exporter_;
     AnimationExporter* animations_;

@@ -15,6 +15,7 @@
 namespace expertscope {
 
 FileActions::FileActions(QMainWindow& window) : QObject(&window), window_(window) {
+    buildPresets();
     openRun_ = add(tr("Open &run…"), QKeySequence::Open, tr("Open a run's folder"), "openRun");
     openData_ =
         add(tr("Open &data…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, tr("Train on another data set"), "openData");
@@ -32,17 +33,14 @@ QAction* FileActions::add(const QString& text, const QKeySequence& key, const QS
     return addWindowAction(window_, text, key, tip, QLatin1String(name));
 }
 
-void FileActions::addTo(QMenu& menu) {
-    QMenu* fromPreset = menu.addMenu(tr("New from &preset"));
-    fromPreset->setToolTipsVisible(true);
+void FileActions::buildPresets() {
+    presets_ = new QMenu(tr("New from &preset"), &window_);
+    presets_->setToolTipsVisible(true);
     for (const Preset& preset : presets()) {
         const QString name = QString::fromStdString(preset.name);
-        QAction* action = fromPreset->addAction(name, this, [this, name] { emit presetChosen(name); });
+        QAction* action = presets_->addAction(name, this, [this, name] { emit presetChosen(name); });
         action->setToolTip(QString::fromStdString(preset.description));
     }
-    menu.addActions({openRun_, openData_, download_});
-    menu.addSeparator();
-    menu.addAction(quit_);
 }
 
 void FileActions::chooseDataFolder() {

@@ -18,7 +18,12 @@ class FileActions : public QObject {
   public:
     explicit FileActions(QMainWindow& window);
 
-    void addTo(QMenu& menu);
+    /// A new experiment from each of the presets.
+    QMenu* presetMenu() const { return presets_; }
+    QAction* openRun() const { return openRun_; }
+    QAction* openData() const { return openData_; }
+    QAction* download() const { return download_; }
+    QAction* quit() const { return quit_; }
     void chooseDataFolder();
 
   signals:
@@ -28,10 +33,12 @@ class FileActions : public QObject {
 
   private:
     QAction* add(const QString& text, const QKeySequence& key, const QString& tip, const char* name);
+    void buildPresets();
     void chooseRunFolder();
     void downloadMnist();
 
     QMainWindow& window_;
+    QMenu* presets_;
     QAction *openRun_, *openData_, *download_, *quit_;
 };
 

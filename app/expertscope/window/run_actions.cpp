@@ -7,9 +7,7 @@
 
 #include <QAction>
 #include <QMainWindow>
-#include <QMenu>
 #include <QRandomGenerator>
-#include <QToolBar>
 #include <QToolButton>
 
 namespace expertscope {
@@ -41,26 +39,13 @@ RunActions::RunActions(QMainWindow& window, TrainingSession& session)
     connect(reset_, &QAction::triggered, this, [this] { session_.reset(); });
     connect(newSeed_, &QAction::triggered, this, &RunActions::newSeed);
     connect(phase_, &QAction::triggered, this, &RunActions::togglePhase);
+    connect(&session, &TrainingSession::statusChanged, this,
+            [this](const std::shared_ptr<const EngineStatus>& status) { setStatus(*status); });
+    setStatus(*session.status());
 }
 
 QAction* RunActions::add(const QString& text, const QKeySequence& key, const QString& tip, const char* name) {
     return addWindowAction(window_, text, key, tip, QLatin1String(name));
-}
-
-void RunActions::addTo(QMenu& menu) const {
-    menu.addActions({start_, step_, epoch_, stopAfterEpoch_});
-    menu.addSeparator();
-    menu.addAction(phase_);
-    menu.addSeparator();
-    menu.addActions({reset_, newSeed_});
-    menu.addSeparator();
-    menu.addAction(cancel_);
-}
-
-void RunActions::addTo(QToolBar& bar) const {
-    bar.addActions({start_, step_, epoch_, stopAfterEpoch_, reset_, newSeed_});
-    bar.addSeparator();
-    bar.addAction(phase_);
 }
 
 QToolButton* RunActions::cancelButton() const {

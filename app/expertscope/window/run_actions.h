@@ -8,8 +8,6 @@
 class QAction;
 class QKeySequence;
 class QMainWindow;
-class QMenu;
-class QToolBar;
 class QToolButton;
 
 namespace expertscope {
@@ -24,14 +22,21 @@ class RunActions : public QObject {
   public:
     RunActions(QMainWindow& window, TrainingSession& session);
 
-    void addTo(QMenu& menu) const;
-    void addTo(QToolBar& bar) const;
+    QAction* start() const { return start_; }
+    QAction* step() const { return step_; }
+    QAction* epoch() const { return epoch_; }
+    QAction* stopAfterEpoch() const { return stopAfterEpoch_; }
+    /// Lifts the constraint, or puts it back.
+    QAction* phase() const { return phase_; }
+    QAction* reset() const { return reset_; }
+    QAction* seed() const { return newSeed_; }
+    QAction* cancel() const { return cancel_; }
     /// For the status bar: stops reading or making data.
     QToolButton* cancelButton() const;
-    /// Which of them make sense now, and what they are called.
-    void setStatus(const EngineStatus& status);
 
   private:
+    /// Which of them make sense now, and what they are called.
+    void setStatus(const EngineStatus& status);
     QAction* add(const QString& text, const QKeySequence& key, const QString& tip, const char* name);
     void newSeed();
     void togglePhase();

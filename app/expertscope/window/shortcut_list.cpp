@@ -39,6 +39,7 @@ std::vector<Row> figureRows() {
     return {
         {ShortcutList::tr("Arrows"), ShortcutList::tr("In a figure: go from cell to cell and read it")},
         {ShortcutList::tr("Enter"), ShortcutList::tr("In a figure: choose the cell, in all figures")},
+        {ShortcutList::tr("Up, Down"), ShortcutList::tr("In the load's curves: choose an expert")},
         {ShortcutList::tr("N"),
          ShortcutList::tr("In a figure: its numbers as a table, for screen readers too")},
         {ShortcutList::tr("Esc"), ShortcutList::tr("Choose nothing")},

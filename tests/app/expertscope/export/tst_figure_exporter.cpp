@@ -65,7 +65,7 @@ class TestFigureExporter : public QObject {
         });
         QTest::keyClick(window_.get(), Qt::Key_E); // an epoch: curves begin
         // What is shown comes later than what has happened, and it is what is exported.
-        QTRY_COMPARE_WITH_TIMEOUT(window_->findChild<FigurePanels*>()->shown()->step, 30, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->moment().shown()->step, 30, patience);
         testing::waitReady(*window_);
     }
     void cleanup() {
@@ -114,7 +114,7 @@ class TestFigureExporter : public QObject {
         openDialog(large());
         press("exportAll");
         window_->findChild<QAction*>("step")->trigger();
-        QTRY_COMPARE_WITH_TIMEOUT(window_->findChild<FigurePanels*>()->snapshot()->step, 31, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->moment().snapshot()->step, 31, patience);
         testing::waitReady(*window_);
         press("stop");
         waitForIt();

@@ -65,7 +65,7 @@ class TestCompare : public testing::WindowTest {
             QTRY_COMPARE_WITH_TIMEOUT(step(), end, patience);
             waitReady();
         }
-        QTRY_COMPARE_WITH_TIMEOUT(panels()->snapshot()->step, step(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(moment().snapshot()->step, step(), patience);
     }
     /// A new run with other random numbers; the one so far stays on disk.
     void begin(std::uint64_t seed, const char* setting = "seed=0") {
@@ -75,8 +75,8 @@ class TestCompare : public testing::WindowTest {
         window_->begin(config, {});
         QTRY_COMPARE_WITH_TIMEOUT(window_->session().config().seed, seed, patience);
         waitReady();
-        QTRY_VERIFY_WITH_TIMEOUT(step() == 0 && panels()->snapshot()->step == 0 &&
-                                     !panels()->snapshot()->statistics.layers.empty(),
+        QTRY_VERIFY_WITH_TIMEOUT(step() == 0 && moment().snapshot()->step == 0 &&
+                                     !moment().snapshot()->statistics.layers.empty(),
                                  patience);
     }
     /// As stored: a run of so many epochs, by its folder.
@@ -336,7 +336,7 @@ class TestCompare : public testing::WindowTest {
         begin(11);
         trainEpochs(8);
         const ExpertOrders orders = panels()->orders();
-        QVERIFY(orders == orderExperts(panels()->snapshot()->statistics, orders)); // settled
+        QVERIFY(orders == orderExperts(moment().snapshot()->statistics, orders)); // settled
         QCOMPARE(orders.layers.size(), std::size_t(2));
         FigureView* gating = panels()->gating();
         const auto cells = [&] { return gating->figure()->cells(gating->rect(), gating->figureStyle()); };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/expertscope/panels/figure_panels.h"
-#include "app/expertscope/session/network_source.h"
+#include "app/expertscope/panels/timeline_controller.h"
 #include "app/expertscope/window/main_window.h"
 #include "model/run/past_network.h"
 #include "tests/app/expertscope/window/window_test.h"
@@ -50,7 +50,7 @@ class TestProbe : public testing::WindowTest {
 
     void waitReady() {
         testing::waitReady(
-            *window_, [this] { return panels()->snapshot()->step == step() && panels()->snapshot()->probe; });
+            *window_, [this] { return moment().snapshot()->step == step() && moment().snapshot()->probe; });
     }
     void trainEpochs(int epochs) {
         for (int i = 0; i < epochs; ++i) {
@@ -154,7 +154,7 @@ class TestProbe : public testing::WindowTest {
         QTest::mouseClick(take, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(answer(), patience);
         const ExampleAnswer& example = *inspector->answer();
-        QVERIFY(answer()->shift == panels()->snapshot()->probe->shift(example.example));
+        QVERIFY(answer()->shift == moment().snapshot()->probe->shift(example.example));
         QCOMPARE(answer()->answer, example.answer);
         for (std::size_t c = 0; c < example.posterior.size(); ++c)
             QVERIFY(std::abs(answer()->posterior[c] - example.posterior[c]) < 1e-5f);
@@ -183,8 +183,8 @@ class TestProbe : public testing::WindowTest {
         QVERIFY(!banner()->isVisible());
         switchExpert(0, 1);
         waitEffect();
-        QTRY_VERIFY(panels()->shown() != panels()->snapshot());
-        QCOMPARE(panels()->shown()->statistics.layers[0].load[1], 0.0f);
+        QTRY_VERIFY(moment().shown() != moment().snapshot());
+        QCOMPARE(moment().shown()->statistics.layers[0].load[1], 0.0f);
         QVERIFY(gatingPicture() != before);
         QVERIFY(banner()->isVisible());
         QVERIFY2(banner()->text().startsWith("Expert 2 of layer 1 off"), qPrintable(banner()->text()));
@@ -193,14 +193,14 @@ class TestProbe : public testing::WindowTest {
         // What it shows is what the network does.
         WorkerPool pool(1);
         const LesionEffect expected = lesionEffect(*std::make_unique<Evaluator>(pool), *network(),
-                                                   *panels()->snapshot()->probe, whatIf()->lesion());
+                                                   *moment().snapshot()->probe, whatIf()->lesion());
         QCOMPARE(whatIf()->effect()->errorAfter, expected.errorAfter);
         QCOMPARE(whatIf()->effect()->errorBefore, expected.errorBefore);
-        QCOMPARE(panels()->shown()->statistics.top.entries, expected.statistics.top.entries);
+        QCOMPARE(moment().shown()->statistics.top.entries, expected.statistics.top.entries);
 
         QTest::mouseClick(banner()->findChild<QPushButton*>("endLesion"), Qt::LeftButton);
         QVERIFY(!banner()->isVisible());
-        QVERIFY(panels()->shown() == panels()->snapshot());
+        QVERIFY(moment().shown() == moment().snapshot());
         QVERIFY(find<QToolButton>("expert.0.1")->isChecked());
         // The central figure had to make room for the banner.
         QTRY_VERIFY(gatingPicture().size() == before.size());
@@ -286,8 +286,8 @@ class TestProbe : public testing::WindowTest {
         switchExpert(1, 3);
         trainEpochs(2);
         QVERIFY(!whatIf()->lesion().isEmpty());
-        QTRY_COMPARE_WITH_TIMEOUT(panels()->shown()->step, 60, patience); // and it follows training
-        QCOMPARE(panels()->shown()->statistics.layers[0].load[0], 0.0f);
+        QTRY_COMPARE_WITH_TIMEOUT(moment().shown()->step, 60, patience); // and it follows training
+        QCOMPARE(moment().shown()->statistics.layers[0].load[0], 0.0f);
         QVERIFY(network()->parameters() == free);
     }
 
@@ -307,8 +307,12 @@ class TestProbe : public testing::WindowTest {
         const auto run = std::filesystem::directory_iterator(path("runs"))->path();
         const PastNetwork past = nearestCheckpoint(RunDirectory::open(run), live->description(), 61);
         QCOMPARE(past.step, std::int64_t{60});
-        auto* source = window_->findChild<NetworkSource*>();
-        source->setMoment(61);
+        auto* timeline = window_->findChild<TimelineController*>();
+        const auto& moments = timeline->timeline().moments();
+        timeline->showMoment(static_cast<int>(
+            std::find_if(moments.begin(), moments.end(), [](const auto& m) { return m.step == 60; }) -
+            moments.begin()));
+        QTRY_VERIFY_WITH_TIMEOUT(moment().isPast() && moment().snapshot()->step == 60, patience);
         QTRY_VERIFY_WITH_TIMEOUT(answer()->posterior == asked(*past.network), patience);
         QVERIFY(asked(*past.network) != asked(*live));
         raise("whatIf");
@@ -320,9 +324,9 @@ class TestProbe : public testing::WindowTest {
         WorkerPool pool(1);
         Evaluator evaluator(pool);
         QCOMPARE(whatIf()->effect()->errorBefore,
-                 evaluator.evaluate(*past.network, *panels()->snapshot()->probe).error);
+                 evaluator.evaluate(*past.network, *moment().snapshot()->probe).error);
 
-        source->setMoment(std::nullopt);
+        timeline->showPresent();
         QTRY_VERIFY_WITH_TIMEOUT(!banner()->text().contains("Checkpoint"), patience);
         QTest::mouseClick(find<QPushButton>("allOn"), Qt::LeftButton);
         raise("probe");
@@ -345,7 +349,7 @@ class TestProbe : public testing::WindowTest {
         window_->session().open(config);
         QTRY_VERIFY_WITH_TIMEOUT(find<QToolButton>("expert.0.5"), patience);
         QVERIFY(whatIf()->lesion().isEmpty());
-        QVERIFY(panels()->shown() == panels()->snapshot());
+        QVERIFY(moment().shown() == moment().snapshot());
     }
 };
 

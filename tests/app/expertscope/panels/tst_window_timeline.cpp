@@ -39,7 +39,7 @@ class TestWindowTimeline : public testing::WindowTest {
         return note->isVisible() ? note->text() : QString();
     }
     const std::vector<Moment>& moments() const { return timeline()->timeline().moments(); }
-    std::int64_t shownStep() const { return panels()->snapshot()->step; }
+    std::int64_t shownStep() const { return window_->moment().snapshot()->step; }
     std::int64_t stepOf(int moment) const { return moments()[std::size_t(moment)].step; }
     int last() const { return int(moments().size()) - 1; }
     QPoint at(int moment) const {
@@ -77,9 +77,9 @@ class TestWindowTimeline : public testing::WindowTest {
     void nothingIsRecordedBeforeTheFirstStep() {
         QVERIFY(moments().empty());
         QTest::keyClick(view(), Qt::Key_Home);
-        QVERIFY(!timeline()->showsPast());
+        QVERIFY(!window_->moment().isPast());
         QTest::keyClick(window_.get(), Qt::Key_Space, Qt::ShiftModifier);
-        QVERIFY(!timeline()->showsPast());
+        QVERIFY(!window_->moment().isPast());
     }
 
     void everyMomentCanBeShown() {
@@ -91,8 +91,8 @@ class TestWindowTimeline : public testing::WindowTest {
             QTest::mouseMove(view(), at(moment));
             QTRY_COMPARE_WITH_TIMEOUT(shownStep(), stepOf(moment), patience);
             QCOMPARE(view()->moment(), std::optional(moment));
-            QVERIFY(panels()->snapshot()->probe);
-            QCOMPARE(panels()->snapshot()->history->back().step, stepOf(moment)); // as it was then
+            QVERIFY(window_->moment().snapshot()->probe);
+            QCOMPARE(window_->moment().snapshot()->history->back().step, stepOf(moment)); // as it was then
             if (moment == 0 || moment == last() - 1)
                 pictures << panels()->gating()->grab().toImage();
         }
@@ -108,18 +108,18 @@ class TestWindowTimeline : public testing::WindowTest {
         QCOMPARE(inspectorNote(), QString());
         trainEpochs(1);
         QTest::keyClick(window_.get(), Qt::Key_Space);
-        QTRY_VERIFY_WITH_TIMEOUT(timeline()->present()->step > 2 * perEpoch, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->moment().present()->step > 2 * perEpoch, patience);
 
         QTest::mousePress(view(), Qt::LeftButton, {}, at(9));
-        QTRY_VERIFY_WITH_TIMEOUT(timeline()->showsPast(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->moment().isPast(), patience);
         const int chosen = *view()->moment(); // in a long run moments are closer than pixels
         QVERIFY(std::abs(chosen - 9) <= 1);
         const auto verifyNothingMoves = [&] {
             QTest::qWait(20); // the latest is drawn
             const QImage gating = panels()->gating()->grab().toImage();
             const QImage curves = panels()->tabs()->currentWidget()->grab().toImage();
-            const std::int64_t before = timeline()->present()->step;
-            QTRY_VERIFY_WITH_TIMEOUT(timeline()->present()->step > before + 2 * perEpoch, patience);
+            const std::int64_t before = window_->moment().present()->step;
+            QTRY_VERIFY_WITH_TIMEOUT(window_->moment().present()->step > before + 2 * perEpoch, patience);
             QCOMPARE(shownStep(), stepOf(chosen));
             QVERIFY(panels()->gating()->grab().toImage() == gating);
             QVERIFY(panels()->tabs()->currentWidget()->grab().toImage() == curves);
@@ -139,8 +139,8 @@ class TestWindowTimeline : public testing::WindowTest {
         QCOMPARE(curves->marker(), std::optional(double(stepOf(chosen)) / perEpoch));
 
         click("live");
-        QVERIFY(!timeline()->showsPast());
-        QCOMPARE(shownStep(), timeline()->present()->step);
+        QVERIFY(!window_->moment().isPast());
+        QCOMPARE(shownStep(), window_->moment().present()->step);
         const std::int64_t before = shownStep();
         QTRY_VERIFY_WITH_TIMEOUT(shownStep() > before, patience);
         QVERIFY(statusText().startsWith("epoch"));
@@ -158,7 +158,7 @@ class TestWindowTimeline : public testing::WindowTest {
         QTest::keyClick(view(), Qt::Key_PageDown);
         QTRY_COMPARE_WITH_TIMEOUT(shownStep(), perEpoch, patience);
         QTest::keyClick(view(), Qt::Key_End);
-        QVERIFY(!timeline()->showsPast());
+        QVERIFY(!window_->moment().isPast());
         QCOMPARE(shownStep(), 2 * perEpoch);
     }
 
@@ -167,13 +167,13 @@ class TestWindowTimeline : public testing::WindowTest {
         auto* speed = window_->findChild<QComboBox*>("playbackSpeed");
         speed->setCurrentIndex(speed->count() - 1);
         QList<std::int64_t> shown;
-        connect(timeline(), &TimelineController::shownChanged, this, [&] {
-            if (timeline()->showsPast())
+        connect(&window_->moment(), &ShownMoment::snapshotChanged, this, [&] {
+            if (window_->moment().isPast())
                 shown << shownStep();
         });
         QTest::keyClick(window_.get(), Qt::Key_Space, Qt::ShiftModifier);
         QTRY_VERIFY_WITH_TIMEOUT(shown.size() > 3, patience);
-        QTRY_VERIFY_WITH_TIMEOUT(!timeline()->showsPast(), patience); // it ends in the present
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->moment().isPast(), patience); // it ends in the present
         QCOMPARE(shown.size(), moments().size());
         for (int i = 0; i < shown.size(); ++i)
             QCOMPARE(shown[i], stepOf(i));
@@ -182,12 +182,12 @@ class TestWindowTimeline : public testing::WindowTest {
         QCOMPARE(shown.size(), shownOften);
 
         click("playBack");
-        QTRY_VERIFY_WITH_TIMEOUT(timeline()->showsPast() && shownStep() >= stepOf(2), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->moment().isPast() && shownStep() >= stepOf(2), patience);
         click("playBack"); // stops where it is
         const std::int64_t stopped = shownStep();
         QTest::qWait(150);
         QCOMPARE(shownStep(), stopped);
-        QVERIFY(timeline()->showsPast());
+        QVERIFY(window_->moment().isPast());
         click("playBack"); // and goes on from there
         QTRY_VERIFY_WITH_TIMEOUT(shownStep() > stopped, patience);
         choose(1); // a choice stops it
@@ -199,12 +199,12 @@ class TestWindowTimeline : public testing::WindowTest {
         trainEpochs(3);
         const std::vector<Moment> recorded = moments();
         choose(4);
-        const auto remembered = panels()->snapshot()->statistics;
+        const auto remembered = window_->moment().snapshot()->statistics;
         const auto first = run();
         click("reset");
         QTRY_COMPARE_WITH_TIMEOUT(step(), 0, patience);
         QTRY_VERIFY_WITH_TIMEOUT(moments().empty(), patience);
-        QVERIFY(!timeline()->showsPast());
+        QVERIFY(!window_->moment().isPast());
         QTRY_COMPARE_WITH_TIMEOUT(shownStep(), 0, patience);
 
         const auto reopen = [&] {
@@ -213,10 +213,10 @@ class TestWindowTimeline : public testing::WindowTest {
             waitReady();
             QTRY_VERIFY_WITH_TIMEOUT(moments() == recorded, patience);
             choose(4);
-            const auto& again = panels()->snapshot()->statistics;
+            const auto& again = window_->moment().snapshot()->statistics;
             QVERIFY(again.layers[0].byAttribute[1].mean == remembered.layers[0].byAttribute[1].mean);
             QVERIFY(again.top.entries == remembered.top.entries);
-            QVERIFY(panels()->snapshot()->probe);
+            QVERIFY(window_->moment().snapshot()->probe);
         };
         reopen();
         window_.reset();
@@ -250,11 +250,11 @@ class TestWindowTimeline : public testing::WindowTest {
         QCOMPARE(movable, 0);
         QVERIFY(moments().size() > 5);
         QTRY_COMPARE_WITH_TIMEOUT(view()->moments(), int(moments().size()), patience);
-        QTRY_COMPARE_WITH_TIMEOUT(timeline()->present()->step, 2 * perEpoch, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->moment().present()->step, 2 * perEpoch, patience);
         QTRY_COMPARE_WITH_TIMEOUT(shownStep(), stepOf(5), patience);
         auto* curves = qobject_cast<CurveView*>(panels()->tabs()->currentWidget());
         QTRY_COMPARE_WITH_TIMEOUT(curves->figure()->history().size(), moments().size(), patience);
-        QCOMPARE(panels()->snapshot()->history->back().step, stepOf(5));
+        QCOMPARE(window_->moment().snapshot()->history->back().step, stepOf(5));
         QTRY_COMPARE_WITH_TIMEOUT(view()->moment(), std::optional(5), patience);
     }
 
@@ -274,8 +274,8 @@ class TestWindowTimeline : public testing::WindowTest {
         speed->setCurrentIndex(speed->count() - 1);
         QTest::keyClick(window_.get(), Qt::Key_End, Qt::ControlModifier);
         click("playBack");
-        QTRY_VERIFY_WITH_TIMEOUT(timeline()->showsPast() && shownStep() >= perEpoch, patience);
-        QTRY_VERIFY_WITH_TIMEOUT(!timeline()->showsPast(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->moment().isPast() && shownStep() >= perEpoch, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->moment().isPast(), patience);
     }
 };
 

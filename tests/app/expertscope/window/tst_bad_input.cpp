@@ -43,6 +43,7 @@ class TestBadInput : public QObject {
     State state() const { return window_->status()->state; }
     std::int64_t step() const { return window_->status()->step; }
     FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
+    const ShownMoment& moment() const { return window_->moment(); }
     QString message() const {
         const auto* bar = window_->findChild<MessageBar*>("messageBar");
         return bar->isVisible() ? bar->message() : QString();
@@ -67,12 +68,12 @@ class TestBadInput : public QObject {
     }
     void startTraining() {
         QTest::keyClick(window_.get(), Qt::Key_Space);
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Running && panels()->snapshot()->step > 0, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Running && moment().snapshot()->step > 0, patience);
     }
     void verifyTrainingGoesOn() {
         QTRY_COMPARE_WITH_TIMEOUT(state(), State::Running, patience);
-        const std::int64_t before = panels()->snapshot()->step;
-        QTRY_VERIFY_WITH_TIMEOUT(panels()->snapshot()->step > before, patience);
+        const std::int64_t before = moment().snapshot()->step;
+        QTRY_VERIFY_WITH_TIMEOUT(moment().snapshot()->step > before, patience);
         QTRY_VERIFY_WITH_TIMEOUT(window_->findChild<QAction*>("start")->text() == "Pause", patience);
     }
 
@@ -113,7 +114,7 @@ class TestBadInput : public QObject {
         const fs::path run = damaged(what);
         startTraining();
         const QString title = window_->windowTitle();
-        const auto shape = panels()->snapshot()->probe;
+        const auto shape = moment().snapshot()->probe;
         open(run);
         QTRY_VERIFY_WITH_TIMEOUT(!message().isEmpty(), patience);
         QVERIFY2(message().contains(what.says), qPrintable(message()));
@@ -122,7 +123,7 @@ class TestBadInput : public QObject {
         verifyTrainingGoesOn();
         QVERIFY(!message().isEmpty()); // it stays to be read
         QCOMPARE(window_->windowTitle(), title);
-        QCOMPARE(panels()->snapshot()->probe, shape);
+        QCOMPARE(moment().snapshot()->probe, shape);
         QCOMPARE(window_->session().config().data.path, path("data").string());
         closeMessage();
         QTest::keyClick(window_.get(), Qt::Key_Space);
@@ -155,18 +156,18 @@ class TestBadInput : public QObject {
         const testing::RunDamage& what = testing::runDamages()[std::size_t(damage)];
         const fs::path run = damaged(what);
         open(run);
-        QTRY_VERIFY_WITH_TIMEOUT(step() == 60 && panels()->snapshot()->step == 60, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(step() == 60 && moment().snapshot()->step == 60, patience);
         testing::waitReady(*window_);
         auto* timeline = window_->findChild<TimelineController*>();
         QTRY_VERIFY_WITH_TIMEOUT(!timeline->timeline().moments().empty(), patience);
-        const TrainingSnapshot* before = panels()->snapshot();
+        const ShownMoment::Snapshot before = moment().snapshot();
         timeline->showMoment(2);
         QTRY_VERIFY_WITH_TIMEOUT(!message().isEmpty(), patience);
         QVERIFY2(message().contains(what.says), qPrintable(message()));
         QVERIFY2(message().contains(QString::fromStdString(run.string())), qPrintable(message()));
         QVERIFY2(isOneSentence(message()), qPrintable(message()));
-        QCOMPARE(panels()->snapshot(), before);
-        QVERIFY(!timeline->showsPast());
+        QCOMPARE(moment().snapshot(), before);
+        QVERIFY(!window_->moment().isPast());
         QTest::keyClick(window_.get(), Qt::Key_Period); // a way on
         QTRY_COMPARE_WITH_TIMEOUT(step(), 61, patience);
         testing::waitReady(*window_);
@@ -187,10 +188,10 @@ class TestBadInput : public QObject {
         QVERIFY2(message().contains(what.says) && message().contains(QString::fromStdString(run.string())),
                  qPrintable(message()));
         QVERIFY2(isOneSentence(message()), qPrintable(message()));
-        QTRY_COMPARE_WITH_TIMEOUT(panels()->snapshot()->step, 60, patience); // its last moment
+        QTRY_COMPARE_WITH_TIMEOUT(moment().snapshot()->step, 60, patience); // its last moment
         testing::waitReady(*window_);
         QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier); // and the others
-        QTRY_VERIFY_WITH_TIMEOUT(panels()->snapshot()->step < 60, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(moment().snapshot()->step < 60, patience);
         QTest::keyClick(window_.get(), Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(message().contains("no checkpoint to go on from"), patience);
         QVERIFY2(isOneSentence(message()), qPrintable(message()));
@@ -231,7 +232,7 @@ class TestBadInput : public QObject {
         fs::remove_all(run);
         fs::copy(path("good"), run, fs::copy_options::recursive);
         open(run);
-        QTRY_VERIFY_WITH_TIMEOUT(step() == 60 && panels()->snapshot()->step == 60, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(step() == 60 && moment().snapshot()->step == 60, patience);
         testing::waitReady(*window_);
         auto* timeline = window_->findChild<TimelineController*>();
         const fs::path file = run / "snapshots" / testing::filesIn(run / "snapshots").front();
@@ -245,7 +246,7 @@ class TestBadInput : public QObject {
             text[byte] = static_cast<char>(text[byte] ^ (1 << random.below(8)));
             testing::writeText(file, text);
             emit window_->session().timelineChanged(Timeline(
-                RunDirectory::open(run), *timeline->timeline().history(), 30, panels()->snapshot()->probe));
+                RunDirectory::open(run), *timeline->timeline().history(), 30, moment().snapshot()->probe));
             timeline->showMoment(1 + static_cast<int>(random.below(4)));
             QTest::qWait(3);
             panels()->gating()->grab();

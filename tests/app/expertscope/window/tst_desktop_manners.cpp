@@ -434,7 +434,7 @@ class TestDesktopManners : public testing::WindowTest {
         dialog->setChoices(choices);
         QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QPushButton*>("export")->isEnabled(), patience);
         action("step")->trigger(); // keys are the dialog's as soon as it is active
-        QTRY_COMPARE_WITH_TIMEOUT(window_->findChild<FigurePanels*>()->snapshot()->step, 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->moment().snapshot()->step, 1, patience);
         QTest::mouseClick(dialog->findChild<QPushButton*>("export"), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QPushButton*>("export")->isEnabled(), patience);
         const QImage image(folder_.filePath("figures/figure2-gating.png"));

@@ -103,7 +103,7 @@ class TestMainWindow : public testing::WindowTest {
         const QImage before = panels->gating()->grab().toImage();
         click("epoch");
         QTRY_COMPARE_WITH_TIMEOUT(step(), 30, patience);
-        QTRY_COMPARE_WITH_TIMEOUT(panels->snapshot()->step, 30, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->moment().snapshot()->step, 30, patience);
         QVERIFY(panels->gating()->grab().toImage() != before);
         for (int tab = 0; tab < panels->tabs()->count(); ++tab) {
             panels->tabs()->setCurrentIndex(tab);

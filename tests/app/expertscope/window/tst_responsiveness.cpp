@@ -109,7 +109,7 @@ class FollowWatch : public QObject {
 /// Says when all figures have painted the moment that is waited for.
 class PaintedMoment : public QObject {
   public:
-    explicit PaintedMoment(FigurePanels& panels) : panels_(panels) {
+    PaintedMoment(FigurePanels& panels, const ShownMoment& moment) : panels_(panels), moment_(moment) {
         for (QWidget* view : views())
             view->installEventFilter(this);
     }
@@ -126,13 +126,14 @@ class PaintedMoment : public QObject {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == QEvent::Paint && panels_.snapshot()->step == step_)
+        if (event->type() == QEvent::Paint && moment_.snapshot()->step == step_)
             painted_.insert(watched);
         return false;
     }
 
   private:
     FigurePanels& panels_;
+    const ShownMoment& moment_;
     std::int64_t step_ = -1;
     QSet<QObject*> painted_;
 };
@@ -147,6 +148,7 @@ class TestResponsiveness : public QObject {
     State state() const { return window_->status()->state; }
     std::int64_t step() const { return window_->status()->step; }
     FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
+    const ShownMoment& moment() const { return window_->moment(); }
 
     void selectAnExample() {
         FigureView* view = panels()->examples();
@@ -161,10 +163,10 @@ class TestResponsiveness : public QObject {
     /// A new experiment, in training.
     void train(const RunConfig& config) {
         window_->session().open(config);
-        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && step() == 0 && panels()->snapshot()->step == 0,
+        QTRY_VERIFY_WITH_TIMEOUT(state() == State::Paused && step() == 0 && moment().snapshot()->step == 0,
                                  patience);
         window_->session().start();
-        QTRY_VERIFY_WITH_TIMEOUT(panels()->snapshot()->step > 0, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(moment().snapshot()->step > 0, patience);
     }
 
     /// 99 of 100 events that come at random moments are answered within 33 ms: so in the best of three times
@@ -177,16 +179,16 @@ class TestResponsiveness : public QObject {
             int snapshots = 0;
             const auto counted =
                 connect(&window_->session(), &TrainingSession::snapshotChanged, this, [&] { ++snapshots; });
-            const std::int64_t before = panels()->snapshot()->step;
+            const std::int64_t before = moment().snapshot()->step;
             watch.restart();
             spin(2000);
             least = std::min(least, watch.wait(0.99));
             disconnect(counted);
             qInfo("99%% wait %.1f ms at most, half %.1f ms; longest stall %.1f ms; %d snapshots, %d steps",
                   watch.wait(0.99), watch.wait(0.5), watch.longest(), snapshots,
-                  static_cast<int>(panels()->snapshot()->step - before));
+                  static_cast<int>(moment().snapshot()->step - before));
             QCOMPARE(state(), State::Running);
-            QVERIFY(snapshots > 0 && panels()->snapshot()->step > before);
+            QVERIFY(snapshots > 0 && moment().snapshot()->step > before);
         }
         QVERIFY2(least <= longestWait, qPrintable(QString::number(least)));
     }
@@ -253,7 +255,7 @@ class TestResponsiveness : public QObject {
         double least = 1e9; // of three times, as above
         for (int attempt = 0; attempt < 3 && least > longestDrag; ++attempt) {
             std::vector<double> times;
-            PaintedMoment painted(*panels());
+            PaintedMoment painted(*panels(), moment());
             Random random(1, Stream::ProbeSet, static_cast<std::uint32_t>(attempt),
                           static_cast<std::uint32_t>(tab));
             for (std::size_t before = 0; times.size() < 50;) {

@@ -24,6 +24,7 @@ class WindowTest : public QObject {
     EngineStatus::State state() const { return window_->status()->state; }
     std::int64_t step() const { return window_->status()->step; }
     FigurePanels* panels() const { return window_->findChild<FigurePanels*>(); }
+    const ShownMoment& moment() const { return window_->moment(); }
     QAction* action(const char* name) const { return window_->findChild<QAction*>(QLatin1String(name)); }
     /// What the bar above the figures says.
     QString message() const {
