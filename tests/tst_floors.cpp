@@ -184,6 +184,7 @@ class TestFloors : public QObject {
     static QString floorName(const QString& path) {
         return path.startsWith("tests/")            ? QStringLiteral("tests")
                : path.startsWith("model/network/")  ? QStringLiteral("model/network")
+               : path.startsWith("model/run/")      ? QStringLiteral("model/run")
                : path == "app/expertscope/main.cpp" ? path
                                                     : path.section('/', 0, -2);
     }

@@ -92,8 +92,9 @@ std::vector<fs::path> usualDataFolders() {
     std::vector<fs::path> folders;
     if (const char* named = std::getenv("EXPERTSCOPE_DATA"); named && *named)
         folders.emplace_back(named);
-    for (const char* source : {"mnist", "cifar10", "speech"})
-        folders.push_back(userDataFolder(source));
+    for (const DataSource& source : dataSources())
+        if (source.find)
+            folders.push_back(userDataFolder(source.name));
     folders.emplace_back("data"); // torchvision's customary root
     if (const char* home = std::getenv("HOME"); home && *home)
         for (const char* place : {"data", ".keras/datasets/mnist", ".keras/datasets", ".cache/torch/mnist"})
@@ -112,7 +113,7 @@ fs::path findDataFolder(const std::string& name) {
                                                     : std::vector<PlacedSet>();
             const int index = sets.empty() ? -1 : decidedAmong(sets);
             const bool named = environment && folder == environment;
-            if (index >= 0 && (named || source.name != "mnist" || sets[index].direct || isMnist(sets[index])))
+            if (index >= 0 && (named || !source.idx || sets[index].direct || isMnist(sets[index])))
                 return sets[index].path;
         } catch (const FileError&) { // part of a set; another place may hold the whole
         }

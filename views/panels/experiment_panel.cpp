@@ -42,16 +42,9 @@ class UnboundedBox : public QDoubleSpinBox {
     }
 };
 
-bool isSpeech(const DataDescription& data) {
-    return std::any_of(dataSources().begin(), dataSources().end(),
-                       [&](const DataSource& source) { return source.name == data.source && source.speech; });
-}
-
 QString dataTitle(const DataDescription& data) {
-    if (data.source == "digits")
-        return ExperimentPanel::tr("Built-in digits");
-    if (data.source == "synthetic-speech")
-        return ExperimentPanel::tr("Synthetic speech");
+    if (const DataSource* source = findDataSource(data.source); source && !source->title.empty())
+        return QString::fromStdString(source->title);
     const QString folder = QDir(QString::fromStdString(data.path)).dirName();
     return folder.isEmpty() || folder == "." ? QString::fromStdString(data.source) : folder;
 }
@@ -227,7 +220,8 @@ void ExperimentPanel::setConfig(const RunConfig& config) {
     const QString path = QString::fromStdString(config.data.path);
     data_->setText(dataTitle(config.data));
     data_->setToolTip(path);
-    form_->setRowVisible(jitter_, !isSpeech(config.data)); // it is not translated
+    const DataSource* source = findDataSource(config.data.source);
+    form_->setRowVisible(jitter_, !source || !source->speech); // speech is not translated
     jitter_->setValue(config.data.jitter);
     seed_->setText(QString::number(config.seed));
     network_->setNetwork(config.network);

@@ -2,6 +2,7 @@
 #include "app/expertscope/session/run_status_text.h"
 
 #include "app/duration_text.h"
+#include "model/run/data_sources.h"
 #include "views/drawing/figure_text.h"
 
 #include <QCoreApplication>
@@ -49,9 +50,9 @@ QString rateNow(double rate) {
 
 QString loadingText(const EngineStatus& status, const DataDescription& data) {
     const QString done = QString::number(static_cast<int>(100 * status.loaded));
-    return data.source == "synthetic-speech"
-               ? RunStatusText::tr("Preparing synthetic speech, spoken by espeak-ng: %1 %").arg(done)
-               : RunStatusText::tr("Preparing data: %1 %").arg(done);
+    const DataSource* source = findDataSource(data.source); // none is refused only when it is read
+    return RunStatusText::tr("Preparing %1: %2 %")
+        .arg(QString::fromStdString(source ? source->preparing : DataSource().preparing), done);
 }
 
 } // namespace
