@@ -185,6 +185,7 @@ class TestFloors : public QObject {
         return path.startsWith("tests/")            ? QStringLiteral("tests")
                : path.startsWith("model/network/")  ? QStringLiteral("model/network")
                : path.startsWith("model/run/")      ? QStringLiteral("model/run")
+               : path.startsWith("model/data/")     ? QStringLiteral("model/data")
                : path == "app/expertscope/main.cpp" ? path
                                                     : path.section('/', 0, -2);
     }

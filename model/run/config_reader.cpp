@@ -152,6 +152,19 @@ void ConfigReader::readList(const std::string& key, std::vector<int>& values) {
         values.push_back(integer(key, *json));
 }
 
+void ConfigReader::readList(const std::string& key, std::vector<std::string>& values) {
+    const Json* json = find(key);
+    if (!json)
+        return;
+    values.clear();
+    const Json all = json->is_array() ? *json : Json::array({*json});
+    for (const Json& value : all) {
+        if (!value.is_string())
+            fail(key, "is " + quotedJson(*json) + "; give a text, or a list of some");
+        values.push_back(value.get<std::string>());
+    }
+}
+
 void ConfigReader::readPart(const std::string& key, const std::function<void(ConfigReader)>& read) {
     if (const Json* json = find(key))
         read(ConfigReader(*json, full(key), place_));

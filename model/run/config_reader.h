@@ -50,6 +50,8 @@ class ConfigReader {
     void readPerPhase(const std::string& key, PerPhase<int>& values);
     /// One number or a list of some.
     void readList(const std::string& key, std::vector<int>& values);
+    /// One text or a list of some.
+    void readList(const std::string& key, std::vector<std::string>& values);
     void readPart(const std::string& key, const std::function<void(ConfigReader)>& read);
     void readEach(const std::string& key, const std::function<void(ConfigReader)>& read);
     void ignore(const std::string& key) { asked_.insert(key); }

@@ -3,6 +3,7 @@
 
 #include "model/base/error.h"
 #include "model/base/file.h"
+#include "model/data/attributes/image_attribute.h"
 #include "model/run/data_places.h"
 #include "model/run/user_folder.h"
 
@@ -60,10 +61,13 @@ TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Pro
     if (!source.idx && (data.transposed || data.inverted))
         throw ConfigError(std::string(data.transposed ? "data.transposed" : "data.inverted") +
                           " is for images in IDX files, which " + data.source + " is not; leave it out");
+    if (source.speech && !data.attributes.empty())
+        throw ConfigError("data.attributes is for images, which " + data.source + " is not; leave it out");
     std::string taken;
     if (!source.expected.empty())
         taken = settlePath(data);
-    DataPair pair = source.load(data, pool, progress);
+    const double reading = data.attributes.empty() ? 1 : 0.7; // of the time; the rest is measuring
+    DataPair pair = source.load(data, pool, part(progress, 0, reading));
     if (!data.sha256.empty() && data.sha256 != pair.sha256)
         throw FileError(data.path +
                         " holds other data than the run was started with (its SHA-256 differs); name the "
@@ -74,6 +78,7 @@ TrainingData loadTrainingData(DataDescription& data, WorkerPool& pool, const Pro
         data.path = absolutePath(data.path).string();
     if (!taken.empty())
         pair.notes.insert(pair.notes.begin(), taken);
+    addImageAttributes(pair, data.attributes, pool, part(progress, reading, 1));
     return makeTrainingData(std::move(pair), data.jitter, data.validation, data.seed);
 }
 

@@ -5,6 +5,7 @@
 #include "model/base/file.h"
 #include "model/base/json_path.h"
 #include "model/base/plain_text.h"
+#include "model/data/attributes/image_attribute.h"
 #include "model/run/config_reader.h"
 #include "model/run/layer_config.h"
 
@@ -33,6 +34,8 @@ Json toJson(const DataDescription& data) {
         json["transposed"] = *data.transposed;
     if (data.inverted)
         json["inverted"] = *data.inverted;
+    if (!data.attributes.empty())
+        json["attributes"] = data.attributes;
     if (!data.sha256.empty())
         json["sha256"] = data.sha256;
     if (!data.madeBy.empty())
@@ -59,6 +62,8 @@ DataDescription dataFromJson(ConfigReader reader) {
     reader.read("phones", data.phones);
     reader.read("transposed", data.transposed);
     reader.read("inverted", data.inverted);
+    reader.readList("attributes", data.attributes);
+    reader.at("attributes", [&] { checkImageAttributes(data.attributes); });
     reader.finish();
     return data;
 }
@@ -153,6 +158,13 @@ Json toJson(const RunConfig& config) {
     return json;
 }
 
+std::string dataKey(const DataDescription& data) {
+    DataDescription asked = data;
+    asked.sha256.clear();
+    asked.madeBy.clear();
+    return jsonText(toJson(asked));
+}
+
 RunConfig configFromJson(const Json& json, const std::string& place) {
     RunConfig config;
     ConfigReader reader(json, "", place);
@@ -183,7 +195,8 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
                                                    {"path", ""},
                                                    {"phones", ""},
                                                    {"transposed", nullptr},
-                                                   {"inverted", nullptr}};
+                                                   {"inverted", nullptr},
+                                                   {"attributes", Json::array()}};
     Json json = toJson(config);
     const auto writeOut = [&](const char* name, const Json& none) {
         if (json["data"].is_object()) // else a setting before this one made something else of it

@@ -26,6 +26,8 @@ struct DataDescription {
     /// as the files' names show (EMNIST stands transposed; then it is filled in when the data is read), and
     /// not.
     std::optional<bool> transposed = {}, inverted = {};
+    /// Of images: what is measured of each besides, see imageAttributes(): "thickness". Changes no training.
+    std::vector<std::string> attributes = {};
     /// Of synthetic speech: who spoke what was read, with its version; empty before.
     std::string madeBy = {};
 };
@@ -41,6 +43,9 @@ struct RunConfig {
 
 /// How many bytes a configuration has at most: a thousand times what a large one has.
 inline constexpr std::uint64_t mostOfConfig = 4'000'000;
+
+/// What was asked for, without what reading fills in: equal texts ask for the same data.
+std::string dataKey(const DataDescription& data);
 
 /// All keys, in the order people read them.
 Json toJson(const RunConfig& config);

@@ -22,13 +22,6 @@ namespace {
 
 constexpr std::chrono::milliseconds reportEvery{100};
 
-std::string dataKey(const DataDescription& data) {
-    return data.source + "\n" + data.path + "\n" + std::to_string(data.seed) + "\n" +
-           std::to_string(data.jitter) + "\n" + std::to_string(data.validation) + "\n" +
-           (data.transposed ? std::to_string(*data.transposed) : "") + "\n" +
-           (data.inverted ? std::to_string(*data.inverted) : "") + "\n" + data.phones;
-}
-
 std::string nameOf(const SweepCell& cell, std::uint64_t seed) {
     return cell.title() + ", seed " + std::to_string(seed) + ": ";
 }

@@ -11,13 +11,6 @@ namespace {
 
 constexpr int pollMilliseconds = 33;
 
-/// Whether the same data comes of both.
-bool sameData(const DataDescription& a, const DataDescription& b) {
-    return a.source == b.source && a.path == b.path && a.seed == b.seed && a.jitter == b.jitter &&
-           a.validation == b.validation && a.phones == b.phones && a.transposed == b.transposed &&
-           a.inverted == b.inverted;
-}
-
 } // namespace
 
 TrainingSession::TrainingSession(int threads, QObject* parent) : QObject(parent) {
@@ -59,7 +52,7 @@ Experiment TrainingSession::prepare(RunConfig& config, DataCache& cache, WorkerP
                                     const Progress& progress) {
     const DataDescription asked = config.data;
     // A run that is opened knows which bytes it was trained on: others are refused where they are read.
-    if (cache.data && sameData(asked, cache.description) &&
+    if (cache.data && dataKey(asked) == dataKey(cache.description) &&
         (asked.sha256.empty() || asked.sha256 == cache.data->sha256)) {
         cache.data->describeTo(config.network);
         config.data.sha256 = cache.data->sha256;

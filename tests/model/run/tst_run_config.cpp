@@ -73,6 +73,8 @@ class TestRunConfig : public QObject {
         row("data.path=a=b", R"("path":"a=b")");
         row("data.phones=timit48", R"("phones":"timit48")");
         row("data.transposed=on", R"("transposed":true)");
+        row("data.attributes=slant", R"("attributes":["slant"])");
+        row(R"(data.attributes=["thickness","slant"])", R"("attributes":["thickness","slant"])");
         row("data.inverted=off", R"("inverted":false)");
         row("data.inverted=null", R"("validation":0})");
         row("data.jitter=0", R"("jitter":0)");
