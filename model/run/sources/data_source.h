@@ -29,7 +29,7 @@ struct DataSource {
     std::string preparing = "data"; ///< what takes time to prepare, as the status bar says it
     bool speech = false;            ///< it has phones (data.phones), and is not translated
     bool idx = false; ///< sets of many names have its form, and may be transposed or inverted in their files
-    /// Of data that were heard: a whole recording, at speechRate. Throws FileError.
+    /// Of data that were heard in no file: a whole recording, at speechRate. Throws FileError.
     std::vector<float> (*hear)(const DataDescription& data, const std::string& file) = nullptr;
 };
 

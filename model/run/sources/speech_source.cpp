@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/error.h"
-#include "model/base/file.h"
 #include "model/run/data_places.h"
-#include "model/speech/audio_file.h"
 #include "model/speech/corpus.h"
 #include "model/speech/corpus_reader.h"
 
@@ -31,10 +29,6 @@ DataPair loadSpeech(DataDescription& data, WorkerPool& pool, const Progress& pro
     return readCorpus(data.path, data.seed, pool, progress, phoneSetNamed(data.phones));
 }
 
-std::vector<float> hearRecording(const DataDescription&, const std::string& file) {
-    return decodeAudio(readFile(file), file).samples;
-}
-
 } // namespace
 
 DataSource speechSource() {
@@ -45,8 +39,7 @@ DataSource speechSource() {
                 "sound files (WAV, FLAC, SPHERE) with .TextGrid, .lab or .phn files of the same names",
             .find = speechIn,
             .load = loadSpeech,
-            .speech = true,
-            .hear = hearRecording};
+            .speech = true};
 }
 
 } // namespace expertscope

@@ -36,12 +36,12 @@ class TestDataSources : public QObject {
     }
     void notRecognised() {
         const QString place = QString::fromStdString(path("").string());
-        const QString expected =
-            "; name a folder with the four IDX files of MNIST (train-images-idx3-ubyte "
-            "and so on, plain or .gz) "
-            "or the six binary files of CIFAR-10 (data_batch_1.bin to test_batch.bin) or "
-            "sound files (WAV, FLAC, SPHERE) with .TextGrid, .lab or .phn files of the same "
-            "names.";
+        QStringList kinds;
+        for (const DataSource& source : dataSources())
+            if (!source.expected.empty())
+                kinds << QString::fromStdString(source.expected);
+        QVERIFY(kinds.contains("the six binary files of CIFAR-10 (data_batch_1.bin to test_batch.bin)"));
+        const QString expected = "; name a folder with " + kinds.join(" or ") + ".";
         const auto said = [&](const char* name) {
             return sentence<FileError>([&] { recogniseFolder(path(name)); }).remove(place);
         };
@@ -125,9 +125,12 @@ class TestDataSources : public QObject {
     void notLoaded_data() {
         QTest::addColumn<QString>("source");
         QTest::addColumn<QString>("message");
+        QStringList names;
+        for (const DataSource& known : dataSources())
+            names << QString::fromStdString(known.name);
+        QVERIFY(names.contains("synthetic-speech"));
         QTest::newRow("unknown source") << "minst"
-                                        << "data.source is \"minst\"; choose one of digits, mnist, cifar10, "
-                                           "speech, synthetic-speech";
+                                        << "data.source is \"minst\"; choose one of " + names.join(", ");
         QTest::newRow("found nowhere")
             << "mnist"
             << "No mnist data was found in the usual places; name its folder with --data, "

@@ -177,8 +177,11 @@ class TestImageAttribute : public QObject {
     void refused_data() {
         QTest::addColumn<QStringList>("names");
         QTest::addColumn<QString>("message");
+        QStringList all;
+        for (const ImageAttribute& attribute : imageAttributes())
+            all << QString::fromStdString(attribute.name);
         QTest::newRow("unknown") << QStringList{"slant", "mood"}
-                                 << "data.attributes names \"mood\"; choose of slant, thickness";
+                                 << "data.attributes names \"mood\"; choose of " + all.join(", ");
         QTest::newRow("twice") << QStringList{"slant", "slant"}
                                << "data.attributes names slant twice; leave one out";
     }
