@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dmoe/commands.h"
 #include "app/dmoe/figure_files.h"
+#include "model/base/error.h"
 #include "model/sweep/sweep_directory.h"
 
 #include <cstdio>
@@ -22,6 +23,11 @@ void runFigures(const FiguresOptions& options) {
                            : writeRunFigures(options.run, options.choices, options, line);
     if (options.json)
         return printJson({{"files", files}});
+    if (files.empty()) // only a sweep has none
+        throw ConfigError(options.run +
+                          " has no figures yet: its description asks for no plots, and of no "
+                          "row that has finished for figures (\"figures_of\"); name the folder of "
+                          "one of its runs.");
     for (const Json& file : files)
         std::printf("%s\n", file.get<std::string>().c_str());
 }

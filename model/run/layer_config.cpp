@@ -140,6 +140,15 @@ bool decidesKeys(const std::string& name) {
     return name == "kind" || name == "gate";
 }
 
+std::vector<std::string> settingNames(const Json& layer) {
+    std::vector<std::string> names;
+    for (const NamedKind* kind : {gateKindIn(layer), static_cast<const NamedKind*>(layerKindIn(layer))})
+        if (kind)
+            for (const KindSetting& setting : kind->settings)
+                names.push_back(setting.name);
+    return names;
+}
+
 void setKind(Json& layer, const std::string& prefix, const std::string& name, const Json& kind) {
     const std::string text = kind.is_string() ? kind.get<std::string>() : "";
     const bool gate = name == "gate";

@@ -18,6 +18,8 @@ LayerDescription layerFromJson(ConfigReader reader);
 
 /// Whether the key is of what decides which other keys of the layer there are: its kind, or its gate.
 bool decidesKeys(const std::string& name);
+/// What its kind, and its gate's, can be set to besides.
+std::vector<std::string> settingNames(const Json& layer);
 /// Gives a layer's object another kind, or another kind of gate; what is not of it is taken away. prefix: the
 /// layer's key, "network.layers.0"; name: "kind" or "gate". Throws ConfigError where its table has no such.
 void setKind(Json& layer, const std::string& prefix, const std::string& name, const Json& kind);

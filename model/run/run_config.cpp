@@ -234,7 +234,10 @@ RunConfig withSettings(const RunConfig& config, const std::vector<std::string>& 
         if (!value) {
             for (const auto& [other, none] : unwritten)
                 writeOut(other, none);
-            throw ConfigError(unknownKeySentence(key, flatKeys(json)));
+            std::vector<std::string> known = flatKeys(json);
+            for (const std::string& own : layer ? settingNames(*layer) : std::vector<std::string>())
+                known.push_back(prefix + "." + own);
+            throw ConfigError(unknownKeySentence(key, known));
         }
         *value = given;
     }

@@ -120,6 +120,10 @@ class SweepReader {
         } catch (const ConfigError& error) {
             fail(from.preset, error.what());
         }
+        for (const std::string& setting : from.settings)
+            if (keyOf(setting) == "seed")
+                fail("seed", "\"seed\" is set, but every cell is trained with each of the sweep's \"seeds\"; "
+                             "leave it out");
         try { // all at once: one may be right only with another
             cell.config = withSettings(cell.config, from.settings);
         } catch (const ConfigError& error) {

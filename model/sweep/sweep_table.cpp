@@ -163,6 +163,18 @@ std::string padded(const std::string& text, std::size_t to, bool right) {
 }
 
 /// Lines of cells with columns of equal width, between `edge` and `edge` with `between` in the middle.
+/// A bar in a cell would begin another one.
+Block withoutBars(Block block) {
+    const auto escape = [](std::string& cell) {
+        for (std::size_t i = 0; (i = cell.find('|', i)) != std::string::npos; i += 2)
+            cell.insert(i, "\\");
+    };
+    std::for_each(block.header.begin(), block.header.end(), escape);
+    for (auto& row : block.rows)
+        std::for_each(row.begin(), row.end(), escape);
+    return block;
+}
+
 std::string lines(const Block& block, const std::string& edge, const std::string& between, bool rule) {
     std::vector<std::size_t> widths;
     for (std::size_t c = 0; c < block.header.size(); ++c) {
@@ -226,19 +238,18 @@ Json toJson(const SweepResult& result) {
         for (const char* name : factorisationNames)
             factorisation[name] = toJson(cell.statistics(cell.factorisationKey() + "." + name));
         const auto parameters = cell.statistics("parameters").mean;
-        cells.push_back(
-            {{"name", cell.cell.name},
-             {"column", cell.cell.column},
-             {"folder", cell.cell.folder()},
-             {"published", numberOrNull(cell.cell.published.test)},
-             {"published_train", numberOrNull(cell.cell.published.train)},
-             {"test_error", toJson(cell.statistics("test_error"))},
-             {"train_error", toJson(cell.statistics("train_error"))},
-             {"validation_error", toJson(cell.statistics("validation_error"))},
-             {"factorisation", factorisation},
-             {"parameters", parameters ? wholeNumber(*parameters) : Json(nullptr)},
-             {"status", toString(cell.status())},
-             {"failure", cell.failure().empty() ? Json(nullptr) : Json(cell.failure())}});
+        cells.push_back({{"name", cell.cell.name},
+                         {"column", cell.cell.column},
+                         {"folder", cell.cell.folder()},
+                         {"published", numberOrNull(cell.cell.published.test)},
+                         {"published_train", numberOrNull(cell.cell.published.train)},
+                         {"test_error", toJson(cell.statistics("test_error"))},
+                         {"train_error", toJson(cell.statistics("train_error"))},
+                         {"validation_error", toJson(cell.statistics("validation_error"))},
+                         {"factorisation", factorisation},
+                         {"parameters", parameters ? wholeNumber(*parameters) : Json(nullptr)},
+                         {"status", toString(cell.status())},
+                         {"failure", cell.failure().empty() ? Json(nullptr) : Json(cell.failure())}});
     }
     return {{"name", result.sweep.name},
             {"description", result.sweep.description},
@@ -258,7 +269,7 @@ std::string textTable(const SweepResult& result) {
 std::string markdownTable(const SweepResult& result) {
     std::string text = "# " + result.sweep.name + "\n\n" + result.sweep.description + "\n";
     for (const Block& block : blocksOf(result))
-        text += "\n**" + block.title + "**\n\n" + lines(block, "| ", " | ", true);
+        text += "\n**" + block.title + "**\n\n" + lines(withoutBars(block), "| ", " | ", true);
     for (const std::string& note : notesOf(result))
         text += "\n" + note + "\n";
     return text;

@@ -2,90 +2,9 @@
 #pragma once
 
 #include "model/network/network_description.h"
-
-#include <cmath>
-#include <vector>
+#include "tests/model/network/naive_mlp.h"
 
 namespace expertscope::testing {
-
-using Row = std::vector<double>;
-
-/// The paper's engine as a textbook would have it: one example, plain loops, forward beside backward. Nothing
-/// is shared with the code under test but the order of the parameters: layer by layer, experts before gate,
-/// level by level, weights (column-major) before biases.
-class NaiveMlp {
-  public:
-    /// `copies` networks side by side, all reading the same input; parameters from `offset` on.
-    NaiveMlp(std::size_t inputs, std::vector<int> widths, int copies, bool rectifyLast, std::size_t offset)
-        : inputs_(inputs), widths_(std::move(widths)), copies_(static_cast<std::size_t>(copies)),
-          rectifyLast_(rectifyLast), offset_(offset) {}
-
-    std::size_t end() const { return begin(widths_.size()); } ///< of its parameters
-
-    /// y = W x + b, rectified between the levels; the output of each copy.
-    const std::vector<Row>& forward(const Row& theta, const Row& x) {
-        values_.assign(1, std::vector<Row>(copies_, x));
-        for (std::size_t level = 0; level < widths_.size(); ++level) {
-            std::vector<Row> outputs(copies_, Row(out(level)));
-            for (std::size_t e = 0; e < copies_; ++e)
-                for (std::size_t u = 0; u < out(level); ++u) {
-                    double sum = theta[bias(level, e, u)];
-                    for (std::size_t k = 0; k < in(level); ++k)
-                        sum += theta[weight(level, e, u, k)] * values_[level][e][k];
-                    outputs[e][u] = rectified(level) ? std::max(0.0, sum) : sum;
-                }
-            values_.push_back(outputs);
-        }
-        return values_.back();
-    }
-
-    /// delta: dL/d output of each copy. Adds to dL/d theta, returns dL/dx.
-    Row backward(const Row& theta, std::vector<Row> delta, Row& gradient) const {
-        for (std::size_t level = widths_.size(); level-- > 0;) {
-            std::vector<Row> below(copies_, Row(in(level), 0.0));
-            for (std::size_t e = 0; e < copies_; ++e)
-                for (std::size_t u = 0; u < out(level); ++u) {
-                    if (rectified(level) && values_[level + 1][e][u] <= 0)
-                        continue; // off: no way through it
-                    gradient[bias(level, e, u)] += delta[e][u];
-                    for (std::size_t k = 0; k < in(level); ++k) {
-                        gradient[weight(level, e, u, k)] += delta[e][u] * values_[level][e][k];
-                        below[e][k] += delta[e][u] * theta[weight(level, e, u, k)];
-                    }
-                }
-            delta = below;
-        }
-        Row dx(inputs_, 0.0);
-        for (const Row& ofCopy : delta)
-            for (std::size_t k = 0; k < inputs_; ++k)
-                dx[k] += ofCopy[k];
-        return dx;
-    }
-
-  private:
-    std::size_t in(std::size_t level) const { return level == 0 ? inputs_ : out(level - 1); }
-    std::size_t out(std::size_t level) const { return static_cast<std::size_t>(widths_[level]); }
-    bool rectified(std::size_t level) const { return rectifyLast_ || level + 1 < widths_.size(); }
-    std::size_t begin(std::size_t level) const {
-        return level == 0 ? offset_ : begin(level - 1) + copies_ * (in(level - 1) + 1) * out(level - 1);
-    }
-    /// At the first level the copies' rows lie below each other, at deeper ones their blocks beside each
-    /// other.
-    std::size_t weight(std::size_t level, std::size_t e, std::size_t u, std::size_t k) const {
-        return begin(level) +
-               (level == 0 ? k * copies_ * out(0) + e * out(0) + u : (e * in(level) + k) * out(level) + u);
-    }
-    std::size_t bias(std::size_t level, std::size_t e, std::size_t u) const {
-        return begin(level) + copies_ * in(level)*out(level) + e * out(level) + u;
-    }
-
-    std::size_t inputs_;
-    std::vector<int> widths_;
-    std::size_t copies_;
-    bool rectifyLast_;
-    std::size_t offset_;
-    std::vector<std::vector<Row>> values_; ///< [level][copy]: the input, and each level's output
-};
 
 /// What the plain loops make of one example.
 struct NaiveAnswer {
@@ -94,7 +13,9 @@ struct NaiveAnswer {
     Row probabilities;
 };
 
-/// Layers of experts with the paper's gate, in all ways to join them.
+/// The paper's engine as a textbook would have it: one example, plain loops, forward beside backward, layers
+/// of experts joined in all ways. Nothing is shared with the code under test but the order of the parameters:
+/// layer by layer, experts before gate, level by level, weights (column-major) before biases.
 class NaiveNetwork {
   public:
     NaiveNetwork(const NetworkDescription& description, Row theta)
@@ -196,21 +117,6 @@ class NaiveNetwork {
         return dx;
     }
 
-    static Row times(double factor, Row values) {
-        for (double& v : values)
-            v *= factor;
-        return values;
-    }
-    static double dot(const Row& a, const Row& b) {
-        double sum = 0;
-        for (std::size_t k = 0; k < std::min(a.size(), b.size()); ++k)
-            sum += a[k] * b[k];
-        return sum;
-    }
-    static Row lessLabel(Row p, std::size_t label) {
-        p[label] -= 1;
-        return p;
-    }
     /// z = sum_i g_i f_i; without a gate what there is, side by side.
     static Row mixed(const std::vector<Row>& f, const Row& g) {
         Row z(g.empty() ? 0 : f.front().size(), 0.0);
@@ -235,16 +141,6 @@ class NaiveNetwork {
             sum += p;
         return times(1 / sum, joint);
     }
-    static Row softmax(const Row& logits, const std::vector<int>& mask = {}) {
-        Row p;
-        double sum = 0;
-        for (std::size_t i = 0; i < logits.size(); ++i) {
-            p.push_back(!mask.empty() && mask[i] ? 0.0 : std::exp(logits[i]));
-            sum += p.back();
-        }
-        return times(1 / sum, p);
-    }
-
     NetworkDescription description_;
     Row theta_;
     std::vector<NaiveMlp> experts_, gates_, output_; ///< one a layer, the last one alone

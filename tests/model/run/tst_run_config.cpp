@@ -60,6 +60,16 @@ class TestRunConfig : public QObject {
         QVERIFY(config.network.layers[0] == LayerDescription());
     }
 
+    /// A setting that its kind brings is known before it is written out.
+    void nearSettingOfAGate() {
+        QCOMPARE(sentence<ConfigError>([] {
+                     withSettings(presetNamed("digits-4x100-4x100").config,
+                                  {"network.layers.0.gate=top_k", "network.layers.0.renormalize=off"});
+                 }),
+                 QString("network.layers.0.renormalize is unknown; did you mean "
+                         "network.layers.0.renormalise?"));
+    }
+
     void settings_data() {
         QTest::addColumn<QString>("setting");
         QTest::addColumn<QString>("json"); // a part of what the configuration then says

@@ -147,6 +147,10 @@ class TestSweepReader : public QObject {
         row("[4, 2]", "[4, -2]", "sweep.json, line 4: \"seeds\" is [4,-2]");
         row("[4, 2],", "[4, 2], \"published_of_other_data\": 1,",
             "sweep.json, line 4: \"published_of_other_data\" is 1; give true or false");
+        row("\"training.margin\": null", "\"seed\": 7",
+            "sweep.json, line 7: \"seed\" is set, but every cell is trained with each of the sweep's "
+            "\"seeds\"; "
+            "leave it out");
         row("training.margin", "training.margn",
             "sweep.json, line 7: training.margn is unknown; did you mean training.margin?");
         row("null", "\"wide\"", "sweep.json, line 7: training.margin is \"wide\"; give a number");

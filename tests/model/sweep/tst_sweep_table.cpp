@@ -59,6 +59,21 @@ class TestSweepTable : public QObject {
             QVERIFY(!line.startsWith('|') || line.count('|') == lines[row].count('|') ||
                     line.count('|') == 7);
     }
+    void aBarInANameIsNoCell() {
+        SweepResult result = sampleResult();
+        for (SweepCellResult& cell : result.cells)
+            cell.cell.name += "|x";
+        const QStringList lines = QString::fromStdString(markdownTable(result)).split('\n');
+        static const QRegularExpression cells("(?<!\\\\)\\|");
+        int rows = 0;
+        for (int i = 1; i < lines.size(); ++i)
+            if (lines[i].contains("\\|x")) {
+                QCOMPARE(lines[i].count(cells), lines[i - 1].count(cells));
+                ++rows;
+            }
+        QVERIFY(rows > 1);
+        QVERIFY(!QString::fromStdString(textTable(result)).contains('\\'));
+    }
     void latex() {
         const QString text = QString::fromStdString(latexTable(sampleResult()));
         QVERIFY(text.contains("\\begin{tabular}{lrr}\n\\toprule\n & DMoE & DNN \\\\\n\\midrule\n"));
