@@ -27,8 +27,8 @@ class WriteError : public FileError {
 /// How many bytes a text has at most that people write or that lists names and labels: far more than any has.
 inline constexpr std::uint64_t mostOfText = 64'000'000;
 
-/// The whole file, as long as it is when it is opened. Throws FileError, before anything of it is in memory
-/// where it has more bytes than atMost or than memory is free.
+/// The whole file, as long as it says it is when it is opened. Throws FileError, before anything of it is in
+/// memory where it has more bytes than atMost or than memory is free.
 std::string readFile(const std::filesystem::path& path,
                      std::uint64_t atMost = std::numeric_limits<std::uint64_t>::max());
 

@@ -88,7 +88,7 @@ std::vector<Utterance> fromFile(const SafetensorsFile& file, const std::string& 
         for (std::size_t i = interval; i < interval + count; ++i) {
             const PhoneInterval said{times[2 * i], times[2 * i + 1], labelNames.at(labels[i]), 0};
             if (!(said.begin >= 0 && said.begin <= said.end && std::isfinite(said.end)))
-                throw FileError(place + " has an interval that is none; remove it.");
+                throw FileError(place + " has an interval whose times are none; remove it.");
             utterance.intervals.push_back(said);
         }
         if (!utterance.frames.allFinite())

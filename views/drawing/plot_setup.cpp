@@ -120,6 +120,7 @@ QCPAxisRect* addPanel(QCustomPlot& plot, const QString& verticalLabel, bool last
 }
 
 void alignPanels(QCustomPlot& plot) {
+    qDeleteAll(plot.findChildren<QCPMarginGroup*>()); // of what was built before
     auto* group = new QCPMarginGroup(&plot);
     for (QCPAxisRect* panel : plot.axisRects())
         panel->setMarginGroup(QCP::msLeft | QCP::msRight, group);

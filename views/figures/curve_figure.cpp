@@ -33,6 +33,12 @@ void thin(QCPGraph& graph, double most) {
     graph.data()->set(kept, true);
 }
 
+QColor mixed(const QColor& colour, const QColor& with, double share) {
+    const auto part = [&](double a, double b) { return static_cast<int>(a + share * (b - a)); };
+    return {part(colour.red(), with.red()), part(colour.green(), with.green()),
+            part(colour.blue(), with.blue())};
+}
+
 } // namespace
 
 CurveFigure::CurveFigure(History history)
@@ -70,22 +76,25 @@ void CurveFigure::draw(QPainter& painter, const QRectF& area, const FigureStyle&
 }
 
 void CurveFigure::mark(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const {
-    constexpr double faded = 0.25, widened = 2.2; // points, as the width of a curve
+    constexpr double faded = 0.75, widened = 2.2; // points, as the width of a curve
     std::vector<bool> agreeing;
     for (int i = 0; i < plot.graphCount(); ++i)
-        agreeing.push_back(agree(shownBy(i), chosen));
+        agreeing.push_back(agree(shownBy(i, chosen), chosen));
     if (std::find(agreeing.begin(), agreeing.end(), true) == agreeing.end())
         return;
+    const QString front = QStringLiteral("chosen");
+    if (!plot.layer(front))
+        plot.addLayer(front, plot.layer(QStringLiteral("main")));
     for (int i = 0; i < plot.graphCount(); ++i) {
-        if (shownBy(i).isEmpty())
+        if (shownBy(i, chosen).isEmpty())
             continue;
         QPen pen = plot.graph(i)->pen();
-        QColor colour = pen.color();
-        if (agreeing[static_cast<std::size_t>(i)])
+        if (agreeing[static_cast<std::size_t>(i)]) {
             pen.setWidthF(style.points(widened));
-        else
-            colour.setAlphaF(faded);
-        pen.setColor(colour);
+            plot.graph(i)->setLayer(front);
+        } else { // mixed, not translucent: where a live curve's segments meet they would cover each other
+            pen.setColor(mixed(pen.color(), style.background, faded));
+        }
         plot.graph(i)->setPen(pen);
     }
 }

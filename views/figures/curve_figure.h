@@ -29,20 +29,19 @@ class CurveFigure : public Figure {
     /// So that the two compare: the axes span what both show.
     void shareScale(const Figure& other) override;
 
-    /// Axes and empty curves, in place of whatever the plot had. Panels are plot.axisRects(). chosen: what is
-    /// chosen in any figure, which may bring curves of its own; nothing is in a file.
+    /// Axes and empty curves, in place of whatever the plot had. Panels are plot.axisRects(). chosen: what a
+    /// person has chosen in any figure: it may bring curves of its own, and its curves stand out from the
+    /// others. In files nothing is chosen.
     virtual void build(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const = 0;
-    /// The numbers and the vertical ranges, into a plot built by a figure of the same shape() with the same
-    /// chosen. Does not replot.
+    /// The numbers and the vertical ranges, into a plot built by a figure of the same shape(chosen). Does not
+    /// replot.
     virtual void fill(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const = 0;
-    /// What build() depends on, beside the style and what is chosen.
-    virtual QString shape() const { return {}; }
-    /// What that curve of a plot built by it is of, so that it can be chosen; empty where it is all of it.
-    virtual Selection shownBy(int /*graph*/) const { return {}; }
-    /// Of the curves that something can be chosen by, those of what is chosen stand out; the others fade.
-    void mark(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const;
-    /// The numbers at the record nearest to that epoch.
-    virtual QString readOutAt(double epoch) const = 0;
+    /// What build() depends on, beside the style.
+    virtual QString shape(const Selection& chosen) const = 0;
+    /// What is chosen by a click on that graph of a plot built with the same chosen; empty where nothing is.
+    virtual Selection shownBy(int graph, const Selection& chosen) const = 0;
+    /// The numbers at the record nearest to that epoch, of curves that what is chosen brought, too.
+    virtual QString readOutAt(double epoch, const Selection& chosen) const = 0;
     /// The record nearest to that epoch; null when empty.
     const MetricsRecord* nearest(double epoch) const;
     double lastEpoch() const { return isEmpty() ? 1 : history_->back().epoch; }
@@ -52,6 +51,10 @@ class CurveFigure : public Figure {
 
   protected:
     void draw(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
+
+    /// Of the curves that something can be chosen by, those of what is chosen come to the front; the others
+    /// fade into the ground.
+    void mark(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const;
 
     /// Its own history, and the one that it shares its axes with: what ranges have to hold.
     std::vector<const std::vector<MetricsRecord>*> histories() const;

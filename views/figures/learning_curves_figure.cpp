@@ -61,6 +61,8 @@ void fillPanel(QCustomPlot& plot, int panel, const Histories& histories, RecordN
                 factor * (range.any() ? range.most : 1));
 }
 
+constexpr int firstLoad = 4; // graphs before it are train and test, of error and loss
+
 QCPLegend* addLegendTo(QCPAxisRect& panel, const FigureStyle& style) {
     QCPLegend* legend = makeLegend(style);
     panel.insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignRight);
@@ -75,6 +77,11 @@ void addLoads(QCustomPlot& plot, const std::map<int, int>& experts, const Figure
     QCPLegend* legend = addLegendTo(*panel, style);
     for (const auto& [layer, expert] : experts) {
         QCPGraph* load = addCurve(plot, panel, expertColour(expert), 1.2, style);
+        if (layer != experts.begin()->first) { // whose expert may have the same number, and colour
+            QPen pen = load->pen();
+            pen.setStyle(Qt::DashLine);
+            load->setPen(pen);
+        }
         load->setName(QCoreApplication::translate("LearningCurvesFigure", "layer %1, expert %2")
                           .arg(layer + 1)
                           .arg(expert + 1));
@@ -106,7 +113,7 @@ QString LearningCurvesFigure::toCsv() const {
     return table.text();
 }
 
-QString LearningCurvesFigure::readOutAt(double epoch) const {
+QString LearningCurvesFigure::readOutAt(double epoch, const Selection& chosen) const {
     const MetricsRecord* record = nearest(epoch);
     if (!record)
         return {};
@@ -116,7 +123,29 @@ QString LearningCurvesFigure::readOutAt(double epoch) const {
     if (std::isfinite(record->testError))
         lines << tr("test error %1 %, loss %2")
                      .arg(numberText(100 * record->testError, 2), numberText(record->testLoss, 4));
+    for (const auto& [layer, expert] : loadsOf(chosen))
+        if (const double load = loadOf(*record, layer, expert); std::isfinite(load))
+            lines
+                << tr("layer %1, expert %2: load %3").arg(layer + 1).arg(expert + 1).arg(numberText(load, 2));
     return lines.join('\n');
+}
+
+QString LearningCurvesFigure::shape(const Selection& chosen) const {
+    QStringList loads;
+    for (const auto& [layer, expert] : loadsOf(chosen))
+        loads << QStringLiteral("%1.%2").arg(layer).arg(expert);
+    return loads.join(' ');
+}
+
+Selection LearningCurvesFigure::shownBy(int graph, const Selection& chosen) const {
+    Selection shows;
+    int load = firstLoad;
+    for (const auto& [layer, expert] : loadsOf(chosen))
+        if (load++ == graph) {
+            shows.layer = layer;
+            shows.expert = expert;
+        }
+    return shows;
 }
 
 std::map<int, int> LearningCurvesFigure::loadsOf(const Selection& chosen) const {
@@ -155,8 +184,8 @@ void LearningCurvesFigure::fill(QCustomPlot& plot, const FigureStyle& style, con
         panel->axis(QCPAxis::atBottom)->setRange(0, rightEnd());
     fillPanel(plot, 0, histories(), &MetricsRecord::trainError, &MetricsRecord::testError, 100);
     fillPanel(plot, 1, histories(), &MetricsRecord::trainLoss, &MetricsRecord::testLoss, 1);
-    int graph = 4;
-    for (const auto& of : loadsOf(chosen)) {
+    int graph = firstLoad;
+    for (const auto& of : loadsOf(chosen)) { // as many as build() made, for shape() names them
         const Curve curve = curveOf(
             history(), [&](const MetricsRecord& record) { return loadOf(record, of.first, of.second); });
         plot.graph(graph++)->setData(curve.epochs, curve.values, true);

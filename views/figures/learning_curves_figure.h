@@ -22,7 +22,9 @@ class LearningCurvesFigure : public CurveFigure {
     QString emptyText() const override;
     QString summary() const override;
     QString toCsv() const override;
-    QString readOutAt(double epoch) const override;
+    QString readOutAt(double epoch, const Selection& chosen) const override;
+    QString shape(const Selection& chosen) const override;
+    Selection shownBy(int graph, const Selection& chosen) const override;
     void build(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const override;
     void fill(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const override;
 

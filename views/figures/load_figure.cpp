@@ -44,15 +44,20 @@ QString LoadFigure::emptyText() const {
     return tr("Here the load of every expert will appear over epochs: the share of the gating it gets.");
 }
 
-QString LoadFigure::shape() const {
+QString LoadFigure::shape(const Selection& chosen) const {
     QStringList counts;
-    for (const int n : experts_)
+    QString marked;
+    int graph = 0;
+    for (const int n : experts_) {
         counts << QString::number(n);
-    return counts.join(' ');
+        for (int e = 0; e <= n; ++e)
+            marked += agree(shownBy(graph++, chosen), chosen) ? '1' : '0';
+    }
+    return counts.join(' ') + ' ' + marked;
 }
 
 /// In the order of build(): of each layer the even share, and then its experts.
-Selection LoadFigure::shownBy(int graph) const {
+Selection LoadFigure::shownBy(int graph, const Selection&) const {
     Selection shows;
     for (std::size_t layer = 0; layer < experts_.size(); ++layer) {
         if (graph > 0 && graph <= experts_[layer]) {
@@ -90,7 +95,7 @@ QString LoadFigure::toCsv() const {
     return table.text();
 }
 
-QString LoadFigure::readOutAt(double epoch) const {
+QString LoadFigure::readOutAt(double epoch, const Selection&) const {
     const MetricsRecord* record = nearest(epoch);
     if (!record)
         return {};
@@ -109,7 +114,7 @@ double LoadFigure::heightInMm(double widthMm) const {
            static_cast<double>(std::max<std::size_t>(1, experts_.size())) * std::max(26., 0.25 * widthMm);
 }
 
-void LoadFigure::build(QCustomPlot& plot, const FigureStyle& style, const Selection&) const {
+void LoadFigure::build(QCustomPlot& plot, const FigureStyle& style, const Selection& chosen) const {
     clearPlot(plot, style);
     std::vector<QCPGraph*> named;
     for (std::size_t layer = 0; layer < experts_.size(); ++layer) {
@@ -131,6 +136,7 @@ void LoadFigure::build(QCustomPlot& plot, const FigureStyle& style, const Select
     legend->setWrap(8);
     for (QCPGraph* graph : named)
         legend->addItem(new QCPPlottableLegendItem(legend, graph));
+    mark(plot, style, chosen);
 }
 
 void LoadFigure::fill(QCustomPlot& plot, const FigureStyle& style, const Selection&) const {

@@ -17,7 +17,16 @@ namespace expertscope {
 
 namespace {
 constexpr int shortestPause = 250; // ms between two drawings
+
+/// "layer 1, expert 3"; empty where no expert is chosen.
+QString chosenText(const Selection& chosen) {
+    QStringList experts;
+    for (const auto& [layer, expert] : expertsOf(chosen))
+        experts << CurveView::tr("layer %1, expert %2").arg(layer + 1).arg(expert + 1);
+    return experts.join(QStringLiteral("; "));
 }
+
+} // namespace
 
 CurveView::CurveView(QWidget* parent)
     : QWidget(parent), plot_(new QCustomPlot(this)), marker_(new EpochMarker(plot_)) {
@@ -46,6 +55,7 @@ void CurveView::setSelection(const Selection& selection) {
     if (selection == selection_)
         return;
     selection_ = selection;
+    describe();
     refresh();
 }
 
@@ -83,16 +93,15 @@ void CurveView::refresh() {
 }
 
 void CurveView::rebuildIfNeeded(const FigureStyle& look) {
-    if (builtStyle_ == look && builtShape_ == figure_->shape() && builtId_ == figure_->id() &&
-        builtSelection_ == selection_)
+    const QString shape = figure_->shape(selection_), plain = figure_->shape({});
+    if (builtStyle_ == look && builtShape_ == shape && builtId_ == figure_->id())
         return;
-    const bool sameFigure = builtId_ == figure_->id() && builtShape_ == figure_->shape();
+    const bool sameFigure = builtId_ == figure_->id() && builtPlainShape_ == plain;
     const QCPRange kept = sameFigure ? plot_->axisRect(0)->axis(QCPAxis::atBottom)->range() : QCPRange();
     figure_->build(*plot_, look, selection_);
-    figure_->mark(*plot_, look, selection_);
-    builtSelection_ = selection_;
     builtStyle_ = look;
-    builtShape_ = figure_->shape();
+    builtShape_ = shape;
+    builtPlainShape_ = plain;
     builtId_ = figure_->id();
     zoomed_ = zoomed_ && sameFigure;
     shareEpochs();
@@ -148,7 +157,7 @@ void CurveView::readAt(double epoch, const QPoint& globalPosition) {
     if (!record)
         return;
     cursor_ = record->epoch;
-    const QString text = figure_->readOutAt(*cursor_);
+    const QString text = figure_->readOutAt(*cursor_, selection_);
     emit hovered(text);
     if (!globalPosition.isNull())
         QToolTip::showText(globalPosition, text, this);
@@ -174,23 +183,25 @@ void CurveView::chooseAt(const QPointF& place) {
     Selection found;
     for (int i = 0; i < plot_->graphCount(); ++i)
         if (plot_->graph(i) == near)
-            found = figure_->shownBy(i);
-    if (!found.isEmpty())
-        emit selected(found);
+            found = figure_->shownBy(i, selection_);
+    emit selected(found);
 }
 
-/// The curve that many further on than the one that is chosen, round and round.
-void CurveView::chooseNext(int curves) {
+/// The curve that many further on than the one that is chosen, round and round. Whether there is one.
+bool CurveView::chooseNext(int curves) {
     std::vector<Selection> all;
     for (int i = 0; figure_ && i < plot_->graphCount(); ++i)
-        if (const Selection shows = figure_->shownBy(i); !shows.isEmpty())
+        if (const Selection shows = figure_->shownBy(i, selection_); !shows.isEmpty())
             all.push_back(shows);
     if (all.empty())
-        return;
+        return false;
     const auto now = std::find(all.begin(), all.end(), selection_) - all.begin();
     const auto count = std::ssize(all);
     const auto next = now == count ? (curves > 0 ? 0 : count - 1) : (now + curves + count) % count;
-    emit selected(all[static_cast<std::size_t>(next)]);
+    const Selection& found = all[static_cast<std::size_t>(next)];
+    emit selected(found);
+    emit hovered(chosenText(found));
+    return true;
 }
 
 bool CurveView::eventFilter(QObject* watched, QEvent* event) {
@@ -227,9 +238,12 @@ void CurveView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Right:
         return step(1);
     case Qt::Key_Up:
-        return chooseNext(-1);
     case Qt::Key_Down:
-        return chooseNext(1);
+        if (!chooseNext(event->key() == Qt::Key_Up ? -1 : 1))
+            QWidget::keyPressEvent(event);
+        return;
+    case Qt::Key_Escape:
+        return emit selected({});
     case Qt::Key_PageUp:
         return step(-10);
     case Qt::Key_PageDown:
@@ -273,7 +287,10 @@ void CurveView::changeEvent(QEvent* event) {
 }
 
 void CurveView::describe() {
-    setAccessibleName(figure_ ? figure_->title() : tr("Curves"));
+    const QString chosen = chosenText(selection_);
+    setAccessibleName(!figure_           ? tr("Curves")
+                      : chosen.isEmpty() ? figure_->title()
+                                         : tr("%1, %2 chosen").arg(figure_->title(), chosen));
     setAccessibleDescription(!figure_ ? QString()
                              : figure_->isEmpty()
                                  ? figure_->emptyText()

@@ -19,8 +19,8 @@ namespace expertscope {
 class EpochMarker;
 
 /// Shows one CurveFigure live: wheel zooms the epochs, dragging moves them, a double click (or 0) shows all;
-/// the pointer and the arrow keys read values off. A click on a curve, or the
-/// keys up and down, choose what it is of. New numbers leave a zoomed range where it is.
+/// the pointer and the arrow keys read values off. A click on a curve, or the keys up and down, choose what
+/// it is of; a click beside them, or Esc, nothing. New numbers leave a zoomed range where it is.
 class CurveView : public QWidget {
     Q_OBJECT
 
@@ -45,7 +45,6 @@ class CurveView : public QWidget {
     QSize minimumSizeHint() const override { return {160, 120}; }
 
   signals:
-    /// A curve's expert was chosen; nothing where the click was beside all curves that one can be chosen by.
     void selected(const expertscope::Selection& selection);
     /// N: the numbers are wanted as a table.
     void numbersRequested();
@@ -70,7 +69,7 @@ class CurveView : public QWidget {
     void readAt(double epoch, const QPoint& globalPosition);
     void step(int records);
     void chooseAt(const QPointF& place);
-    void chooseNext(int curves);
+    bool chooseNext(int curves);
     void describe();
 
     std::shared_ptr<const CurveFigure> figure_;
@@ -78,10 +77,10 @@ class CurveView : public QWidget {
     EpochMarker* marker_;
     QTimer timer_;
     QElapsedTimer sinceDrawn_;
-    QString builtShape_;
+    QString builtShape_, builtPlainShape_; ///< with what was chosen, and with nothing
     std::optional<FigureStyle> builtStyle_;
     QString builtId_;
-    Selection selection_, builtSelection_;
+    Selection selection_;
     QPoint pressed_;               ///< where the mouse was
     std::optional<double> cursor_; ///< the epoch that is read off
     bool zoomed_ = false;

@@ -18,7 +18,10 @@ namespace expertscope {
 class QueryThread {
   public:
     QueryThread() { pool_.setMaxThreadCount(1); }
-    ~QueryThread() {
+    ~QueryThread() { finish(); }
+
+    /// Asks nothing any more, and waits for the question that is under way: its receiver may go then.
+    void finish() {
         pool_.clear();
         pool_.waitForDone();
     }

@@ -106,7 +106,7 @@ CompareController::CompareController(QMainWindow& window, Workspace& workspace, 
     connect(&workspace.selection, &CurrentSelection::changed, view_, &CompareView::setSelection);
 }
 
-QMenu* CompareController::menu(const RecentRuns& recent) {
+QMenu* CompareController::makeMenu(const RecentRuns& recent) {
     auto* runs = new QMenu(tr("Compare wit&h"), &window_);
     runs->setObjectName(QStringLiteral("compareWith"));
     runs->setToolTipsVisible(true);

@@ -35,8 +35,8 @@ class CompareController : public QObject {
     CompareView* view() const { return view_; }
     /// To choose the run, and to end.
     QAction* action() const { return action_; }
-    /// Of the runs that were open lately.
-    QMenu* menu(const RecentRuns& recent);
+    /// A new menu, of the runs that were open lately.
+    QMenu* makeMenu(const RecentRuns& recent);
 
     /// Reads the run and shows it; until then, and if it cannot be shown, all stays as it is.
     void open(const QString& path);

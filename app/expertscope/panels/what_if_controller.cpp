@@ -41,7 +41,7 @@ WhatIfController::WhatIfController(WhatIfView* view, LesionBanner* banner, Works
     connect(&workspace.selection, &CurrentSelection::changed, view_, &WhatIfView::setSelection);
     connect(&workspace.moment, &ShownMoment::snapshotChanged, this, &WhatIfController::snapshotChanged);
     connect(&workspace.networks, &NetworkSource::networkChanged, this, &WhatIfController::setNetwork);
-    connect(&workspace.session, &TrainingSession::experimentChanged, this, &WhatIfController::end);
+    connect(&workspace.moment, &ShownMoment::lesionChanged, this, &WhatIfController::followLesion);
     connect(view_, &WhatIfView::hovered, &workspace.notices, &Notices::readOut);
     connect(view_, &WhatIfView::lesionChosen, this, &WhatIfController::begin);
     connect(banner_, &LesionBanner::endRequested, this, &WhatIfController::end);
@@ -62,23 +62,26 @@ void WhatIfController::begin(const Lesion& lesion) {
     if (!lesion.hasExpertsOf(view_->lesion()))
         return; // a menu may stay open while another run comes
     view_->setLesion(lesion);
-    if (lesion.isEmpty()) {
-        view_->setEffect(nullptr, {});
-        workspace_.moment.setInstead(nullptr);
-    } else {
-        fresh_ = true;
-        workspace_.networks.request();
-    }
-    showBanner();
     workspace_.moment.setLesion(lesion);
 }
 
+/// Also where somebody else has ended it: another run is there.
+void WhatIfController::followLesion() {
+    fresh_ = !workspace_.moment.lesion().isEmpty();
+    if (fresh_) {
+        workspace_.networks.request();
+    } else {
+        Lesion nobody = view_->lesion();
+        nobody.clear();
+        view_->setLesion(nobody);
+        view_->setEffect(nullptr, {});
+        workspace_.moment.setInstead(nullptr);
+    }
+    showBanner();
+}
+
 void WhatIfController::end() {
-    Lesion lesion = view_->lesion();
-    if (lesion.isEmpty())
-        return;
-    lesion.clear();
-    begin(lesion);
+    workspace_.moment.setLesion({});
 }
 
 void WhatIfController::showBanner() {

@@ -43,6 +43,7 @@ class WhatIfController : public QObject {
     void setNetwork(std::shared_ptr<const Network<float>> network, const QString& note);
     void snapshotChanged();
     void begin(const Lesion& lesion);
+    void followLesion();
     void ask();
     void show(std::shared_ptr<const LesionEffect> effect, std::shared_ptr<const ExampleSet> set);
     void showBanner();

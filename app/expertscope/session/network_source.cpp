@@ -45,6 +45,7 @@ NetworkSource::NetworkSource(TrainingSession& session, ShownMoment& moment, Quer
         description_.reset();
         moment_.reset();
         constraint_.reset();
+        loading_.reset();
         loaded_.reset();
         past_.reset();
     });
@@ -56,6 +57,7 @@ void NetworkSource::setMoment(std::optional<std::int64_t> step) {
         return;
     moment_ = step;
     constraint_.reset();
+    loading_.reset();
     loaded_.reset();
     request();
 }
@@ -68,15 +70,18 @@ void NetworkSource::request() {
             emit networkChanged(past_, pastNote_);
         return;
     }
-    load(*moment_);
+    if (loading_ != moment_) // else the answer is on its way
+        load(*moment_);
 }
 
 void NetworkSource::load(std::int64_t step) {
+    loading_ = step;
     queries_.ask(
         this, [run = run_, description = *description_, step] { return read(run, description, step); },
         [this, step](Loaded loaded) {
             if (moment_ != step) // another moment is shown meanwhile
                 return;
+            loading_.reset();
             loaded_ = step;
             past_ = std::move(loaded.past.network);
             if (!past_)

@@ -38,7 +38,7 @@ class NetworkSource : public QObject {
     QueryThread& queries_;
     QString run_;
     std::optional<NetworkDescription> description_; ///< of the network in training
-    std::optional<std::int64_t> moment_, loaded_;
+    std::optional<std::int64_t> moment_, loading_, loaded_;
     std::shared_ptr<const Network<float>> past_;
     QString pastNote_;
     std::shared_ptr<const ConstraintState> constraint_;

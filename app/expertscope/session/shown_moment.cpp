@@ -53,9 +53,10 @@ void ShownMoment::show(Snapshot snapshot, History history) {
 }
 
 void ShownMoment::setLesion(const Lesion& lesion) {
-    if (lesion == lesion_)
+    const Lesion wanted = lesion.isEmpty() ? Lesion() : lesion;
+    if (wanted == lesion_)
         return;
-    lesion_ = lesion;
+    lesion_ = wanted;
     emit lesionChanged();
 }
 

@@ -43,6 +43,7 @@ class ShownMoment : public QObject {
 
     /// Experts that are switched off for all that looks at the network, and for nothing else.
     const Lesion& lesion() const { return lesion_; }
+    /// With nobody off it is that of any network.
     void setLesion(const Lesion& lesion);
     /// What would be with that lesion; null takes it back.
     void setInstead(Snapshot snapshot);
@@ -53,7 +54,7 @@ class ShownMoment : public QObject {
     void whichChanged();
     void snapshotChanged();
     void lesionChanged();
-    /// What is shown is another one: the last to come.
+    /// What is shown is another one.
     void shownChanged();
 
   private:

@@ -10,10 +10,13 @@
 
 namespace expertscope {
 
-/// What all panels share: each is given this, and follows what it needs of it by itself. What comes first is
-/// told first: a network is asked for after the moment it is of is known.
+/// What all panels share: each is given this, and follows what it needs of it by itself. What stands first
+/// hears of changes first: when a panel asks for a network, it is known of which moment it has to be.
 struct Workspace {
     explicit Workspace(int threads) : session(threads) {}
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
+    ~Workspace() { queries.finish(); } // while all are there that it may answer
 
     TrainingSession session;
     QueryThread queries;

@@ -20,7 +20,6 @@ class FigurePanels;
 class FileActions;
 class MessageBar;
 class TimelineController;
-class RunActions;
 class SoundController;
 class SweepController;
 class WhatIfController;
@@ -75,7 +74,6 @@ class MainWindow : public QMainWindow {
     std::shared_ptr<const EngineStatus> status_;
 
     FileActions* fileActions_;
-    RunActions* runActions_;
     FigurePanels* figures_;
     ExampleListPanel* exampleList_;
     ExperimentPanel* experiment_;

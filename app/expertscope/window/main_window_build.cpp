@@ -181,14 +181,14 @@ void MainWindow::buildActions() {
 
 void MainWindow::connectExperiment() {
     TrainingSession& session = workspace_.session;
-    const auto showStatus = [this] { experiment_->setStatus(*workspace_.session.status()); };
-    connect(&session, &TrainingSession::statusChanged, experiment_, showStatus);
+    connect(&session, &TrainingSession::statusChanged, experiment_,
+            [this](const std::shared_ptr<const EngineStatus>& status) { experiment_->setStatus(*status); });
     connect(&session, &TrainingSession::configChanged, experiment_, &ExperimentPanel::setConfig);
     connect(experiment_, &ExperimentPanel::configEdited, &session, &TrainingSession::open);
     connect(experiment_, &ExperimentPanel::changeRequested, &session, &TrainingSession::change);
     connect(experiment_, &ExperimentPanel::presetChosen, this, &MainWindow::openPreset);
     connect(experiment_, &ExperimentPanel::dataFolderRequested, fileActions_, &FileActions::chooseDataFolder);
-    showStatus();
+    experiment_->setStatus(*status_);
 }
 
 void MainWindow::connectNotices() {

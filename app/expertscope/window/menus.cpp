@@ -34,7 +34,7 @@ void buildFile(QMenu& menu, const ActionOwners& owners) {
     menu.addAction(owners.file.download());
     menu.addSeparator();
     menu.addAction(owners.compare.action());
-    menu.addMenu(owners.compare.menu(owners.desktop.recentRuns()));
+    menu.addMenu(owners.compare.makeMenu(owners.desktop.recentRuns()));
     menu.addMenu(desktop.recent);
     menu.addAction(desktop.exportFigures);
     menu.addAction(desktop.exportAnimation);

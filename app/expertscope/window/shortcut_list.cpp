@@ -3,6 +3,8 @@
 
 #include <QAction>
 #include <QHeaderView>
+#include <QMenu>
+#include <QMenuBar>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -22,9 +24,21 @@ QString textOf(const QAction& action) {
     return text.remove(key);
 }
 
+/// Those of menus, in the order of the menus, and after them what has a key alone.
+QList<QAction*> actionsOf(const QWidget& window) {
+    QList<QAction*> actions;
+    const auto* bar = window.findChild<QMenuBar*>();
+    for (const QAction* menu : bar ? bar->actions() : QList<QAction*>())
+        actions += menu->menu()->actions();
+    for (QAction* action : window.findChildren<QAction*>())
+        if (!actions.contains(action))
+            actions << action;
+    return actions;
+}
+
 std::vector<Row> actionRows(const QWidget& window) {
     std::vector<Row> rows;
-    for (const QAction* action : window.findChildren<QAction*>()) {
+    for (const QAction* action : actionsOf(window)) {
         QStringList keys;
         for (const QKeySequence& key : action->shortcuts())
             if (!key.isEmpty())
@@ -37,9 +51,10 @@ std::vector<Row> actionRows(const QWidget& window) {
 
 std::vector<Row> figureRows() {
     return {
-        {ShortcutList::tr("Arrows"), ShortcutList::tr("In a figure: go from cell to cell and read it")},
+        {ShortcutList::tr("Arrows"),
+         ShortcutList::tr("In a figure: go from cell to cell, or along curves, and read it")},
         {ShortcutList::tr("Enter"), ShortcutList::tr("In a figure: choose the cell, in all figures")},
-        {ShortcutList::tr("Up, Down"), ShortcutList::tr("In the load's curves: choose an expert")},
+        {ShortcutList::tr("Up, Down"), ShortcutList::tr("In the curves of the load: choose an expert")},
         {ShortcutList::tr("N"),
          ShortcutList::tr("In a figure: its numbers as a table, for screen readers too")},
         {ShortcutList::tr("Esc"), ShortcutList::tr("Choose nothing")},

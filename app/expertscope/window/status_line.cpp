@@ -13,8 +13,8 @@
 namespace expertscope {
 
 StatusLine::StatusLine(QStatusBar& bar, Workspace& workspace, QToolButton* cancel)
-    : QObject(&bar), workspace_(workspace), text_(new QLabel), readOut_(new QLabel),
-      loading_(new QProgressBar), cancel_(cancel) {
+    : QObject(&bar), workspace_(workspace), status_(workspace.session.status()), text_(new QLabel),
+      readOut_(new QLabel), loading_(new QProgressBar), cancel_(cancel) {
     text_->setObjectName(QStringLiteral("statusText"));
     loading_->setRange(0, 1000);
     loading_->setMaximumWidth(160);
@@ -24,11 +24,16 @@ StatusLine::StatusLine(QStatusBar& bar, Workspace& workspace, QToolButton* cance
     bar.addWidget(loading_);
     bar.addWidget(cancel_);
     bar.addPermanentWidget(readOut_);
-    connect(&workspace.session, &TrainingSession::statusChanged, this, [this] {
-        showLoading();
-        showText();
+    connect(&workspace.session, &TrainingSession::statusChanged, this,
+            [this](std::shared_ptr<const EngineStatus> status) {
+                status_ = std::move(status);
+                showLoading();
+                showText();
+            });
+    connect(&workspace.moment, &ShownMoment::presentChanged, this, [this] {
+        if (workspace_.moment.isPast()) // else it is shown next
+            showText();
     });
-    connect(&workspace.moment, &ShownMoment::presentChanged, this, &StatusLine::showText);
     connect(&workspace.moment, &ShownMoment::snapshotChanged, this, &StatusLine::showText);
     connect(&workspace.notices, &Notices::readOut, this, &StatusLine::showReadOut);
     showLoading();
@@ -36,18 +41,16 @@ StatusLine::StatusLine(QStatusBar& bar, Workspace& workspace, QToolButton* cance
 }
 
 void StatusLine::showLoading() {
-    const std::shared_ptr<const EngineStatus> status = workspace_.session.status();
     for (QWidget* shown : std::initializer_list<QWidget*>{loading_, cancel_})
-        shown->setVisible(status->state == EngineStatus::State::Loading);
-    loading_->setValue(static_cast<int>(1000 * status->loaded));
+        shown->setVisible(status_->state == EngineStatus::State::Loading);
+    loading_->setValue(static_cast<int>(1000 * status_->loaded));
 }
 
 void StatusLine::showText() {
     const ShownMoment& moment = workspace_.moment;
-    const std::shared_ptr<const EngineStatus> status = workspace_.session.status();
-    const QString now = runStatusText(*status, moment.present().get(), workspace_.session.loading());
+    const QString now = runStatusText(*status_, moment.present().get(), workspace_.session.loading());
     const TrainingSnapshot& shown = *moment.snapshot();
-    const QString past = momentText({shown.step, shown.epoch, shown.phase}, status->plan.constraint);
+    const QString past = momentText({shown.step, shown.epoch, shown.phase}, status_->plan.constraint);
     text_->setText(moment.isPast() ? tr("Shown: %1 · now: %2").arg(past, now) : now);
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/training/training_engine.h"
+
 #include <QObject>
+
+#include <memory>
 
 class QLabel;
 class QProgressBar;
@@ -27,6 +31,7 @@ class StatusLine : public QObject {
     void showReadOut(QString text);
 
     Workspace& workspace_;
+    std::shared_ptr<const EngineStatus> status_; ///< that the buttons were set by, too
     QLabel *text_, *readOut_;
     QProgressBar* loading_;
     QToolButton* cancel_;

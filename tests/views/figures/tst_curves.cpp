@@ -79,9 +79,9 @@ class TestCurves : public QObject {
 
     void readOutNamesWhatWasMeasured() {
         const LearningCurvesFigure figure(samples::history(2, {4}));
-        QVERIFY(figure.readOutAt(1).contains("test error"));
-        QVERIFY(!figure.readOutAt(1.3).contains("test error"));
-        QVERIFY(LoadFigure(samples::history(2, {4, 3})).readOutAt(1).contains("layer 2"));
+        QVERIFY(figure.readOutAt(1, {}).contains("test error"));
+        QVERIFY(!figure.readOutAt(1.3, {}).contains("test error"));
+        QVERIFY(LoadFigure(samples::history(2, {4, 3})).readOutAt(1, {}).contains("layer 2"));
     }
 
     void drawsWithoutDataAndWithOddData() {
@@ -137,14 +137,15 @@ class TestCurves : public QObject {
         const LoadFigure load(history);
         load.build(plain, lightStyle(), {});
         load.build(plot, lightStyle(), chosen);
-        load.mark(plot, lightStyle(), chosen);
         QCOMPARE(plot.graphCount(), 7);
         QList<int> wide, faded;
         for (int i = 0; i < plot.graphCount(); ++i) {
             if (plot.graph(i)->pen().widthF() > plain.graph(i)->pen().widthF())
                 wide << i;
-            if (plot.graph(i)->pen().color().alpha() < plain.graph(i)->pen().color().alpha())
+            if (plot.graph(i)->pen().color().lightness() > plain.graph(i)->pen().color().lightness())
                 faded << i;
+            QCOMPARE(plot.graph(i)->layer()->name(),
+                     wide.contains(i) ? "chosen" : "main"); // before the others
         }
         QTEST(wide, "wide");
         QTEST(faded, "faded");
@@ -155,9 +156,17 @@ class TestCurves : public QObject {
         QFETCH(int, loads);
         QCOMPARE(plot.graphCount(), 4 + loads);
         QCOMPARE(plot.axisRectCount(), loads > 0 ? 3 : 2);
+        QCOMPARE(plot.findChildren<QCPMarginGroup*>().size(),
+                 1); // of all that was built here, the last one's
+        QCOMPARE(curves.readOutAt(3, chosen).count("load"), loads);
+        QVERIFY(curves.shownBy(0, chosen).isEmpty() && curves.shownBy(4 + loads, chosen).isEmpty());
+        if (loads == 2)
+            QVERIFY(plot.graph(4)->pen().style() != plot.graph(5)->pen().style());
         for (int i = 4; i < plot.graphCount(); ++i) {
             const auto experts = expertsOf(chosen);
             const auto of = std::next(experts.begin(), i - 4);
+            QCOMPARE(curves.shownBy(i, chosen).layer, std::optional(of->first));
+            QCOMPARE(curves.shownBy(i, chosen).expert, std::optional(of->second));
             QCOMPARE((plot.graph(i)->data()->constEnd() - 1)->value,
                      double(history->back().load[std::size_t(of->first)][std::size_t(of->second)]));
         }

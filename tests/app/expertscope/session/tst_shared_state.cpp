@@ -86,6 +86,53 @@ class TestSharedState : public testing::WindowTest {
         QVERIFY(window_->selection().get().expert.has_value());
     }
 
+    /// Whatever the curves were built from before they were hidden.
+    void curvesOfAnotherNetwork() {
+        trainAnEpoch();
+        CurveView* learning = named("learning-curves");
+        QTRY_COMPARE_WITH_TIMEOUT(learning->findChild<QCustomPlot*>()->axisRectCount(), 2, patience);
+        QVERIFY(named("load")); // in front now
+        RunConfig config = testing::smallConfig(path("data"));
+        config.network.layers[0].experts = 8;
+        window_->session().open(config);
+        QTRY_COMPARE_WITH_TIMEOUT(moment().snapshot()->step, 0, patience);
+        waitReady();
+        trainAnEpoch();
+        FigureView* gating = panels()->gating();
+        FigureCell last;
+        QTRY_VERIFY_WITH_TIMEOUT(gating->figure() && cellOfAnExpert(*gating).shows.expert, patience);
+        for (const FigureCell& cell : gating->figure()->cells(gating->rect(), gating->figureStyle()))
+            if (cell.shows.layer == 0 && cell.shows.expert == 7 && cell.shows.value)
+                last = cell;
+        QVERIFY(last.shows.expert);
+        QTest::mouseClick(gating, Qt::LeftButton, {}, last.area.center().toPoint());
+        QVERIFY(named("learning-curves"));
+        QTRY_COMPARE_WITH_TIMEOUT(learning->findChild<QCustomPlot*>()->axisRectCount(), 3, patience);
+        QVERIFY(learning->accessibleName().contains("layer 1, expert 8"));
+        QTest::keyClick(learning, Qt::Key_Escape);
+        QTRY_COMPARE_WITH_TIMEOUT(learning->findChild<QCustomPlot*>()->axisRectCount(), 2, patience);
+    }
+
+    /// A window that is closed while its last question is answered.
+    void whoIsAnsweredIsThere() {
+        auto workspace = std::make_unique<Workspace>(1);
+        std::atomic<bool> begun = false, answered = false;
+        bool thereUntilThen = false;
+        connect(&workspace->networks, &QObject::destroyed, this, [&] { thereUntilThen = answered; });
+        workspace->queries.ask(
+            &workspace->networks,
+            [&] {
+                begun = true;
+                QThread::msleep(50);
+                answered = true;
+                return 0;
+            },
+            [](int) {});
+        QTRY_VERIFY(begun);
+        workspace.reset();
+        QVERIFY(thereUntilThen);
+    }
+
     void anotherRunBeginsWithNothingChosen_data() {
         QTest::addColumn<QString>("how");
         for (const char* how : {"reset", "other network", "stored run"})
