@@ -12,8 +12,26 @@
 namespace expertscope {
 namespace {
 
-std::string textOf(double value, KindSetting::Type type) {
-    return type != KindSetting::Type::Switch ? valueText(value) : value != 0 ? "true" : "false";
+std::string initialText(const KindSetting& setting) {
+    switch (setting.type) {
+    case KindSetting::Type::Switch:
+        return setting.initial != 0 ? "true" : "false";
+    case KindSetting::Type::Factors:
+        return "its prime factors";
+    default:
+        return valueText(setting.initial);
+    }
+}
+
+Json initialJson(const KindSetting& setting) {
+    switch (setting.type) {
+    case KindSetting::Type::Switch:
+        return setting.initial != 0;
+    case KindSetting::Type::Factors:
+        return initialText(setting);
+    default:
+        return setting.initial;
+    }
 }
 
 std::string rangeOf(const KindSetting& setting) {
@@ -22,6 +40,8 @@ std::string rangeOf(const KindSetting& setting) {
         return "true or false";
     case KindSetting::Type::Experts:
         return "1 to the number of experts";
+    case KindSetting::Type::Factors:
+        return "a list of whole numbers whose product is the number of experts";
     default:
         return valueText(setting.least) + " to " + valueText(setting.most);
     }
@@ -42,8 +62,7 @@ Json toJson(const Table& table, const NamedKind& kind) {
     for (const KindSetting& setting : kind.settings)
         settings.push_back({{"name", setting.name},
                             {"sentence", setting.sentence},
-                            {"default", setting.type == KindSetting::Type::Switch ? Json(setting.initial != 0)
-                                                                                  : Json(setting.initial)},
+                            {"default", initialJson(setting)},
                             {"range", rangeOf(setting)}});
     return {{"name", kind.name},       {"is", table.of},      {"sentence", kind.sentence},
             {"formula", kind.formula}, {"paper", kind.paper}, {"settings", settings}};
@@ -54,8 +73,7 @@ void explain(const Table& table, const NamedKind& kind) {
                 table.key.c_str(), kind.name.c_str(), kind.sentence.c_str(), kind.formula.c_str());
     for (const KindSetting& setting : kind.settings)
         std::printf("network.layers.N.%-14s %s: %s; %s if not set\n", setting.name.c_str(),
-                    setting.sentence.c_str(), rangeOf(setting).c_str(),
-                    textOf(setting.initial, setting.type).c_str());
+                    setting.sentence.c_str(), rangeOf(setting).c_str(), initialText(setting).c_str());
     std::printf("%s%s\n", kind.settings.empty() ? "" : "\n", kind.paper.c_str());
 }
 

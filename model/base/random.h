@@ -21,6 +21,7 @@ enum class Stream : std::uint32_t {
     SpeechSplit = 9,
     SpokenSentences = 10,
     Dropout = 11,
+    GateNoise = 12,
 };
 
 /// One block of Philox4x32-10 (Salmon et al., SC 2011): a keyed bijection of 128-bit counters.

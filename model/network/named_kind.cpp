@@ -16,16 +16,38 @@ std::string valueText(double value) {
     return text.str();
 }
 
+std::string valueText(const std::vector<double>& list) {
+    std::string text;
+    for (const double value : list)
+        text += (text.empty() ? "" : ", ") + valueText(value);
+    return text;
+}
+
 double KindSetting::leastOf(int) const {
-    return type == Type::Experts ? 1 : type == Type::Switch ? 0 : least;
+    return type == Type::Experts || type == Type::Factors ? 1 : type == Type::Switch ? 0 : least;
 }
 
 double KindSetting::mostOf(int experts) const {
-    return type == Type::Experts ? experts : type == Type::Switch ? 1 : most;
+    return type == Type::Experts || type == Type::Factors ? experts : type == Type::Switch ? 1 : most;
 }
 
-double KindSetting::initialOf(int experts) const {
-    return std::min(initial, mostOf(experts));
+SettingValue KindSetting::initialOf(int experts) const {
+    if (!list())
+        return std::min(initial, mostOf(experts));
+    std::vector<double> primes;
+    for (int left = experts, factor = 2; left > 1;) {
+        if (factor * factor > left)
+            factor = left;
+        if (left % factor != 0) {
+            ++factor;
+            continue;
+        }
+        primes.push_back(factor);
+        left /= factor;
+    }
+    if (primes.empty())
+        primes = {1};
+    return SettingValue(std::move(primes));
 }
 
 const KindSetting* NamedKind::setting(const std::string& settingName) const {
@@ -47,9 +69,18 @@ void NamedKind::validate(const SettingValues& values, int experts, const std::st
         if (!one)
             throw ConfigError(place + " is no setting of " + name + "; leave it out");
         const double least = one->leastOf(experts), most = one->mostOf(experts);
-        if (!(value >= least && value <= most) || (one->whole() && value != std::trunc(value)))
-            throw ConfigError(place + " is " + valueText(value) + "; choose " + valueText(least) +
-                              (least == most ? "" : " to " + valueText(most)));
+        double product = 1;
+        for (const double number : value.list()) {
+            if (!(number >= least && number <= most) || (one->whole() && number != std::trunc(number)))
+                throw ConfigError(place + " is " + valueText(number) + "; choose " + valueText(least) +
+                                  (least == most ? "" : " to " + valueText(most)));
+            product *= number;
+        }
+        if (one->list() ? product != experts : value.list().size() != 1)
+            throw ConfigError(
+                place + " is [" + valueText(value.list()) + "]; choose " +
+                (one->list() ? "numbers whose product is that of the experts, " + std::to_string(experts)
+                             : "one number"));
     }
 }
 

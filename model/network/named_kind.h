@@ -3,9 +3,32 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace expertscope {
+
+/// The value of a setting: a number (a switch is 0 or 1), or of Factors a list.
+class SettingValue {
+  public:
+    SettingValue(double number = 0) : numbers_{number} {}
+    explicit SettingValue(std::vector<double> list) : numbers_(std::move(list)) {}
+
+    double number() const { return numbers_.empty() ? 0 : numbers_.front(); }
+    const std::vector<double>& list() const { return numbers_; }
+    bool operator==(const SettingValue&) const = default;
+
+  private:
+    std::vector<double> numbers_;
+};
+
+/// As a sentence has it: "2", "0.5".
+std::string valueText(double value);
+/// "2, 2"
+std::string valueText(const std::vector<double>& list);
+
+/// Values of settings by name.
+using SettingValues = std::map<std::string, SettingValue>;
 
 /// A setting of a kind of gate or layer, as it stands beside the kind's name in the configuration.
 struct KindSetting {
@@ -13,26 +36,23 @@ struct KindSetting {
         Experts, ///< a whole number from 1 to the number of the layer's experts
         Whole,
         Number,
-        Switch, ///< true or false
+        Switch,  ///< true or false
+        Factors, ///< whole numbers, at least 1 each, whose product is the number of the layer's experts
     };
     std::string name;     ///< "k"
     std::string sentence; ///< what it does, for people
     Type type = Type::Number;
-    double initial = 0;
-    double least = 0, most = 1; ///< not of Experts and Switch
+    double initial = 0;         ///< not of Factors
+    double least = 0, most = 1; ///< of Whole and Number
 
-    /// The range and the initial value in a layer of so many experts.
+    /// The range and the initial value in a layer of so many experts; of Factors, each number's range, and
+    /// the prime factors.
     double leastOf(int experts) const;
     double mostOf(int experts) const;
-    double initialOf(int experts) const;
+    SettingValue initialOf(int experts) const;
     bool whole() const { return type != Type::Number; }
+    bool list() const { return type == Type::Factors; }
 };
-
-/// A value of a setting as a sentence has it: "2", "0.5".
-std::string valueText(double value);
-
-/// Values of settings by name. A switch is 0 or 1.
-using SettingValues = std::map<std::string, double>;
 
 /// What people need to know of a kind of gate or layer: the configuration, the command line and the window
 /// read it from tables of such, and name no kind themselves.
@@ -57,7 +77,11 @@ class Settings {
   public:
     Settings(const NamedKind& kind, const SettingValues& values, int experts)
         : values_(kind.completed(values, experts)) {}
-    double number(const std::string& name) const { return values_.at(name); }
+    double number(const std::string& name) const { return values_.at(name).number(); }
+    std::vector<int> list(const std::string& name) const {
+        const std::vector<double>& numbers = values_.at(name).list();
+        return {numbers.begin(), numbers.end()};
+    }
     int whole(const std::string& name) const { return static_cast<int>(number(name)); }
     bool on(const std::string& name) const { return number(name) != 0; }
 

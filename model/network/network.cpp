@@ -89,9 +89,8 @@ Activations<Scalar> Network<Scalar>::activations(Index capacity, Index mostNonZe
 
 template <class Scalar>
 LayerInput<Scalar> Network<Scalar>::input(int layer, const Activations<Scalar>& a, Columns columns) const {
-    const Chance* chance = a.chance.on ? &a.chance : nullptr;
-    return layer == 0 ? LayerInput<Scalar>(a.x, columns, chance)
-                      : LayerInput<Scalar>(a.layers[layer - 1].z, columns, chance);
+    return layer == 0 ? LayerInput<Scalar>(a.x, columns, chanceOf(a))
+                      : LayerInput<Scalar>(a.layers[layer - 1].z, columns, chanceOf(a));
 }
 
 template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Columns columns) const {
@@ -104,7 +103,7 @@ template <class Scalar> void Network<Scalar>::forward(Activations<Scalar>& a, Co
 template <class Scalar>
 void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns, bool abovePanels) const {
     if (abovePanels)
-        layers_[layer]->proposeAboveFirst(parameters_.data(), a.layers[layer], columns);
+        layers_[layer]->proposeAboveFirst(parameters_.data(), chanceOf(a), a.layers[layer], columns);
     else
         layers_[layer]->propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
 }
@@ -135,6 +134,17 @@ template <class Scalar> void Network<Scalar>::classify(Activations<Scalar>& a, C
         a.logProbabilities.col(c) =
             logits.array() - (largest + std::log((logits.array() - largest).exp().sum()));
     }
+}
+
+template <class Scalar> void Network<Scalar>::meet(int layer, Activations<Scalar>& a, Index examples) const {
+    const StageTimer timer(a.clock, stages::Gates);
+    layers_[layer]->gate()->meet(parameters_.data(), a.layers[layer].gate, examples);
+}
+
+template <class Scalar> void Network<Scalar>::learn(const Activations<Scalar>& a, Index examples) {
+    for (int l = 0; l < layerCount(); ++l)
+        if (layers_[l]->meets())
+            layers_[l]->gate()->learn(parameters_.data(), a.layers[l].gate, examples);
 }
 
 template <class Scalar> void Network<Scalar>::loss(Activations<Scalar>& a, Columns columns) const {

@@ -34,8 +34,8 @@ template <class Scalar> struct Activations {
 /// A deep mixture of experts, or one of its baselines, made from a description:
 ///   z^0 = x,  z^l = sum_i g_i^l(z^(l-1)) f_i^l(z^(l-1)),  F(x) = softmax(W z^L + b)       (paper section 3)
 /// or, where the description says so, the last layer's experts classify, and are mixed (eq. 1) or multiplied
-/// (eq. 3): see expert_output.h. All methods but parameters() are const and touch only the given columns, so
-/// that threads may share a network.
+/// (eq. 3): see expert_output.h. All methods but parameters() and learn() are const and touch only the given
+/// columns, so that threads may share a network.
 template <class Scalar> class Network {
   public:
     /// He-normal weights drawn from seed, zero biases. Throws ConfigError where the description cannot be.
@@ -92,9 +92,15 @@ template <class Scalar> class Network {
     int panels() const { return layers_.front()->panels(); }
     void proposePanel(int panel, Activations<Scalar>& a, Index examples) const;
 
+    /// In training, where the layer's gate meets: after the decision of all columns, see Gate::meet.
+    void meet(int layer, Activations<Scalar>& a, Index examples) const;
+    /// After the step of a minibatch: what gates learn without a gradient.
+    void learn(const Activations<Scalar>& a, Index examples);
+
     /// Cross-entropy of each example, into a.losses.
     void loss(Activations<Scalar>& a, Columns columns) const;
-    /// All deltas, for a loss that is `weight` times the sum of the examples' losses (1/B for the mean).
+    /// All deltas, for a loss that is `weight` times the sum of the examples' losses (1/B for the mean), and
+    /// the own losses of gates that have met.
     void backward(Activations<Scalar>& a, Columns columns, Scalar weight) const;
 
     /// After backward of all columns (and, where a.x is sparse, its transpose): the parameter gradient in
@@ -126,6 +132,7 @@ template <class Scalar> class Network {
     std::vector<Task> gradientTaskList(bool sparse) const;
     const std::vector<Task>& tasks(const Activations<Scalar>& a) const { return tasks_[a.x.sparse()]; }
     void backwardLoss(Activations<Scalar>& a, Columns columns, Scalar weight) const;
+    static const Chance* chanceOf(const Activations<Scalar>& a) { return a.chance.on ? &a.chance : nullptr; }
     LayerInput<Scalar> input(int layer, const Activations<Scalar>& a, Columns columns) const;
 
     NetworkDescription description_;

@@ -2,6 +2,7 @@
 #include "model/network/network_description.h"
 
 #include "model/base/error.h"
+#include "model/network/gates/gate_kind.h"
 #include "model/network/layers/layer_kind.h"
 
 #include <algorithm>
@@ -60,6 +61,11 @@ void NetworkDescription::validate() const {
     if (output == Output::Mixture && last != Combine::Mixture)
         throw ConfigError("network.output is mixture, which needs a gate, but " + key + " is " +
                           toString(last) + "; choose mixture for both");
+    if (output == Output::Mixture && kindOf(layers.back().gate).mayLeaveNone)
+        throw ConfigError("network.output is mixture, where each example needs an expert, but the gate " +
+                          layers.back().gate.kind + " of network.layers." +
+                          std::to_string(layers.size() - 1) +
+                          " may leave it without; choose network.output=softmax, or another gate");
     if (output == Output::Product && last != Combine::Concatenated)
         throw ConfigError("network.output is product, which has no gate, but " + key + " is " +
                           toString(last) + "; choose concatenated there");

@@ -12,10 +12,12 @@ Json widths(const std::vector<int>& list) {
     return list.size() == 1 ? Json(list.front()) : Json(list);
 }
 
-Json settingJson(const KindSetting& setting, double value) {
+Json settingJson(const KindSetting& setting, const SettingValue& value) {
+    if (setting.list())
+        return std::vector<int>(value.list().begin(), value.list().end());
     if (setting.type == KindSetting::Type::Switch)
-        return value != 0;
-    return setting.whole() ? Json(static_cast<int>(value)) : Json(value);
+        return value.number() != 0;
+    return setting.whole() ? Json(static_cast<int>(value.number())) : Json(value.number());
 }
 
 void writeSettings(Json& json, const NamedKind& kind, const SettingValues& values, int experts) {
@@ -24,19 +26,25 @@ void writeSettings(Json& json, const NamedKind& kind, const SettingValues& value
         json[setting.name] = settingJson(setting, complete.at(setting.name));
 }
 
-double settingFrom(ConfigReader& reader, const KindSetting& setting, double value) {
+SettingValue settingFrom(ConfigReader& reader, const KindSetting& setting, const SettingValue& initial) {
+    if (setting.list()) {
+        std::vector<int> list(initial.list().begin(), initial.list().end());
+        reader.readList(setting.name, list);
+        return SettingValue(std::vector<double>(list.begin(), list.end()));
+    }
     if (setting.type == KindSetting::Type::Switch) {
-        bool on = value != 0;
+        bool on = initial.number() != 0;
         reader.read(setting.name, on);
-        return on;
+        return double(on);
     }
     if (!setting.whole()) {
+        double value = initial.number();
         reader.read(setting.name, value);
         return value;
     }
-    int whole = static_cast<int>(value);
+    int whole = static_cast<int>(initial.number());
     reader.read(setting.name, whole);
-    return whole;
+    return double(whole);
 }
 
 SettingValues settingsFrom(ConfigReader& reader, const NamedKind& kind, int experts) {

@@ -176,7 +176,10 @@ RunConfig configFromJson(const Json& json, const std::string& place) {
     reader.readPart("network", [&](ConfigReader part) { config.network = networkFromJson(part); });
     reader.readPart("training", [&](ConfigReader part) { config.training = planFrom(part); });
     reader.finish();
-    reader.at("", [&] { config.network.validate(); });
+    reader.at("", [&] {
+        config.network.validate();
+        config.training.validateFor(config.network);
+    });
     return config;
 }
 

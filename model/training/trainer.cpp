@@ -57,6 +57,7 @@ const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription
                               int threads) {
     plan.validate();
     network.validate();
+    plan.validateFor(network);
     const int batch = std::min(plan.minibatch, examples);
     const double velocities = plan.optimizer == Optimizer::Adam ? 2 : 1;
     const double bytes = network.weightBytes() +
@@ -114,6 +115,7 @@ void Trainer::step() {
     forwardAndBackward(examples);
     requireFinite(examples);
     update(examples);
+    network_.learn(activations_, examples);
     count(examples);
     ++step_;
     endPhases();
@@ -163,9 +165,9 @@ void Trainer::drawBatch(int examples) {
     });
 }
 
-// All else goes by shards of examples. The balance constraint looks at one example after another, so each
-// layer whose gates it masks is a meeting point: all shards propose, one thread decides the gates in order,
-// all shards go on.
+// All else goes by shards of examples. The balance constraint looks at one example after another, and so do
+// some gates: each layer with such is a meeting point, where all shards propose, one thread decides the gates
+// in order, and all shards go on.
 void Trainer::forwardAndBackward(int examples) {
     using Start = Network<float>::Start;
     const int end = network_.layerCount();
@@ -177,10 +179,9 @@ void Trainer::forwardAndBackward(int examples) {
             network_.forward(
                 activations_, columns,
                 [&](int l) {
-                    if (l == meeting)
-                        return false;
-                    network_.layer(l).assignFreeGates(activations_.layers[l], columns);
-                    return true;
+                    if (!masks(l))
+                        network_.layer(l).assignFreeGates(activations_.layers[l], columns);
+                    return l != meeting;
                 },
                 start);
             if (meeting < end)
@@ -189,7 +190,7 @@ void Trainer::forwardAndBackward(int examples) {
             network_.backward(activations_, columns, 1.0f / static_cast<float>(examples));
         });
         if (meeting < end)
-            constrain(meeting, examples);
+            decide(meeting, examples);
         start.layer = meeting;
     }
 }
@@ -197,9 +198,16 @@ void Trainer::forwardAndBackward(int examples) {
 /// The next layer whose gates are decided for the whole minibatch at once; the network's end where none is.
 int Trainer::nextMeeting(Network<float>::Start start) const {
     int l = start.at == Network<float>::Start::Decision ? start.layer + 1 : start.layer;
-    while (l < network_.layerCount() && !masks(l))
+    while (l < network_.layerCount() && !meets(l))
         ++l;
     return l;
+}
+
+void Trainer::decide(int layer, int examples) {
+    if (masks(layer))
+        constrain(layer, examples);
+    if (network_.layer(layer).meets())
+        network_.meet(layer, activations_, examples);
 }
 
 void Trainer::constrain(int layer, int examples) {

@@ -2,6 +2,8 @@
 #include "model/training/training_plan.h"
 
 #include "model/base/error.h"
+#include "model/network/gates/gate_kind.h"
+#include "model/network/network_description.h"
 
 #include <cmath>
 #include <utility>
@@ -62,6 +64,23 @@ double TrainingPlan::learningRateAt(int phase, double epoch) const {
         break;
     }
     return learningRate[phase];
+}
+
+void TrainingPlan::validateFor(const NetworkDescription& network) const {
+    for (std::size_t l = 0; l < network.layers.size(); ++l) {
+        const LayerDescription& layer = network.layers[l];
+        if (!layer.gated())
+            continue;
+        const GateKind& gate = kindOf(layer.gate);
+        const std::string named = "network.layers." + std::to_string(l) + ".gate " + gate.name;
+        if (constraint && !gate.takesConstraint)
+            throw ConfigError("training.constraint is true, but the balance constraint cannot forbid what " +
+                              named + " decides; choose training.constraint=false, or another gate");
+        if (gate.needsExampleAnExpert && minibatch < layer.experts)
+            throw ConfigError("training.minibatch is " + std::to_string(minibatch) + ", but " + named +
+                              " needs an example for each of its " + std::to_string(layer.experts) +
+                              " experts; choose a larger minibatch, or fewer experts");
+    }
 }
 
 std::string toString(Decay decay) {

@@ -8,6 +8,8 @@
 
 namespace expertscope {
 
+struct NetworkDescription;
+
 /// Phase 1 trains under the balance constraint, phase 2 is free (paper section 3).
 constexpr int constrainedPhase = 0;
 constexpr int freePhase = 1;
@@ -50,6 +52,8 @@ struct TrainingPlan {
 
     /// Throws ConfigError with the key that is wrong.
     void validate() const;
+    /// Whether the gates of that network can be trained so; both are valid by themselves.
+    void validateFor(const NetworkDescription& network) const;
     /// What the learning rate of that phase is in epoch (passes over the data since step 0).
     double learningRateAt(int phase, double epoch) const;
 };

@@ -6,8 +6,12 @@
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
 #include <QSpinBox>
 
+#include <functional>
+#include <numeric>
 #include <utility>
 
 namespace expertscope {
@@ -16,16 +20,35 @@ namespace {
 constexpr int settingsARow = 2;
 constexpr int settingDecimals = 4;
 
-double shownValue(const QWidget* field) {
+/// "2, 2"; what is no number is left out, so that a half-written list is refused for what it is.
+SettingValue listFrom(const QString& text) {
+    std::vector<double> numbers;
+    for (const QString& part : text.split(QRegularExpression(QStringLiteral("[^0-9]+")), Qt::SkipEmptyParts))
+        numbers.push_back(part.toDouble());
+    return SettingValue(std::move(numbers));
+}
+
+SettingValue shownValue(const QWidget* field) {
+    if (const auto* list = qobject_cast<const QLineEdit*>(field))
+        return listFrom(list->text());
     if (const auto* box = qobject_cast<const QCheckBox*>(field))
-        return box->isChecked();
+        return double(box->isChecked());
     if (const auto* whole = qobject_cast<const QSpinBox*>(field))
         return whole->value();
     return qobject_cast<const QDoubleSpinBox*>(field)->value();
 }
 
-void showValue(QWidget* field, const KindSetting& setting, double value, int experts) {
-    if (auto* box = qobject_cast<QCheckBox*>(field)) {
+/// Factors of another number of experts say nothing any more.
+bool fits(const SettingValue& value, int experts) {
+    return std::accumulate(value.list().begin(), value.list().end(), 1.0, std::multiplies<>()) == experts;
+}
+
+void showValue(QWidget* field, const KindSetting& setting, const SettingValue& shown, int experts) {
+    const double value = shown.number();
+    if (auto* list = qobject_cast<QLineEdit*>(field)) {
+        list->setText(QString::fromStdString(
+            expertscope::valueText((fits(shown, experts) ? shown : setting.initialOf(experts)).list())));
+    } else if (auto* box = qobject_cast<QCheckBox*>(field)) {
         box->setChecked(value != 0);
     } else if (auto* whole = qobject_cast<QSpinBox*>(field)) {
         whole->setRange(static_cast<int>(setting.leastOf(experts)),
@@ -134,7 +157,11 @@ QWidget* KindField::addSetting(const KindSetting& setting, int place) {
         connect(box, &QCheckBox::toggled, this, &KindField::tell);
         grid_->addWidget(field = box, row, column, 1, 2);
     } else {
-        if (setting.whole()) {
+        if (setting.list()) {
+            auto* list = new QLineEdit;
+            connect(list, &QLineEdit::editingFinished, this, &KindField::tell);
+            field = list;
+        } else if (setting.whole()) {
             auto* whole = new QSpinBox;
             connect(whole, &QSpinBox::editingFinished, this, &KindField::tell);
             field = whole;

@@ -7,7 +7,13 @@
 // A new kind of gate is a line here and a file that defines the function of that name.
 #define EXPERTSCOPE_GATES(LINE)                                                                              \
     LINE(softmaxGate)                                                                                        \
-    LINE(topKGate)
+    LINE(topKGate)                                                                                           \
+    LINE(noisyTopKGate)                                                                                      \
+    LINE(switchGate)                                                                                         \
+    LINE(expertChoiceGate)                                                                                   \
+    LINE(biasBalancedGate)                                                                                   \
+    LINE(reluGate)                                                                                           \
+    LINE(treeGate)
 
 namespace expertscope {
 
@@ -24,6 +30,10 @@ const std::vector<GateKind>& gateKinds() {
 #undef EXPERTSCOPE_DECLARE
 #undef EXPERTSCOPE_GATES
 
+const GateKind& kindOf(const GateDescription& description) {
+    return *findKind(gateKinds(), description.kind);
+}
+
 void validate(const GateDescription& description, int experts, const std::string& key) {
     const GateKind* kind = findKind(gateKinds(), description.kind);
     if (!kind)
@@ -36,14 +46,21 @@ void validate(const GateDescription& description, int experts, const std::string
         throw ConfigError(key + "." + objection);
 }
 
-template <>
-std::shared_ptr<const Gate<float>> makeGate(const GateDescription& description, const GateShape& shape) {
-    const GateKind& kind = *findKind(gateKinds(), description.kind);
+GateSize sizeOf(const GateDescription& description, int experts) {
+    const GateKind& kind = kindOf(description);
+    return kind.size ? kind.size(Settings(kind, description.settings, experts), experts)
+                     : GateSize{experts, 0, {}};
+}
+
+template <> std::shared_ptr<const Gate<float>> makeGate(const GateDescription& description, GateShape shape) {
+    const GateKind& kind = kindOf(description);
+    shape.size = sizeOf(description, shape.experts);
     return kind.makeFloat(shape, Settings(kind, description.settings, shape.experts));
 }
 template <>
-std::shared_ptr<const Gate<double>> makeGate(const GateDescription& description, const GateShape& shape) {
-    const GateKind& kind = *findKind(gateKinds(), description.kind);
+std::shared_ptr<const Gate<double>> makeGate(const GateDescription& description, GateShape shape) {
+    const GateKind& kind = kindOf(description);
+    shape.size = sizeOf(description, shape.experts);
     return kind.makeDouble(shape, Settings(kind, description.settings, shape.experts));
 }
 

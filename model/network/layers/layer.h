@@ -57,8 +57,8 @@ template <class Scalar> class Layer {
     virtual int panels() const { return 0; }
     virtual void proposePanel(int /*panel*/, const Scalar* /*theta*/, const LayerInput<Scalar>& /*x*/,
                               LayerActivations<Scalar>& /*a*/) const {}
-    virtual void proposeAboveFirst(const Scalar* /*theta*/, LayerActivations<Scalar>& /*a*/,
-                                   Columns /*columns*/) const {}
+    virtual void proposeAboveFirst(const Scalar* /*theta*/, const Chance* /*chance*/,
+                                   LayerActivations<Scalar>& /*a*/, Columns /*columns*/) const {}
 
     /// From a.zDelta (where the output joins the experts: from the deltas of their logits and of the gate's):
     /// every delta in the layer.
@@ -76,6 +76,9 @@ template <class Scalar> class Layer {
     virtual void gradient(int /*task*/, const LayerInput<Scalar>& /*x*/,
                           const LayerActivations<Scalar>& /*a*/, Scalar* /*scratch*/,
                           GradientSink<Scalar>& /*sink*/) const {}
+
+    /// Whether its gate decides on a minibatch as a whole, see Gate::meet.
+    bool meets() const { return gated() && gate()->meets(); }
 
     /// Gates from logits and masks.
     void assignGates(LayerActivations<Scalar>& a, Columns columns) const;

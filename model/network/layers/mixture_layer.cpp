@@ -52,9 +52,11 @@ template <class Scalar> class MixtureLayer : public Layer<Scalar> {
           experts_(place.input.size(), widths(description, place.classes), activeExperts_,
                    classify_ ? Mlp<Scalar>::Last::Linear : Mlp<Scalar>::Last::Rectified, place.offset) {
         if (description.gated())
-            gate_ = makeGate<Scalar>(description.gate,
-                                     {place.input.size(), description.gateHidden, description.experts,
-                                      place.offset + experts_.parameterCount()});
+            gate_ = makeGate<Scalar>(description.gate, {.inputs = place.input.size(),
+                                                        .hidden = description.gateHidden,
+                                                        .experts = description.experts,
+                                                        .offset = place.offset + experts_.parameterCount(),
+                                                        .layer = place.number});
     }
 
     LayerShape outputShape() const override {
@@ -77,7 +79,8 @@ template <class Scalar> class MixtureLayer : public Layer<Scalar> {
     int panels() const override;
     void proposePanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x,
                       LayerActivations<Scalar>& a) const override;
-    void proposeAboveFirst(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const override;
+    void proposeAboveFirst(const Scalar* theta, const Chance* chance, LayerActivations<Scalar>& a,
+                           Columns columns) const override;
 
     void backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const override;
     void backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,
@@ -99,14 +102,14 @@ template <class Scalar> class MixtureLayer : public Layer<Scalar> {
 };
 
 template <class Scalar> Index MixtureLayer<Scalar>::parameterCount() const {
-    return experts_.parameterCount() + (gate_ ? gate_->mlp().parameterCount() : 0);
+    return experts_.parameterCount() + (gate_ ? gate_->parameterCount() : 0);
 }
 
 template <class Scalar>
 std::vector<ParameterBlock> MixtureLayer<Scalar>::blocks(const std::string& name) const {
     std::vector<ParameterBlock> all = experts_.blocks(name + ".experts");
     if (gate_)
-        for (auto& block : gate_->mlp().blocks(name + ".gate"))
+        for (auto& block : gate_->blocks(name + ".gate"))
             all.push_back(std::move(block));
     return all;
 }
@@ -115,7 +118,7 @@ template <class Scalar>
 void MixtureLayer<Scalar>::initialise(Scalar* theta, std::uint64_t seed, std::uint32_t& stream) const {
     experts_.initialise(theta, seed, stream, expertScale_);
     if (gate_)
-        gate_->mlp().initialise(theta, seed, stream, gateScale_);
+        gate_->initialise(theta, seed, stream, gateScale_);
 }
 
 template <class Scalar> LayerActivations<Scalar> MixtureLayer<Scalar>::activations(Index capacity) const {
@@ -151,11 +154,11 @@ void MixtureLayer<Scalar>::proposePanel(int panel, const Scalar* theta, const La
 }
 
 template <class Scalar>
-void MixtureLayer<Scalar>::proposeAboveFirst(const Scalar* theta, LayerActivations<Scalar>& a,
-                                             Columns columns) const {
+void MixtureLayer<Scalar>::proposeAboveFirst(const Scalar* theta, const Chance* chance,
+                                             LayerActivations<Scalar>& a, Columns columns) const {
     if (gate_) {
         const StageTimer timer(a.timing.clock, stages::Gates);
-        gate_->mlp().forwardAboveFirst(theta, a.gate.mlp, columns);
+        gate_->proposeAboveFirst(theta, chance, a.gate, columns);
     }
     const StageTimer timer(a.timing.clock, stages::forward(a.timing.layer));
     experts_.forwardAboveFirst(theta, a.experts, columns);
@@ -201,6 +204,7 @@ void MixtureLayer<Scalar>::backward(const Scalar* theta, LayerActivations<Scalar
     const StageTimer timer(a.timing.clock, stages::BackwardGates);
     if (!classify_)
         gate_->backward(a.gate, columns);
+    gate_->backwardProposal(a.gate, columns);
     gate_->mlp().backward(theta, a.gate.mlp, columns);
 }
 
@@ -257,8 +261,12 @@ void checkExperts(const LayerDescription& description, const std::string& key) {
     requireRange(key + ".experts", description.experts, mostExperts);
     requireWidths(key + ".hidden", description.hidden);
     if (description.gated()) {
-        requireWidths(key + ".gate_hidden", description.gateHidden);
+        if (!description.gateHidden.empty()) // else it is linear
+            requireWidths(key + ".gate_hidden", description.gateHidden);
         validate(description.gate, description.experts, key);
+        if (kindOf(description.gate).needsScale && description.gateScale == 0)
+            throw ConfigError(key + ".gate_scale is 0, where the logits of the gate " +
+                              description.gate.kind + " would stay for ever; choose more");
     }
     requireScale(key + ".gate_scale", description.gateScale);
     requireScale(key + ".expert_scale", description.expertScale);
@@ -275,9 +283,11 @@ LayerCounts countExperts(const LayerDescription& description, const LayerPlace& 
     LayerCounts counts;
     counts.addMlp(inputs, widths(description, place.classes), description.activeExperts());
     if (description.gated()) {
+        const GateSize gate = sizeOf(description.gate, description.experts);
         std::vector<int> gateWidths = description.gateHidden;
-        gateWidths.push_back(description.experts);
+        gateWidths.push_back(gate.outputs);
         counts.addMlp(inputs, gateWidths, 1);
+        counts.parameters += gate.state;
     }
     const int copies = description.combine == Combine::Concatenated ? description.experts : 1;
     counts.output = place.classes > 0 ? 0 : copies * description.hidden.back();

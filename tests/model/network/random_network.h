@@ -21,7 +21,19 @@ inline std::vector<int> randomWidths(Random& random, int mostLevels, int mostUni
 inline SettingValues randomSettings(const NamedKind& kind, int experts, Random& random) {
     SettingValues values;
     for (const KindSetting& setting : kind.settings) {
-        const double least = setting.leastOf(experts), most = setting.mostOf(experts);
+        if (setting.list()) {
+            values[setting.name] = setting.initialOf(experts);
+            continue;
+        }
+        if (random.below(3) == 0) {
+            values[setting.name] = setting.initialOf(experts);
+            continue;
+        }
+        // No loss or noise so large that it drowns the others.
+        const double least = setting.leastOf(experts);
+        const double most = setting.type == KindSetting::Type::Number
+                                ? std::min(setting.mostOf(experts), least + 2)
+                                : setting.mostOf(experts);
         const double value = least + random.uniform(0.0, 1.0) * (most - least);
         values[setting.name] = setting.whole() ? std::round(value) : value;
     }
@@ -66,9 +78,14 @@ inline NetworkDescription randomDescription(std::uint64_t seed) {
 inline NetworkDescription randomDescriptionOfAllKinds(std::uint64_t seed) {
     NetworkDescription description = randomDescription(seed);
     Random random(seed, Stream::StrokeDigits, 3);
-    for (LayerDescription& layer : description.layers)
+    for (LayerDescription& layer : description.layers) {
         layer.gate = randomGate(gateKinds()[random.below(static_cast<std::uint32_t>(gateKinds().size()))],
                                 layer.experts, random);
+        if (description.output == Output::Mixture && kindOf(layer.gate).mayLeaveNone)
+            layer.gate = {};
+        if (random.below(4) == 0)
+            layer.gateHidden.clear();
+    }
     for (const LayerKind& kind : layerKinds()) {
         if (kind.hasExperts || random.below(3) > 0)
             continue;

@@ -421,8 +421,7 @@ class TestNetwork : public QObject {
         QTest::newRow("no widths") << 3
                                    << "network.layers.0.hidden is empty; give a width or a list of widths";
         QTest::newRow("width 0") << 4 << "network.layers.0.hidden is 0; choose 1 to 65536";
-        QTest::newRow("no gate widths")
-            << 5 << "network.layers.0.gate_hidden is empty; give a width or a list of widths";
+        QTest::newRow("a linear gate") << 5 << "nothing was thrown";
         QTest::newRow("no gate needed") << 6 << "nothing was thrown";
         QTest::newRow("gate scale") << 7 << "network.layers.0.gate_scale is -1.000000; choose 0 to 100";
         QTest::newRow("expert scale") << 8 << "network.layers.0.expert_scale is 101.000000; choose 0 to 100";

@@ -22,7 +22,9 @@ struct Case {
     Columns all;
 
     Case(std::uint64_t seed, bool constrained, std::uint32_t draw)
-        : network(randomDescriptionOfAllKinds(seed), seed),
+        : network(constrained ? ofKindsThatTakeIt(randomDescriptionOfAllKinds(seed))
+                              : randomDescriptionOfAllKinds(seed),
+                  seed),
           a(network.activations(1 + static_cast<Index>(seed % 4))), all{0, a.capacity()} {
         drawBiases(network, seed);
         a.x.dense() =
@@ -40,6 +42,13 @@ struct Case {
         });
     }
 
+    static NetworkDescription ofKindsThatTakeIt(NetworkDescription description) {
+        for (LayerDescription& layer : description.layers)
+            if (layer.gated() && !kindOf(layer.gate).takesConstraint)
+                layer.gate = {};
+        return description;
+    }
+
     void constrain(int l, std::uint64_t seed) {
         const int experts = network.description().layers[l].experts;
         BalanceConstraint constraint(experts);
@@ -52,13 +61,25 @@ struct Case {
     double loss() {
         network.forward(a, all, [&](int l) {
             network.layer(l).assignGates(a.layers[l], all);
+            if (network.layer(l).meets())
+                network.meet(l, a, a.capacity());
             return true;
         });
         network.loss(a, all);
         double sum = 0;
         for (double loss : a.losses)
             sum += loss;
-        return weight * sum;
+        sum *= weight;
+        for (int l = 0; l < network.layerCount(); ++l)
+            if (network.layer(l).meets())
+                sum += a.layers[l].gate.ownLoss;
+        return sum;
+    }
+
+    /// What a gate learns without a gradient.
+    bool learnedOtherwise(const ParameterBlock& block) const {
+        const auto ends = [&](const char* name) { return block.name.ends_with(name); };
+        return block.name.find(".gate.") != std::string::npos && !ends(".weight") && !ends(".bias");
     }
 
     Vector<double> gradient() {
@@ -150,6 +171,8 @@ class NetworkGradient : public QObject {
             const double rounding =
                 4 * std::numeric_limits<double>::epsilon() * std::max(1.0, c.loss()) / difference;
             for (const ParameterBlock& block : c.network.blocks()) {
+                if (c.learnedOtherwise(block))
+                    continue;
                 const double largest = numeric.segment(block.offset, block.size()).cwiseAbs().maxCoeff();
                 for (Index i = block.offset; i < block.offset + block.size(); ++i) {
                     const double size =

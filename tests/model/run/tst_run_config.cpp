@@ -143,7 +143,9 @@ class TestRunConfig : public QObject {
         QVERIFY(
             withSettings(top, {"network.layers.0.gate=softmax", "network.layers.1.gate=softmax"}).network ==
             config.network);
-        QVERIFY(withSettings(top, {"network.layers.0.k=2"}).network.layers[0].gate.settings.at("k") == 2);
+        QVERIFY(
+            withSettings(top, {"network.layers.0.k=2"}).network.layers[0].gate.settings.at("k").number() ==
+            2);
         QVERIFY(configFromJson(toJson(top), "").network == top.network);
         QCOMPARE(sentence<ConfigError>([&] { withSettings(top, {"network.layers.1.experts=2"}); }),
                  "network.layers.1.k is 3; choose 1 to 2.");
@@ -160,7 +162,7 @@ class TestRunConfig : public QObject {
             withSettings(presetNamed("mnist-4x100-4x100").config,
                          {"network.layers.0.rate=0.25", "network.layers.0.kind=dropout"});
         QCOMPARE(config.network.name(), std::string("dropout-4x100"));
-        QCOMPARE(config.network.layers[0].settings.at("rate"), 0.25);
+        QCOMPARE(config.network.layers[0].settings.at("rate").number(), 0.25);
         QVERIFY(configFromJson(toJson(config), "").network == config.network);
     }
     // As all configurations were before there was a choice.

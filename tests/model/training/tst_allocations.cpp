@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/worker_pool.h"
+#include "model/network/gates/gate_kind.h"
 #include "tests/model/testing.h"
 #include "tests/sanitized.h"
 
@@ -66,13 +67,24 @@ class TestAllocations : public QObject {
     void noneInAStep_data() {
         QTest::addColumn<bool>("sparse");
         QTest::addColumn<int>("threads");
-        for (const bool sparse : {true, false})
-            for (const int threads : {1, 3})
-                QTest::addRow("%s, %d threads", sparse ? "sparse" : "dense", threads) << sparse << threads;
+        QTest::addColumn<QString>("gate");
+        for (const GateKind& gate : gateKinds())
+            for (const bool sparse : {true, false})
+                for (const int threads : {1, 3})
+                    QTest::addRow("%s, %s, %d threads", gate.name.c_str(), sparse ? "sparse" : "dense",
+                                  threads)
+                        << sparse << threads << QString::fromStdString(gate.name);
     }
     void noneInAStep() {
         QFETCH(bool, sparse);
         QFETCH(int, threads);
+        QFETCH(QString, gate);
+        LayerDescription routed = layer(4, {100}, {50});
+        routed.gate.kind = gate.toStdString();
+        const GateKind& kind = kindOf(routed.gate);
+        for (const char* setting : {"noise", "balance", "importance", "load", "z_loss"})
+            if (kind.setting(setting))
+                routed.gate.settings[setting] = 0.1;
         Dataset data = madeDataset(130);
         if (sparse) {
             auto& pixels = std::get<std::vector<std::uint8_t>>(data.pixels);
@@ -83,8 +95,9 @@ class TestAllocations : public QObject {
         TrainingPlan plan;
         plan.minibatch = 60; // the last of an epoch is not full
         plan.epochs = {4, 4};
+        plan.constraint = kind.takesConstraint;
         WorkerPool pool(threads);
-        Trainer trainer({8 * 7, 4, {layer(4, {100}, {50}), layer(4, {100}, {50})}}, plan,
+        Trainer trainer({8 * 7, 4, {routed, routed}}, plan,
                         {std::make_shared<const Dataset>(data), 130, Translation(data.shape, 1)}, 1, pool);
         for (int i = 0; i < 3; ++i)
             trainer.step();

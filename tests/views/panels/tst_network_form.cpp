@@ -94,7 +94,7 @@ class TestNetworkForm : public QObject {
         k->setFocus();
         QTest::keyClick(k, Qt::Key_Up);
         QTest::keyClick(k, Qt::Key_Return);
-        QCOMPARE(form_->network().layers[1].gate.settings.at("k"), 3.);
+        QCOMPARE(form_->network().layers[1].gate.settings.at("k").number(), 3.);
         form_->network().validate();
         choose(kinds, Qt::Key_Up);
         QVERIFY(form_->network().layers[1].gate == GateDescription());
@@ -108,7 +108,7 @@ class TestNetworkForm : public QObject {
         enter(k);
         experts->setValue(3);
         enter(experts);
-        QCOMPARE(form_->network().layers[0].gate.settings.at("k"), 3.);
+        QCOMPARE(form_->network().layers[0].gate.settings.at("k").number(), 3.);
         k->setValue(1);
         enter(k);
         const auto says = [&](const char* words) {
@@ -118,11 +118,11 @@ class TestNetworkForm : public QObject {
             });
         };
         QVERIFY(says("network.layers.0.k is 1"));
-        QCOMPARE(form_->network().layers[0].gate.settings.at("k"), 3.);
+        QCOMPARE(form_->network().layers[0].gate.settings.at("k").number(), 3.);
         auto* renormalise = named<QCheckBox>("renormalise of layer 1");
         renormalise->setFocus();
         QTest::keyClick(renormalise, Qt::Key_Space);
-        QCOMPARE(form_->network().layers[0].gate.settings.at("k"), 1.);
+        QCOMPARE(form_->network().layers[0].gate.settings.at("k").number(), 1.);
         QVERIFY(!says("network.layers.0.k is 1"));
         form_->network().validate();
     }
@@ -136,7 +136,7 @@ class TestNetworkForm : public QObject {
         auto* rate = named<QDoubleSpinBox>("rate of layer 1");
         rate->setValue(0.25);
         enter(rate);
-        QCOMPARE(form_->network().layers[0].settings.at("rate"), 0.25);
+        QCOMPARE(form_->network().layers[0].settings.at("rate").number(), 0.25);
         form_->network().validate();
         choose(kinds, Qt::Key_Up);
         QVERIFY(form_->network().layers[0] == LayerDescription());

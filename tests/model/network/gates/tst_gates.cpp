@@ -58,11 +58,13 @@ class TestGates : public QObject {
             d.gate->assign(d.a, {0, 5});
             d.gate->assignLogShares(d.a, {0, 5});
             for (Index c = 0; c < 5; ++c) {
-                QVERIFY(std::abs(d.a.shares().col(c).sum() - 1) < 1e-12);
+                const double all = d.a.gates.col(c).sum();
+                QVERIFY(all > 0 || fetched().mayLeaveNone);
+                QVERIFY(std::abs(d.a.shares().col(c).sum() - (all > 0)) < 1e-12);
                 for (Index i = 0; i < d.experts; ++i) {
                     const double gate = d.a.gates(i, c), share = d.a.shares()(i, c);
                     QVERIFY(gate >= 0 && share >= 0);
-                    QVERIFY(std::abs(share - gate / d.a.gates.col(c).sum()) < 1e-12);
+                    QVERIFY(std::abs(share - (all > 0 ? gate / all : 0)) < 1e-12);
                     QVERIFY(d.a.closed()(i, c) || !d.a.mask(i, c));
                     QVERIFY(!d.a.closed()(i, c) || (gate == 0 && share == 0));
                     QVERIFY(std::abs(std::exp(d.a.logShares(i, c)) - share) < 1e-12);
@@ -94,7 +96,7 @@ class TestGates : public QObject {
     void oneExpert() {
         const auto gate = madeGate<double>(1, {fetched().name, {}});
         auto a = gate->activations(1);
-        a.logits()(0, 0) = -3;
+        a.logits()(0, 0) = 3;
         gate->assign(a, {0, 1});
         QCOMPARE(a.shares()(0, 0), 1.0);
     }
@@ -106,7 +108,9 @@ class TestGates : public QObject {
         QVERIFY(!kind.formula.empty() && !kind.paper.empty() && kind.sentence.ends_with('.'));
         for (const KindSetting& setting : kind.settings) {
             QVERIFY2(!setting.sentence.empty(), setting.name.c_str());
-            QVERIFY(setting.initialOf(4) >= setting.leastOf(4) && setting.initialOf(4) <= setting.mostOf(4));
+            const SettingValue initials = setting.initialOf(4);
+            for (const double initial : initials.list())
+                QVERIFY(initial >= setting.leastOf(4) && initial <= setting.mostOf(4));
         }
         for (const int experts : {1, 2, 256})
             validate(GateDescription{kind.name, {}}, experts, "layer"); // its own defaults are legal
@@ -129,6 +133,18 @@ class TestGates : public QObject {
                                     << "k" << 2.5 << "L.k is 2.5; choose 1 to 4";
         QTest::newRow("no number") << "top_k"
                                    << "k" << std::nan("") << "L.k is nan; choose 1 to 4";
+        QTest::newRow("no tree")
+            << "tree"
+            << "branches" << 3.
+            << "L.branches is [3]; choose numbers whose product is that of the experts, 4";
+        QTest::newRow("no place") << "switch"
+                                  << "capacity" << 0. << "L.capacity is 0; choose 0.01 to 4096";
+        QTest::newRow("noise without a likelihood") << "top_k"
+                                                    << "load" << 1. << "L.load needs noise";
+        QTest::newRow("no gradient, with noise") << "noisy_top_k"
+                                                 << "k" << 1. << "would learn nothing; choose 2 or more";
+        QTest::newRow("no gradient, with biases") << "bias_balanced"
+                                                  << "k" << 1. << "would learn nothing; choose 2 or more";
         QTest::newRow("no gradient") << "top_k"
                                      << "k" << 1.
                                      << "would learn nothing; choose 2 or more, or renormalise=false";
