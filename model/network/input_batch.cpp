@@ -35,13 +35,29 @@ template <class Scalar> void InputBatch<Scalar>::setColumnCount(Index column, In
     entry(column, transposeParts) = counts_[column];
 }
 
-template <class Scalar> void InputBatch<Scalar>::transpose(int part, Index examples) {
+template <class Scalar> void InputBatch<Scalar>::copyColumn(Index to, const InputBatch& from, Index column) {
+    if (!sparse()) {
+        dense_.col(to) = from.dense_.col(column);
+        return;
+    }
+    const Index count = from.counts_[column];
+    std::copy_n(from.columnInputs(column), count, columnInputs(to));
+    std::copy_n(from.columnValues(column), count, columnValues(to));
+    counts_[to] = from.counts_[column];
+    std::copy_n(from.entries_.begin() + column * (transposeParts + 1), transposeParts + 1,
+                entries_.begin() + to * (transposeParts + 1));
+}
+
+template <class Scalar>
+void InputBatch<Scalar>::transpose(int part, Columns columns, std::uint32_t* rowBegin) {
     const Index first = firstRow(part), count = firstRow(part + 1) - first;
+    const Index end = columns.first + columns.count;
     // Counts are gathered one row further on than their own.
-    std::uint32_t* const begin = rowBegin_.data() + first;
+    std::uint32_t* const begin = rowBegin + first;
     std::fill_n(begin + 1, count, 0u);
-    std::uint32_t next = 0; // what lies in earlier parts comes first
-    for (Index column = 0; column < examples; ++column) {
+    // What lies in earlier columns and parts comes first.
+    auto next = static_cast<std::uint32_t>(columns.first * slots_);
+    for (Index column = columns.first; column < end; ++column) {
         next += static_cast<std::uint32_t>(entry(column, part));
         const std::uint16_t* const ids = columnInputs(column);
         for (std::int32_t k = entry(column, part); k < entry(column, part + 1); ++k)
@@ -50,17 +66,17 @@ template <class Scalar> void InputBatch<Scalar>::transpose(int part, Index examp
     // Counts become beginnings, still one row further on, so that filling moves each to its own place.
     for (Index r = 1; r <= count; ++r)
         next += std::exchange(begin[r], next);
-    for (Index column = 0; column < examples; ++column) {
+    for (Index column = columns.first; column < end; ++column) {
         const std::uint16_t* const ids = columnInputs(column);
         const Scalar* const values = columnValues(column);
         for (std::int32_t k = entry(column, part); k < entry(column, part + 1); ++k) {
             const std::uint32_t to = begin[ids[k] - first + 1]++;
-            rowExamples_[to] = static_cast<std::uint32_t>(column);
+            rowExamples_[to] = static_cast<std::uint32_t>(column - columns.first);
             rowValues_[to] = values[k];
         }
     }
     if (first == 0)
-        begin[0] = 0;
+        begin[0] = static_cast<std::uint32_t>(columns.first * slots_);
 }
 
 template <class Scalar> bool InputBatch<Scalar>::allFinite(Columns columns) const {

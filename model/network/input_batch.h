@@ -38,7 +38,14 @@ template <class Scalar> class InputBatch {
 
     /// The same by rows, which the weight gradient needs: one part of the rows, of the first `examples`
     /// columns. Different threads may make parts at once; all must be made.
-    void transpose(int part, Index examples);
+    void transpose(int part, Index examples) { transpose(part, {0, examples}, rowBegin_.data()); }
+    /// The same of some columns, with row beginnings of their own (inputs + 1): lists of different columns do
+    /// not meet, and name examples by their place among these columns.
+    void transpose(int part, Columns columns, std::uint32_t* rowBegin);
+    /// The rows of a part.
+    Columns rowsOf(int part) const { return {firstRow(part), firstRow(part + 1) - firstRow(part)}; }
+    /// Column `to` becomes another batch's column.
+    void copyColumn(Index to, const InputBatch& from, Index column);
     static constexpr int transposeParts = 4;
     /// Row r has the entries [rowBegin()[r], rowBegin()[r + 1]) of rowExamples() and rowValues().
     const std::uint32_t* rowBegin() const { return rowBegin_.data(); }

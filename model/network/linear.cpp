@@ -40,26 +40,43 @@ std::vector<Panel> panelsOf(Index rows, Index columns, Index groups, Index offse
 template <class Scalar>
 Linear<Scalar>::Linear(Index inputs, Index outputs, Index groups, Index offset)
     : inputs_(inputs), outputs_(outputs), groups_(groups), offset_(offset),
+      biasOffset_(offset + outputs / groups * inputs),
       panels_(panelsOf(outputs / groups, inputs / groups, groups, offset)) {
     tilesPerPanel_ = static_cast<int>(parts(inputs / groups, gradientScratch / panelUnits));
 }
 
+template <class Scalar>
+Linear<Scalar>::Linear(Index inputs, Index outputs, Places places)
+    : Linear(inputs, outputs, 1, places.weights) {
+    biasOffset_ = places.biases;
+}
+
 template <class Scalar> std::vector<ParameterBlock> Linear<Scalar>::blocks(const std::string& name) const {
     return {{name + ".weight", offset_, outputs_ / groups_, inputs_, panels_},
-            {name + ".bias", biasOffset(), outputs_, 1, {{0, outputs_, 0, 1, biasOffset()}}}};
+            {name + ".bias", biasOffset_, outputs_, 1, {{0, outputs_, 0, 1, biasOffset_}}}};
 }
 
 template <class Scalar> void Linear<Scalar>::initialise(Scalar* theta, Random random, double scale) const {
-    const double deviation =
-        scale * std::sqrt(2.0 * static_cast<double>(groups_) / static_cast<double>(inputs_));
+    const double spread = deviation(inputs_ / groups_, scale);
     // Column by column of the whole matrix: what is drawn does not depend on the panels.
     const std::size_t perGroup = panels_.size() / groups_;
     for (std::size_t first = 0; first < panels_.size(); first += perGroup)
         for (Index column = 0; column < inputs_ / groups_; ++column)
             for (std::size_t p = first; p < first + perGroup; ++p)
                 std::generate_n(theta + panels_[p].offset + column * panels_[p].rows, panels_[p].rows,
-                                [&] { return static_cast<Scalar>(deviation * random.normal()); });
-    std::fill_n(theta + biasOffset(), outputs_, Scalar(0));
+                                [&] { return static_cast<Scalar>(spread * random.normal()); });
+    std::fill_n(theta + biasOffset_, outputs_, Scalar(0));
+}
+
+template <class Scalar> double Linear<Scalar>::deviation(Index inputs, double scale) {
+    return scale * std::sqrt(2.0 / static_cast<double>(inputs));
+}
+
+template <class Scalar>
+void Linear<Scalar>::drawColumn(Scalar* theta, Index column, Random& random, double deviation) const {
+    for (const Panel& panel : panels_)
+        std::generate_n(theta + panel.offset + column * panel.rows, panel.rows,
+                        [&] { return static_cast<Scalar>(deviation * random.normal()); });
 }
 
 template <class Scalar>
@@ -70,7 +87,7 @@ void Linear<Scalar>::forward(const Scalar* theta, const LayerInput<Scalar>& inpu
         return;
     }
     const ConstView<Scalar> x = input.dense();
-    y.colwise() = Eigen::Map<const Vector<Scalar>>(theta + biasOffset(), outputs_);
+    y.colwise() = Eigen::Map<const Vector<Scalar>>(theta + biasOffset_, outputs_);
     for (const Panel& panel : panels_)
         multiply<Scalar>(weights(theta, panel), x.middleRows(panel.column, panel.columns),
                          y.middleRows(outputRow(panel), panel.rows), Into::Add);
@@ -89,7 +106,7 @@ void Linear<Scalar>::forwardPanel(int number, const Scalar* theta, const LayerIn
                                   View<Scalar> y) const {
     const Panel& panel = panels_[number];
     const Weights w = weights(theta, panel);
-    const Scalar* bias = theta + biasOffset() + panel.row;
+    const Scalar* bias = theta + biasOffset_ + panel.row;
     const InputBatch<Scalar>& batch = x.batch();
     const Index first = x.columns().first;
     if constexpr (std::is_same_v<Scalar, float>) {
@@ -113,50 +130,59 @@ template <class Scalar> int Linear<Scalar>::gradientTasks(bool sparse) const {
 template <class Scalar>
 void Linear<Scalar>::gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* scratch,
                               GradientSink<Scalar>& sink) const {
-    if (x.sparse())
-        return gradientSparse(panels_[task], x.batch(), dy, scratch, sink);
-    const Panel& panel = panels_[task / tilesPerPanel_];
+    if (x.sparse()) {
+        const InputBatch<Scalar>& batch = x.batch();
+        gradientByRows(task, {0, inputs_}, batch.rowBegin(), batch.rowExamples(), batch.rowValues(), dy,
+                       scratch, sink);
+        return gradientOfBias(task, dy, scratch, sink);
+    }
+    const int number = task / tilesPerPanel_;
+    const Panel& panel = panels_[number];
     const auto [column, columns] = nearlyEqualPart(panel.columns, tilesPerPanel_, task % tilesPerPanel_);
-    multiplyByTransposed<Scalar>(dy.middleRows(outputRow(panel), panel.rows),
-                                 x.dense().middleRows(panel.column + column, columns),
-                                 Eigen::Map<Matrix<Scalar>>(scratch, panel.rows, columns), Into::Overwrite);
+    Eigen::Map<Matrix<Scalar>> values(scratch, panel.rows, columns);
+    if (dy.cols() > 0)
+        multiplyByTransposed<Scalar>(dy.middleRows(outputRow(panel), panel.rows),
+                                     x.dense().middleRows(panel.column + column, columns), values,
+                                     Into::Overwrite);
+    else
+        values.setZero();
     sink.take({scratch, panel.offset + column * panel.rows, panel.rows * columns, false});
     if (column == 0)
-        gradientOfBias(panel, dy, scratch, sink);
+        gradientOfBias(number, dy, scratch, sink);
 }
 
 template <class Scalar>
-void Linear<Scalar>::gradientSparse(const Panel& panel, const InputBatch<Scalar>& x,
-                                    const ConstView<Scalar>& dy, Scalar* scratch,
-                                    GradientSink<Scalar>& sink) const {
-    for (Index first = 0; first < inputs_; first += inputsPerPiece) {
-        const Index count = std::min(inputsPerPiece, inputs_ - first);
-        const std::uint32_t* begin = x.rowBegin() + first;
+void Linear<Scalar>::gradientByRows(int number, Columns rows, const std::uint32_t* rowBegin,
+                                    const std::uint32_t* examples, const Scalar* entries,
+                                    ConstView<Scalar> dy, Scalar* scratch, GradientSink<Scalar>& sink) const {
+    const Panel& panel = panels_[number];
+    for (Index done = 0; done < rows.count; done += inputsPerPiece) {
+        const Index count = std::min(inputsPerPiece, rows.count - done), first = rows.first + done;
+        const std::uint32_t* begin = rowBegin + done;
         const GradientPiece<Scalar> piece{scratch, panel.offset + first * panel.rows, panel.rows * count,
                                           false};
         sink.expect(piece);
         if constexpr (std::is_same_v<Scalar, float>) {
             kernels().sparseGradient(panel.rows, dy.data() + panel.row, dy.outerStride(), count, begin,
-                                     x.rowExamples(), x.rowValues(), scratch);
+                                     examples, entries, scratch);
         } else {
             Eigen::Map<Matrix<Scalar>> values(scratch, panel.rows, count);
             values.setZero();
             for (Index r = 0; r < count; ++r)
                 for (std::uint32_t k = begin[r]; k < begin[r + 1]; ++k)
-                    values.col(r) +=
-                        x.rowValues()[k] * dy.col(x.rowExamples()[k]).segment(panel.row, panel.rows);
+                    values.col(r) += entries[k] * dy.col(examples[k]).segment(panel.row, panel.rows);
         }
         sink.take(piece);
     }
-    gradientOfBias(panel, dy, scratch, sink);
 }
 
 template <class Scalar>
-void Linear<Scalar>::gradientOfBias(const Panel& panel, const ConstView<Scalar>& dy, Scalar* scratch,
+void Linear<Scalar>::gradientOfBias(int number, ConstView<Scalar> dy, Scalar* scratch,
                                     GradientSink<Scalar>& sink) const {
+    const Panel& panel = panels_[number];
     const Index row = outputRow(panel);
     Eigen::Map<Vector<Scalar>>(scratch, panel.rows) = dy.middleRows(row, panel.rows).rowwise().sum();
-    sink.take({scratch, biasOffset() + row, panel.rows, true});
+    sink.take({scratch, biasOffset_ + row, panel.rows, true});
 }
 
 template class Linear<float>;

@@ -21,6 +21,11 @@ class Random;
 template <class Scalar> class Linear {
   public:
     Linear(Index inputs, Index outputs, Index groups, Index offset);
+    /// Where the weights and the biases of one map lie, apart from each other.
+    struct Places {
+        Index weights = 0, biases = 0;
+    };
+    Linear(Index inputs, Index outputs, Places places);
 
     Index inputs() const { return inputs_; }
     Index outputs() const { return outputs_; }
@@ -29,6 +34,10 @@ template <class Scalar> class Linear {
     std::vector<ParameterBlock> blocks(const std::string& name) const;
     /// He-normal weights (He et al. 2015) times scale, zero biases.
     void initialise(Scalar* theta, Random random, double scale = 1) const;
+    /// The standard deviation of such weights.
+    static double deviation(Index inputs, double scale);
+    /// Draws the weights of one input, a column of the matrix; groups must be 1.
+    void drawColumn(Scalar* theta, Index column, Random& random, double deviation) const;
 
     /// x: inputs x B, dense or sparse; y: outputs x B.
     void forward(const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar> y) const;
@@ -50,23 +59,24 @@ template <class Scalar> class Linear {
     void gradient(int task, const LayerInput<Scalar>& x, ConstView<Scalar> dy, Scalar* scratch,
                   GradientSink<Scalar>& sink) const;
     static constexpr Index gradientScratch = 1 << 15;
+    /// The same for a sparse input in tasks of a panel and some rows of the input, from lists of these rows'
+    /// entries (InputBatch::rowBegin, of the first of them, and so on), whose examples are the columns of dy.
+    void gradientByRows(int panel, Columns rows, const std::uint32_t* begin, const std::uint32_t* examples,
+                        const Scalar* values, ConstView<Scalar> dy, Scalar* scratch,
+                        GradientSink<Scalar>& sink) const;
+    void gradientOfBias(int panel, ConstView<Scalar> dy, Scalar* scratch, GradientSink<Scalar>& sink) const;
 
   private:
     using Weights = Eigen::Map<const Matrix<Scalar>>;
     static Weights weights(const Scalar* theta, const Panel& panel) {
         return {theta + panel.offset, panel.rows, panel.columns};
     }
-    Index biasOffset() const { return offset_ + outputs_ / groups_ * inputs_; }
     /// The rows of y that a panel gives begin here.
     Index outputRow(const Panel& panel) const {
         return panel.column / (inputs_ / groups_) * (outputs_ / groups_) + panel.row;
     }
-    void gradientSparse(const Panel& panel, const InputBatch<Scalar>& x, const ConstView<Scalar>& dy,
-                        Scalar* scratch, GradientSink<Scalar>& sink) const;
-    void gradientOfBias(const Panel& panel, const ConstView<Scalar>& dy, Scalar* scratch,
-                        GradientSink<Scalar>& sink) const;
 
-    Index inputs_, outputs_, groups_, offset_;
+    Index inputs_, outputs_, groups_, offset_, biasOffset_;
     std::vector<Panel> panels_;
     int tilesPerPanel_ = 1; ///< of the dense gradient
 };

@@ -50,6 +50,13 @@ bool byKernels(const ConstView<double>&, const double*, Index, Index, View<doubl
     return false;
 }
 
+thread_local std::int64_t* counted = nullptr;
+
+void count(Index m, Index k, Index n) {
+    if (counted)
+        *counted += m * k * n;
+}
+
 template <class Scalar, class Product> void assign(View<Scalar>& c, const Product& product, Into into) {
     if (into == Into::Add)
         c.noalias() += product;
@@ -59,18 +66,25 @@ template <class Scalar, class Product> void assign(View<Scalar>& c, const Produc
 
 } // namespace
 
+void countMultiplyAdds(std::int64_t* sum) {
+    counted = sum;
+}
+
 template <class Scalar> void multiply(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
+    count(a.rows(), a.cols(), b.cols());
     if (!byKernels(a, b.data(), 1, b.outerStride(), c, into) &&
         !byOpenBlas<Scalar>(plain, plain, a.cols(), a, b, c, into))
         assign<Scalar>(c, a * b, into);
 }
 template <class Scalar>
 void multiplyTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
+    count(a.cols(), a.rows(), b.cols());
     if (!byOpenBlas<Scalar>(transposed, plain, a.rows(), a, b, c, into))
         assign<Scalar>(c, a.transpose() * b, into);
 }
 template <class Scalar>
 void multiplyByTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into) {
+    count(a.rows(), a.cols(), b.rows());
     if (!byKernels(a, b.data(), b.outerStride(), 1, c, into) &&
         !byOpenBlas<Scalar>(plain, transposed, a.cols(), a, b, c, into))
         assign<Scalar>(c, a * b.transpose(), into);

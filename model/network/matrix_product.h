@@ -3,6 +3,7 @@
 
 #include "model/base/matrix.h"
 
+#include <cstdint>
 #include <string>
 
 namespace expertscope {
@@ -23,6 +24,10 @@ void multiplyTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c
 /// c (m x n) = a (m x k) b^T (b: n x k).
 template <class Scalar>
 void multiplyByTransposed(ConstView<Scalar> a, ConstView<Scalar> b, View<Scalar> c, Into into);
+
+/// Adds the multiply-adds of every product that this thread makes from now on; null: no more. For whoever
+/// wants to know what was really computed.
+void countMultiplyAdds(std::int64_t* count);
 
 /// Who multiplies, for config.json: "OpenBLAS 0.3.21 SkylakeX" or "Eigen 3.4.0". Bits depend on it.
 std::string matrixProductName();

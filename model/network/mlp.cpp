@@ -131,7 +131,8 @@ void Mlp<Scalar>::gradient(int task, const LayerInput<Scalar>& x, const MlpActiv
     for (int tasks; task >= (tasks = levels_[level].gradientTasks(x.sparse() && level == 0)); ++level)
         task -= tasks;
     const LayerInput<Scalar> input = level == 0 ? x : LayerInput<Scalar>(a.output[level - 1], x.columns());
-    levels_[level].gradient(task, input, a.delta[level].leftCols(x.columns().count), scratch, sink);
+    levels_[level].gradient(task, input, a.delta[level].middleCols(x.columns().first, x.columns().count),
+                            scratch, sink);
 }
 
 template class Mlp<float>;

@@ -25,9 +25,12 @@ template <class Scalar> class Mlp {
     /// `copies` networks side by side, each inputs -> widths[0] -> widths[1] ..., all reading the same input;
     /// the parameters lie from offset on.
     Mlp(Index inputs, const std::vector<int>& widths, int copies, Last last, Index offset);
+    /// One network of these levels, wherever their parameters lie.
+    Mlp(std::vector<Linear<Scalar>> levels, Last last) : levels_(std::move(levels)), last_(last) {}
 
     Index inputs() const { return levels_.front().inputs(); }
     Index outputs() const { return levels_.back().outputs(); }
+    const std::vector<Linear<Scalar>>& levels() const { return levels_; }
     Index parameterCount() const;
     std::vector<ParameterBlock> blocks(const std::string& name) const;
     /// Draws each level's weights from a stream of its own, counted on from `stream`; the last level's times

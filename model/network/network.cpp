@@ -12,12 +12,12 @@
 namespace expertscope {
 
 template <class Scalar>
-Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t seed)
+Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t seed, bool mayLeaveOut)
     : description_(description) {
     description.validate();
     requireMemory(description.weightBytes(), "The network " + shortText(description.name()) + " takes",
                   "choose fewer, or narrower, experts");
-    LayerPlace place{.input = description.input};
+    LayerPlace place{.input = description.input, .mayLeaveOut = mayLeaveOut};
     for (std::size_t l = 0; l < description.layers.size(); ++l) {
         place.number = static_cast<int>(l);
         if (description.expertsClassify() && l + 1 == description.layers.size())
@@ -108,6 +108,23 @@ void Network<Scalar>::propose(int layer, Activations<Scalar>& a, Columns columns
         layers_[layer]->propose(parameters_.data(), input(layer, a, columns), a.layers[layer], columns);
 }
 
+template <class Scalar> void Network<Scalar>::deal(int layer, Activations<Scalar>& a, Columns columns) const {
+    layers_[layer]->deal(input(layer, a, columns), a.layers[layer]);
+}
+
+template <class Scalar>
+void Network<Scalar>::forwardChosen(int layer, int task, Activations<Scalar>& a) const {
+    layers_[layer]->forwardChosen(task, parameters_.data(), input(layer, a, a.layers[layer].dealt.columns),
+                                  a.layers[layer]);
+}
+
+template <class Scalar>
+void Network<Scalar>::computeChosen(int layer, Activations<Scalar>& a, Columns columns) const {
+    deal(layer, a, columns);
+    for (int task = 0; task < forwardTasks(layer, a); ++task)
+        forwardChosen(layer, task, a);
+}
+
 template <class Scalar>
 void Network<Scalar>::proposePanel(int panel, Activations<Scalar>& a, Index examples) const {
     layers_.front()->proposePanel(panel, parameters_.data(), {a.x, {0, examples}}, a.layers.front());
@@ -176,14 +193,30 @@ void Network<Scalar>::backwardLoss(Activations<Scalar>& a, Columns columns, Scal
 
 template <class Scalar>
 void Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar weight) const {
+    for (int l = backward(a, columns, weight, layerCount()); l >= 0; l = backward(a, columns, weight, l))
+        for (int task = 0; task < backwardTasks(l, a); ++task)
+            backwardChosen(l, task, a);
+}
+
+template <class Scalar>
+int Network<Scalar>::backward(Activations<Scalar>& a, Columns columns, Scalar weight, int from) const {
     const Scalar* theta = parameters_.data();
-    backwardLoss(a, columns, weight);
-    for (int l = layerCount() - 1; l >= 0; --l) {
-        layers_[l]->backward(theta, a.layers[l], columns);
+    const auto passDown = [&](int l) {
         if (l > 0)
             layers_[l]->backwardInput(theta, a.layers[l], columns,
                                       a.layers[l - 1].zDelta.middleCols(columns.first, columns.count));
+    };
+    if (from == layerCount())
+        backwardLoss(a, columns, weight);
+    else
+        passDown(from);
+    for (int l = from - 1; l >= 0; --l) {
+        layers_[l]->backward(theta, a.layers[l], columns);
+        if (layers_[l]->skips())
+            return l;
+        passDown(l);
     }
+    return -1;
 }
 
 template <class Scalar> int Network<Scalar>::gradientStage(int task, const Activations<Scalar>& a) const {

@@ -39,7 +39,8 @@ template <class Scalar> struct Activations {
 template <class Scalar> class Network {
   public:
     /// He-normal weights drawn from seed, zero biases. Throws ConfigError where the description cannot be.
-    Network(const NetworkDescription& description, std::uint64_t seed);
+    /// mayLeaveOut: experts that an example has not chosen do not compute for it, where its gate chooses few.
+    Network(const NetworkDescription& description, std::uint64_t seed, bool mayLeaveOut = true);
 
     const NetworkDescription& description() const { return description_; }
     int layerCount() const { return static_cast<int>(layers_.size()); }
@@ -60,7 +61,7 @@ template <class Scalar> class Network {
         enum At {
             Proposal,    ///< before the layer's proposal
             AbovePanels, ///< in the midst of the first layer's: its panels have been proposed
-            Decision,    ///< the layer's gates have been decided
+            Decision,    ///< the layer's gates have been decided, and what its experts skip has been skipped
         };
         int layer = 0;
         At at = Proposal;
@@ -78,6 +79,8 @@ template <class Scalar> class Network {
                 propose(l, a, columns, here && start.at == Start::AbovePanels);
                 if (layers_[l]->gated() && !decide(l))
                     return l;
+                if (layers_[l]->skips())
+                    computeChosen(l, a, columns);
             }
             layers_[l]->mix(a.layers[l], columns);
         }
@@ -97,11 +100,29 @@ template <class Scalar> class Network {
     /// After the step of a minibatch: what gates learn without a gradient.
     void learn(const Activations<Scalar>& a, Index examples);
 
+    /// Of a layer that skips (Layer::skips), after the decision: the experts' own way, in tasks that may be
+    /// shared by threads.
+    void deal(int layer, Activations<Scalar>& a, Columns columns) const;
+    int forwardTasks(int layer, const Activations<Scalar>& a) const {
+        return layers_[layer]->forwardTasks(a.layers[layer]);
+    }
+    void forwardChosen(int layer, int task, Activations<Scalar>& a) const;
+    int backwardTasks(int layer, const Activations<Scalar>& a) const {
+        return layers_[layer]->backwardTasks(a.layers[layer]);
+    }
+    void backwardChosen(int layer, int task, Activations<Scalar>& a) const {
+        layers_[layer]->backwardChosen(task, parameters_.data(), a.layers[layer]);
+    }
+
     /// Cross-entropy of each example, into a.losses.
     void loss(Activations<Scalar>& a, Columns columns) const;
     /// All deltas, for a loss that is `weight` times the sum of the examples' losses (1/B for the mean), and
     /// the own losses of gates that have met.
     void backward(Activations<Scalar>& a, Columns columns, Scalar weight) const;
+    /// The same as far as the next layer that skips, whose backwardChosen then has to be called for all
+    /// columns before the way goes on; from the loss (layerCount()), or from where it has come to. Returns
+    /// that layer, -1 at the end.
+    int backward(Activations<Scalar>& a, Columns columns, Scalar weight, int from) const;
 
     /// After backward of all columns (and, where a.x is sparse, its transpose): the parameter gradient in
     /// independent tasks, see Linear::gradient.
@@ -122,6 +143,7 @@ template <class Scalar> class Network {
 
   private:
     void propose(int layer, Activations<Scalar>& a, Columns columns, bool abovePanels) const;
+    void computeChosen(int layer, Activations<Scalar>& a, Columns columns) const;
     void classify(Activations<Scalar>& a, Columns columns) const;
 
     struct Task {

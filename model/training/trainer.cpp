@@ -167,7 +167,8 @@ void Trainer::drawBatch(int examples) {
 
 // All else goes by shards of examples. The balance constraint looks at one example after another, and so do
 // some gates: each layer with such is a meeting point, where all shards propose, one thread decides the gates
-// in order, and all shards go on.
+// in order, and all shards go on. So is a layer whose experts compute for those alone who chose them: they go
+// expert by expert over all examples, on the way back, too.
 void Trainer::forwardAndBackward(int examples) {
     using Start = Network<float>::Start;
     const int end = network_.layerCount();
@@ -187,12 +188,20 @@ void Trainer::forwardAndBackward(int examples) {
             if (meeting < end)
                 return;
             network_.loss(activations_, columns);
-            network_.backward(activations_, columns, 1.0f / static_cast<float>(examples));
+            network_.backward(activations_, columns, 1.0f / static_cast<float>(examples), end);
         });
         if (meeting < end)
             decide(meeting, examples);
         start.layer = meeting;
     }
+    for (int l = end - 1; l >= 0; --l)
+        if (network_.layer(l).skips()) {
+            pool_.run(network_.backwardTasks(l, activations_),
+                      [&](int task) { network_.backwardChosen(l, task, activations_); });
+            pool_.run(shardCount(examples), [&](int i) {
+                network_.backward(activations_, shard(i, examples), 1.0f / static_cast<float>(examples), l);
+            });
+        }
 }
 
 /// The next layer whose gates are decided for the whole minibatch at once; the network's end where none is.
@@ -208,6 +217,11 @@ void Trainer::decide(int layer, int examples) {
         constrain(layer, examples);
     if (network_.layer(layer).meets())
         network_.meet(layer, activations_, examples);
+    if (!network_.layer(layer).skips())
+        return;
+    network_.deal(layer, activations_, {0, examples});
+    pool_.run(network_.forwardTasks(layer, activations_),
+              [&](int task) { network_.forwardChosen(layer, task, activations_); });
 }
 
 void Trainer::constrain(int layer, int examples) {

@@ -99,7 +99,9 @@ class Trainer {
     void drawBatch(int examples);
     void forwardAndBackward(int examples);
     bool masks(int layer) const { return constrained() && network_.layer(layer).gated(); }
-    bool meets(int layer) const { return masks(layer) || network_.layer(layer).meets(); }
+    bool meets(int layer) const {
+        return masks(layer) || network_.layer(layer).meets() || network_.layer(layer).skips();
+    }
     int nextMeeting(Network<float>::Start start) const;
     void decide(int layer, int examples);
     void constrain(int layer, int examples);

@@ -140,6 +140,7 @@ GateKind biasBalancedGate() {
                       zLossSetting()}},
         objectionToBiasBalanced);
     kind.size = sizeWithBiases;
+    kind.chooses = true;
     return kind;
 }
 

@@ -147,6 +147,7 @@ GateKind expertChoiceGate() {
     kind.takesConstraint = false;
     kind.mayLeaveNone = true;
     kind.needsExampleAnExpert = true;
+    kind.chooses = true;
     return kind;
 }
 

@@ -15,6 +15,8 @@ struct GateKind : NamedKind {
     std::string (*objection)(const Settings& settings, int experts) = nullptr;
     /// Null for a kind whose network ends in the experts' logits, and that has no state.
     GateSize (*size)(const Settings& settings, int experts) = nullptr;
+    /// Whether examples use few experts, so that it is worth the others' while to leave them out.
+    bool chooses = false;
     /// Whether the balance constraint may forbid experts (paper section 3). Not where a minibatch as a whole
     /// decides, or where somebody who is not forbidden may still be at 0.
     bool takesConstraint = true;

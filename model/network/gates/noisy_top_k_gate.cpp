@@ -51,6 +51,7 @@ GateKind noisyTopKGate() {
                       zLossSetting()}},
         objectionToNoisyTopK);
     kind.size = sizeWithNoise;
+    kind.chooses = true;
     return kind;
 }
 

@@ -141,6 +141,7 @@ GateKind reluGate() {
     kind.takesConstraint = false;
     kind.mayLeaveNone = true;
     kind.needsScale = true;
+    kind.chooses = true;
     return kind;
 }
 

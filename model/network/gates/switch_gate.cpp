@@ -35,6 +35,7 @@ GateKind switchGate() {
                       balanceSetting(0.01),
                       zLossSetting()}});
     kind.mayLeaveNone = true;
+    kind.chooses = true;
     return kind;
 }
 

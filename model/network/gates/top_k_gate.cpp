@@ -28,7 +28,7 @@ std::string objectionToTopK(const Settings& settings, int experts) {
 } // namespace
 
 GateKind topKGate() {
-    return gateKindOf<TopKGate>(
+    GateKind kind = gateKindOf<TopKGate>(
         {.name = "top_k",
          .sentence = "The k experts with the largest logits compute; the others are closed.",
          .formula = "g_i = exp(h_i) / sum of exp(h_j) over the chosen j  (renormalise: true) or over all j "
@@ -56,6 +56,8 @@ GateKind topKGate() {
                       loadSetting(0),
                       zLossSetting()}},
         objectionToTopK);
+    kind.chooses = true;
+    return kind;
 }
 
 } // namespace expertscope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/network/gates/gate.h"
+#include "model/network/layers/dealt_examples.h"
 #include "model/network/layers/layer_description.h"
 #include "model/network/stages.h"
 
@@ -12,18 +13,20 @@ template <class Scalar> struct LayerActivations {
     GateActivations<Scalar> gate;   ///< empty where the layer has no gate
     MlpActivations<Scalar> experts; ///< their outputs f_i below each other, (N H) x capacity; empty without
     std::vector<Matrix<Scalar>>
-        kept;              ///< what else this kind's backward needs of its forward: its own business
-    Matrix<Scalar> z;      ///< the layer's output, outputs x capacity
-    Matrix<Scalar> zDelta; ///< dL/dz
+        kept;                    ///< what else this kind's backward needs of its forward: its own business
+    Matrix<Scalar> z;            ///< the layer's output, outputs x capacity
+    Matrix<Scalar> zDelta;       ///< dL/dz
+    DealtExamples<Scalar> dealt; ///< of a layer that skips
     LayerClock timing;
 };
 
 /// What a layer is made for.
 struct LayerPlace {
     LayerShape input;
-    int classes = 0;  ///< of the logits that a last layer's experts end in; 0 for a layer that has a z
-    Index offset = 0; ///< of its parameters
-    int number = 0;   ///< in the network, from 0
+    int classes = 0;         ///< of the logits that a last layer's experts end in; 0 for a layer that has a z
+    Index offset = 0;        ///< of its parameters
+    int number = 0;          ///< in the network, from 0
+    bool mayLeaveOut = true; ///< experts that an example has not chosen need not compute for it
 };
 
 /// One layer of a network, from x (inputs x B) to z (outputs x B). Knows shapes and where its parameters lie,
@@ -45,6 +48,21 @@ template <class Scalar> class Layer {
     /// Null for a layer whose experts nobody decides between.
     virtual const Gate<Scalar>* gate() const { return nullptr; }
     bool gated() const { return gate() != nullptr; }
+
+    /// Whether experts compute for the examples that chose them alone. Then the experts' way lies between the
+    /// decision and mix, and in backward between unmixing and backwardInput, expert by expert over all
+    /// columns that were dealt: deal, all tasks of forwardChosen, mix, ..., backward, all tasks of
+    /// backwardChosen, backwardInput.
+    virtual bool skips() const { return false; }
+    /// Sorts x's examples by the experts that they chose.
+    virtual void deal(const LayerInput<Scalar>& /*x*/, LayerActivations<Scalar>& /*a*/) const {}
+    virtual int forwardTasks(const LayerActivations<Scalar>& /*a*/) const { return 0; }
+    virtual int backwardTasks(const LayerActivations<Scalar>& /*a*/) const { return 0; }
+    /// x: as it was dealt.
+    virtual void forwardChosen(int /*task*/, const Scalar* /*theta*/, const LayerInput<Scalar>& /*x*/,
+                               LayerActivations<Scalar>& /*a*/) const {}
+    virtual void backwardChosen(int /*task*/, const Scalar* /*theta*/,
+                                LayerActivations<Scalar>& /*a*/) const {}
 
     /// x: the same columns of the input; all that comes before the gate's decision.
     virtual void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,

@@ -3,6 +3,7 @@
 #include "model/network/gates/gate_kind.h"
 #include "model/network/kernels.h"
 #include "model/network/layers/layer_kind.h"
+#include "model/network/layers/skipping_mixture.h"
 
 namespace expertscope {
 namespace {
@@ -272,6 +273,15 @@ void checkExperts(const LayerDescription& description, const std::string& key) {
     requireScale(key + ".expert_scale", description.expertScale);
 }
 
+/// Where the output joins the experts (eq. 1), it reads what all of them say.
+template <class Scalar>
+std::shared_ptr<const Layer<Scalar>> makeExperts(const LayerDescription& description,
+                                                 const LayerPlace& place) {
+    if (place.mayLeaveOut && place.classes == 0 && description.gated() && kindOf(description.gate).chooses)
+        return std::make_shared<SkippingMixture<Scalar>>(description, place);
+    return std::make_shared<MixtureLayer<Scalar>>(description, place);
+}
+
 std::string expertsLabel(const LayerDescription& description) {
     return (description.combine == Combine::Plain ? "" : std::to_string(description.activeExperts()) + "x") +
            std::to_string(description.hidden.back()) +
@@ -309,7 +319,9 @@ LayerKind expertsLayer() {
     kind.check = checkExperts;
     kind.label = expertsLabel;
     kind.count = countExperts;
-    return madeAs<MixtureLayer>(std::move(kind));
+    kind.makeFloat = makeExperts<float>;
+    kind.makeDouble = makeExperts<double>;
+    return kind;
 }
 
 } // namespace expertscope

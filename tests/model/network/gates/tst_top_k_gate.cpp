@@ -94,7 +94,7 @@ class TestTopKGate : public QObject {
         QFETCH(int, output);
         NetworkDescription description{6, 3, {layer(4, {5}), layer(3, {4})}, static_cast<Output>(output)};
         const auto result = [&] {
-            Network<float> network(description, 1);
+            Network<float> network(description, 1, false);
             auto a = network.activations(8);
             a.x.dense() = normals(48, 2).reshaped(6, 8).cast<float>();
             network.forward(a, {0, 8});
@@ -133,7 +133,7 @@ class TestTopKGate : public QObject {
     void theUnusedLearnNothing() {
         NetworkDescription description{5, 3, {layer(4, {5})}};
         description.layers[0].gate = {"top_k", {{"k", 2}}};
-        Network<double> network(description, 3);
+        Network<double> network(description, 3, false);
         auto a = network.activations(6);
         a.x.dense() = normals(30, 4).reshaped(5, 6);
         network.forward(a, {0, 6});
