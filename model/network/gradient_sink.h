@@ -23,6 +23,8 @@ template <class Scalar> class GradientSink {
     /// Tells which piece will be taken next, its values still unknown, so that what goes with it can be
     /// fetched from memory in the meantime.
     virtual void expect(const GradientPiece<Scalar>&) {}
+    /// Whether pieces that are 0 because no example came near them have to be handed over, too.
+    virtual bool wantsUntouched() const { return true; }
 };
 
 } // namespace expertscope

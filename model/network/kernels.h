@@ -41,6 +41,8 @@ struct Kernels {
     /// v = momentum v + g + weightDecay w;  w -= learningRate v.
     void (*momentumStep)(std::int64_t count, float* w, float* v, const float* g, float learningRate,
                          float momentum, float weightDecay);
+    /// (w, v) <- (ww w + wv v, vw w + vv v).
+    void (*lateSteps)(std::int64_t count, float* w, float* v, float ww, float wv, float vw, float vv);
     /// With G = g + weightDecay w: m = beta1 m + (1 - beta1) G;  s = beta2 s + (1 - beta2) G^2;
     /// w -= learningRate m / (sqrt(s) + epsilon). The bias corrections are in learningRate and epsilon.
     void (*adamStep)(std::int64_t count, float* w, float* m, float* s, const float* g, float learningRate,

@@ -276,6 +276,14 @@ void momentumStep(Count count, float* w, float* v, const float* g, float learnin
     }
 }
 
+void lateSteps(Count count, float* w, float* v, float ww, float wv, float vw, float vv) {
+    for (Count i = 0; i < count; ++i) {
+        const float weight = w[i], velocity = v[i];
+        w[i] = ww * weight + wv * velocity;
+        v[i] = vw * weight + vv * velocity;
+    }
+}
+
 void adamStep(Count count, float* w, float* m, float* s, const float* g, float learningRate, float beta1,
               float beta2, float epsilon, float weightDecay) {
     for (Count i = 0; i < count; ++i) {
@@ -293,8 +301,8 @@ void adamStep(Count count, float* w, float* m, float* s, const float* g, float l
 namespace expertscope {
 
 extern const Kernels KERNELS_TABLE;
-const Kernels KERNELS_TABLE{KERNELS_NAME,    multiply, sparseForward, sparseGradient, rectify,
-                            rectifyBackward, mix,      unmix,         momentumStep,   adamStep};
+const Kernels KERNELS_TABLE{KERNELS_NAME, multiply, sparseForward, sparseGradient, rectify, rectifyBackward,
+                            mix,          unmix,    momentumStep,  lateSteps,      adamStep};
 
 } // namespace expertscope
 // NOLINTEND(google-build-namespaces, misc-definitions-in-headers)

@@ -5,6 +5,7 @@
 #include "model/network/kernels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <type_traits>
 
@@ -156,23 +157,63 @@ void Linear<Scalar>::gradientByRows(int number, Columns rows, const std::uint32_
                                     const std::uint32_t* examples, const Scalar* entries,
                                     ConstView<Scalar> dy, Scalar* scratch, GradientSink<Scalar>& sink) const {
     const Panel& panel = panels_[number];
+    if (!sink.wantsUntouched())
+        return gradientOfTouched(panel, rows, rowBegin, examples, entries, dy, scratch, sink);
     for (Index done = 0; done < rows.count; done += inputsPerPiece) {
         const Index count = std::min(inputsPerPiece, rows.count - done), first = rows.first + done;
         const std::uint32_t* begin = rowBegin + done;
         const GradientPiece<Scalar> piece{scratch, panel.offset + first * panel.rows, panel.rows * count,
                                           false};
         sink.expect(piece);
-        if constexpr (std::is_same_v<Scalar, float>) {
-            kernels().sparseGradient(panel.rows, dy.data() + panel.row, dy.outerStride(), count, begin,
-                                     examples, entries, scratch);
-        } else {
-            Eigen::Map<Matrix<Scalar>> values(scratch, panel.rows, count);
-            values.setZero();
-            for (Index r = 0; r < count; ++r)
-                for (std::uint32_t k = begin[r]; k < begin[r + 1]; ++k)
-                    values.col(r) += entries[k] * dy.col(examples[k]).segment(panel.row, panel.rows);
-        }
+        sumRows(panel, count, begin, examples, entries, dy, scratch);
         sink.take(piece);
+    }
+}
+
+/// Some touched rows at a time; runs of neighbours are one piece.
+template <class Scalar>
+void Linear<Scalar>::gradientOfTouched(const Panel& panel, Columns rows, const std::uint32_t* rowBegin,
+                                       const std::uint32_t* examples, const Scalar* entries,
+                                       const ConstView<Scalar>& dy, Scalar* scratch,
+                                       GradientSink<Scalar>& sink) const {
+    std::array<Index, inputsPerPiece> touched;
+    std::array<std::uint32_t, inputsPerPiece + 1> begin;
+    Index next = 0;
+    while (next < rows.count) {
+        Index count = 0;
+        for (; next < rows.count && count < inputsPerPiece; ++next)
+            if (rowBegin[next] != rowBegin[next + 1]) {
+                begin[count] = rowBegin[next];
+                begin[count + 1] =
+                    rowBegin[next + 1]; // the entries of rows between, which have none, do not part them
+                touched[count++] = rows.first + next;
+            }
+        sumRows(panel, count, begin.data(), examples, entries, dy, scratch);
+        for (Index i = 0; i < count;) {
+            Index run = 1;
+            while (i + run < count && touched[i + run] == touched[i] + run)
+                ++run;
+            sink.take(
+                {scratch + i * panel.rows, panel.offset + touched[i] * panel.rows, panel.rows * run, false});
+            i += run;
+        }
+    }
+}
+
+/// sums (panel.rows x count) = each row's entries times their examples' columns of dy.
+template <class Scalar>
+void Linear<Scalar>::sumRows(const Panel& panel, Index count, const std::uint32_t* begin,
+                             const std::uint32_t* examples, const Scalar* entries,
+                             const ConstView<Scalar>& dy, Scalar* sums) const {
+    if constexpr (std::is_same_v<Scalar, float>) {
+        kernels().sparseGradient(panel.rows, dy.data() + panel.row, dy.outerStride(), count, begin, examples,
+                                 entries, sums);
+    } else {
+        Eigen::Map<Matrix<Scalar>> values(sums, panel.rows, count);
+        values.setZero();
+        for (Index r = 0; r < count; ++r)
+            for (std::uint32_t k = begin[r]; k < begin[r + 1]; ++k)
+                values.col(r) += entries[k] * dy.col(examples[k]).segment(panel.row, panel.rows);
     }
 }
 

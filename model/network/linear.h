@@ -47,6 +47,9 @@ template <class Scalar> class Linear {
     /// A sparse input is taken panel by panel: each weight is then read by one thread, once for all examples.
     /// groups must be 1.
     int panels() const { return static_cast<int>(panels_.size()); }
+    const Panel& panel(int number) const { return panels_[static_cast<std::size_t>(number)]; }
+    /// Where its biases lie, outputs() of them.
+    Index biasOffset() const { return biasOffset_; }
     Units unitsOf(int panel) const { return {outputRow(panels_[panel]), panels_[panel].rows}; }
     /// The same as forward of a sparse x, for these rows of y alone.
     void forwardPanel(int panel, const Scalar* theta, const LayerInput<Scalar>& x, View<Scalar> y) const;
@@ -61,6 +64,7 @@ template <class Scalar> class Linear {
     static constexpr Index gradientScratch = 1 << 15;
     /// The same for a sparse input in tasks of a panel and some rows of the input, from lists of these rows'
     /// entries (InputBatch::rowBegin, of the first of them, and so on), whose examples are the columns of dy.
+    /// Without the rows that have no entries, where the sink does not want these.
     void gradientByRows(int panel, Columns rows, const std::uint32_t* begin, const std::uint32_t* examples,
                         const Scalar* values, ConstView<Scalar> dy, Scalar* scratch,
                         GradientSink<Scalar>& sink) const;
@@ -75,6 +79,12 @@ template <class Scalar> class Linear {
     Index outputRow(const Panel& panel) const {
         return panel.column / (inputs_ / groups_) * (outputs_ / groups_) + panel.row;
     }
+
+    void gradientOfTouched(const Panel& panel, Columns rows, const std::uint32_t* begin,
+                           const std::uint32_t* examples, const Scalar* values, const ConstView<Scalar>& dy,
+                           Scalar* scratch, GradientSink<Scalar>& sink) const;
+    void sumRows(const Panel& panel, Index count, const std::uint32_t* begin, const std::uint32_t* examples,
+                 const Scalar* values, const ConstView<Scalar>& dy, Scalar* sums) const;
 
     Index inputs_, outputs_, groups_, offset_, biasOffset_;
     std::vector<Panel> panels_;

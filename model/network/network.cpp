@@ -113,14 +113,15 @@ template <class Scalar> void Network<Scalar>::deal(int layer, Activations<Scalar
 }
 
 template <class Scalar>
-void Network<Scalar>::forwardChosen(int layer, int task, Activations<Scalar>& a) const {
-    layers_[layer]->forwardChosen(task, parameters_.data(), input(layer, a, a.layers[layer].dealt.columns),
-                                  a.layers[layer]);
+void Network<Scalar>::prepareChosen(int layer, int expert, Activations<Scalar>& a) const {
+    layers_[layer]->prepareChosen(expert, input(layer, a, a.layers[layer].dealt.columns), a.layers[layer]);
 }
 
 template <class Scalar>
 void Network<Scalar>::computeChosen(int layer, Activations<Scalar>& a, Columns columns) const {
     deal(layer, a, columns);
+    for (int expert = 0; expert < layers_[layer]->gate()->experts(); ++expert)
+        prepareChosen(layer, expert, a);
     for (int task = 0; task < forwardTasks(layer, a); ++task)
         forwardChosen(layer, task, a);
 }

@@ -103,10 +103,13 @@ template <class Scalar> class Network {
     /// Of a layer that skips (Layer::skips), after the decision: the experts' own way, in tasks that may be
     /// shared by threads.
     void deal(int layer, Activations<Scalar>& a, Columns columns) const;
+    void prepareChosen(int layer, int expert, Activations<Scalar>& a) const;
     int forwardTasks(int layer, const Activations<Scalar>& a) const {
         return layers_[layer]->forwardTasks(a.layers[layer]);
     }
-    void forwardChosen(int layer, int task, Activations<Scalar>& a) const;
+    void forwardChosen(int layer, int task, Activations<Scalar>& a) const {
+        layers_[layer]->forwardChosen(task, parameters_.data(), a.layers[layer]);
+    }
     int backwardTasks(int layer, const Activations<Scalar>& a) const {
         return layers_[layer]->backwardTasks(a.layers[layer]);
     }

@@ -11,6 +11,8 @@ namespace {
 constexpr const char* checkpointFormat = "expertscope-checkpoint-1";
 constexpr const char* secondMoment = "second_moment.";
 constexpr const char* beginningKey = "config";
+constexpr const char* lateWeights = "late.";
+constexpr const char* lateVelocity = "late.velocity.";
 
 void addBlocks(SafetensorsFile& file, const std::string& prefix, const Vector<float>& values,
                const std::vector<ParameterBlock>& blocks) {
@@ -28,6 +30,51 @@ Vector<float> readBlocks(const SafetensorsFile& file, const std::string& prefix,
 
 std::string totalsName(std::size_t k) {
     return "constraint." + std::to_string(k) + ".totals";
+}
+
+std::string recordsName(std::size_t k) {
+    return "late." + std::to_string(k) + ".records";
+}
+
+/// The blocks that differ from those of the same names without prefix.
+void addDifferent(SafetensorsFile& file, const std::string& prefix, const Vector<float>& values,
+                  const Vector<float>& others, const std::vector<ParameterBlock>& blocks) {
+    for (const ParameterBlock& block : blocks)
+        if (values.segment(block.offset, block.size()) != others.segment(block.offset, block.size()))
+            addBlocks(file, prefix, values, {block});
+}
+
+Vector<float> readDifferent(const SafetensorsFile& file, const std::string& prefix, const std::string& place,
+                            Vector<float> values, const std::vector<ParameterBlock>& blocks) {
+    for (const ParameterBlock& block : blocks)
+        if (const Tensor* tensor = file.find(prefix + block.name))
+            block.assign(tensor->toMatrix(place, block.rows, block.columns), values);
+    return values;
+}
+
+[[noreturn]] void contradicts(const std::string& place) {
+    throw FileError(place +
+                    ": the training state in its metadata contradicts itself; use another checkpoint.");
+}
+
+void readLate(const SafetensorsFile& file, const Json& json, const std::string& place,
+              const std::vector<ParameterBlock>& blocks, TrainerState& state) {
+    if (!json.contains("late_since"))
+        return;
+    TrainerState::Late& late = state.late.emplace();
+    late.since = wholeFrom<std::int64_t>(json.at("late_since"));
+    late.parameters = readDifferent(file, lateWeights, place, state.parameters, blocks);
+    late.velocity = readDifferent(file, lateVelocity, place, state.velocity, blocks);
+    for (std::size_t k = 0; const Tensor* tensor = file.find(recordsName(k)); ++k) {
+        std::vector<std::uint32_t>& records = late.records.emplace_back();
+        for (const double record : tensor->toDoubles(place)) {
+            if (!(record >= 0 && record <= static_cast<double>(state.step)))
+                contradicts(place);
+            records.push_back(static_cast<std::uint32_t>(record));
+        }
+    }
+    if (late.since < 0 || late.since > state.step || late.records.empty())
+        contradicts(place);
 }
 
 std::string notFinite(const std::string& place, const Vector<float>& parameters,
@@ -54,14 +101,16 @@ std::string notFinite(const std::string& place, const Vector<float>& parameters,
 
 void writeCheckpoint(const std::filesystem::path& path, const TrainerState& state,
                      const std::vector<ParameterBlock>& blocks, const std::string& beginning) {
-    const Json json{{"step", state.step},
-                    {"phase", state.phase},
-                    {"phase_start", state.phaseStart},
-                    {"running",
-                     {{"loss", state.running.loss},
-                      {"errors", state.running.errors},
-                      {"examples", state.running.examples}}},
-                    {"training", toJson(state.plan)}};
+    Json json{{"step", state.step},
+              {"phase", state.phase},
+              {"phase_start", state.phaseStart},
+              {"running",
+               {{"loss", state.running.loss},
+                {"errors", state.running.errors},
+                {"examples", state.running.examples}}},
+              {"training", toJson(state.plan)}};
+    if (state.late)
+        json["late_since"] = state.late->since;
     SafetensorsFile file;
     file.metadata = {
         {"format", checkpointFormat}, {"step", std::to_string(state.step)}, {"state", json.dump()}};
@@ -73,6 +122,14 @@ void writeCheckpoint(const std::filesystem::path& path, const TrainerState& stat
         addBlocks(file, secondMoment, state.secondMoment, blocks);
     for (std::size_t k = 0; k < state.totals.size(); ++k)
         file.tensors.push_back(Tensor::of(totalsName(k), state.totals[k]));
+    if (state.late) {
+        addDifferent(file, lateWeights, state.late->parameters, state.parameters, blocks);
+        addDifferent(file, lateVelocity, state.late->velocity, state.velocity, blocks);
+        for (std::size_t k = 0; k < state.late->records.size(); ++k)
+            file.tensors.push_back(
+                Tensor::of(recordsName(k), std::vector<double>(state.late->records[k].begin(),
+                                                               state.late->records[k].end())));
+    }
     writeSafetensors(path, file);
 }
 
@@ -91,8 +148,9 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
         throw FileError(place + " is no checkpoint of this version (" + checkpointFormat +
                         "); use one that this program wrote.");
     TrainerState state;
+    Json json;
     try {
-        const Json json = parseJson(stateText->second, place);
+        json = parseJson(stateText->second, place);
         state.step = wholeFrom<std::int64_t>(json.at("step"));
         state.phase = wholeFrom<int>(json.at("phase"));
         state.phaseStart = wholeFrom<std::int64_t>(json.at("phase_start"));
@@ -109,14 +167,20 @@ TrainerState readCheckpoint(const std::filesystem::path& path, const std::vector
     }
     if (state.step < 0 || state.phase < 0 || state.phase >= phaseCount || state.phaseStart < 0 ||
         state.phaseStart > state.step)
-        throw FileError(place +
-                        ": the training state in its metadata contradicts itself; use another checkpoint.");
+        contradicts(place);
     state.parameters = readBlocks(file, "", place, blocks);
     state.velocity = readBlocks(file, "velocity.", place, blocks);
     if (state.plan.optimizer == Optimizer::Adam)
         state.secondMoment = readBlocks(file, secondMoment, place, blocks);
     for (std::size_t k = 0; const Tensor* totals = file.find(totalsName(k)); ++k)
         state.totals.push_back(totals->toDoubles(place));
+    try {
+        readLate(file, json, place, blocks, state);
+    } catch (const Json::exception&) {
+        incomplete(place);
+    } catch (const std::out_of_range&) {
+        incomplete(place);
+    }
     if (notes && !file.checked)
         notes->push_back(place + " is of an earlier version, which wrote no hash: it is used unchecked.");
     if (notes && !state.parameters.allFinite())

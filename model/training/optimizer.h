@@ -17,8 +17,10 @@ template <class Scalar> class MomentumUpdate : public GradientSink<Scalar> {
         Scalar weightDecay = 0;
     };
     /// weights and velocity: all parameters, and must outlive this.
-    MomentumUpdate(Vector<Scalar>& weights, Vector<Scalar>& velocity, Rates rates)
-        : weights_(weights), velocity_(velocity), rates_(rates) {}
+    /// touchesAll: false where somebody else moves what no example came near (LateMomentum).
+    MomentumUpdate(Vector<Scalar>& weights, Vector<Scalar>& velocity, Rates rates, bool touchesAll = true)
+        : weights_(weights), velocity_(velocity), rates_(rates), touchesAll_(touchesAll) {}
+    bool wantsUntouched() const override { return touchesAll_; }
 
     void take(const GradientPiece<Scalar>& piece) override;
     void expect(const GradientPiece<Scalar>& piece) override;
@@ -27,6 +29,7 @@ template <class Scalar> class MomentumUpdate : public GradientSink<Scalar> {
     Vector<Scalar>& weights_;
     Vector<Scalar>& velocity_;
     Rates rates_;
+    bool touchesAll_;
 };
 
 /// Adam (Kingma and Ba 2014), piece by piece too: with G = gradient + weightDecay w, m = beta1 m + (1 -

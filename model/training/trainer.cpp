@@ -37,6 +37,7 @@ class MeasuredSink : public GradientSink<float> {
     MeasuredSink(GradientSink<float>& sink, StageClock& clock, int caller)
         : sink_(sink), clock_(clock), caller_(caller) {}
     void expect(const GradientPiece<float>& piece) override { sink_.expect(piece); }
+    bool wantsUntouched() const override { return sink_.wantsUntouched(); }
     void take(const GradientPiece<float>& piece) override {
         const auto start = StageClock::Clock::now();
         sink_.take(piece);
@@ -89,6 +90,9 @@ Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan
     if (plan_.optimizer == Optimizer::Adam)
         secondMoment_.setZero(velocity_.size());
     scratch_.setZero(Network<float>::gradientScratch, pool.threads());
+    for (int l = 0; l < network_.layerCount(); ++l)
+        if (network_.layer(l).skips() && plan_.optimizer == Optimizer::Sgd)
+            late_.push_back({l, LateMomentum(network_.layer(l).lateRows(sparseInput(l)))});
     for (int l : gated_)
         constraints_.emplace_back(description.layers[l].experts);
     before_ = constraints_;
@@ -117,7 +121,11 @@ void Trainer::step() {
     update(examples);
     network_.learn(activations_, examples);
     count(examples);
+    for (LateLayer& late : late_)
+        late.momentum.advance(learningRate(), plan_.momentum[phase_], plan_.weightDecay[phase_]);
     ++step_;
+    if (step_ % stepsPerEpoch_ == 0)
+        catchUpAll();
     endPhases();
 }
 
@@ -220,6 +228,16 @@ void Trainer::decide(int layer, int examples) {
     if (!network_.layer(layer).skips())
         return;
     network_.deal(layer, activations_, {0, examples});
+    const auto late = std::find_if(late_.begin(), late_.end(), [&](auto& one) { return one.layer == layer; });
+    pool_.run(network_.layer(layer).gate()->experts(), [&](int expert) {
+        network_.prepareChosen(layer, expert, activations_);
+        if (late == late_.end())
+            return;
+        const StageTimer timer(activations_.clock, stages::Update);
+        visitLate(layer, expert, true, [&](const LateRow& row) {
+            late->momentum.touch(row, network_.parameters().data(), velocity_.data());
+        });
+    });
     pool_.run(network_.forwardTasks(layer, activations_),
               [&](int task) { network_.forwardChosen(layer, task, activations_); });
 }
@@ -239,6 +257,8 @@ void Trainer::requireFinite(int examples) {
         return;
     if (constrained())
         constraints_ = before_;
+    for (LateLayer& late : late_)
+        late.momentum.withdraw();
     const std::string where = network_.firstNonFinite(activations_, {0, examples});
     throw DivergenceError(
         "The loss is not a finite number at step " + std::to_string(step_) + ": it went wrong in " +
@@ -259,7 +279,8 @@ void Trainer::update(int examples) {
         }
         MomentumUpdate<float> descent(
             network_.parameters(), velocity_,
-            {static_cast<float>(rate), static_cast<float>(momentum), static_cast<float>(decay)});
+            {static_cast<float>(rate), static_cast<float>(momentum), static_cast<float>(decay)},
+            late_.empty());
         updateTask(task, examples, scratch, descent);
     });
 }
@@ -296,6 +317,7 @@ void Trainer::setPlan(const TrainingPlan& plan) {
         throw ConfigError("training.minibatch, training.constraint, training.schedule, training.decay, "
                           "training.optimizer, training.second_moment and training.epsilon are fixed for a "
                           "run; start a new one");
+    catchUpAll();
     plan_ = plan;
     endPhases();
 }
@@ -303,6 +325,7 @@ void Trainer::setPlan(const TrainingPlan& plan) {
 void Trainer::setPhase(int phase) {
     if (phase < 0 || phase >= phaseCount)
         throw ConfigError("the phase is " + std::to_string(phase) + "; choose 0 (constrained) or 1 (free)");
+    catchUpAll();
     phase_ = phase;
     phaseStart_ = step_;
     if (phase == constrainedPhase)
@@ -312,7 +335,13 @@ void Trainer::setPhase(int phase) {
 
 TrainerState Trainer::state() const {
     TrainerState state{step_,     phase_,        phaseStart_, plan_, running_, network_.parameters(),
-                       velocity_, secondMoment_, {}};
+                       velocity_, secondMoment_, {},          {}};
+    if (isLate()) {
+        state.late = {lateSince_, state.parameters, state.velocity, {}};
+        for (const LateLayer& late : late_)
+            state.late->records.push_back(late.momentum.records());
+        catchUp(state.parameters, state.velocity);
+    }
     for (const BalanceConstraint& constraint : constraints_)
         state.totals.push_back(constraint.totals());
     return state;
@@ -325,6 +354,7 @@ void Trainer::restore(const TrainerState& state) {
                 state.totals.size() == constraints_.size() && state.plan.minibatch == plan_.minibatch;
     for (std::size_t k = 0; fits && k < constraints_.size(); ++k)
         fits = state.totals[k].size() == constraints_[k].totals().size();
+    fits = fits && (!state.late || fitsLate(*state.late, state.step));
     if (!fits)
         throw Error("The checkpoint is of another network, optimizer or minibatch than the configuration "
                     "describes; put the config.json of its run back as it was.");
@@ -333,13 +363,77 @@ void Trainer::restore(const TrainerState& state) {
     phase_ = state.phase;
     phaseStart_ = state.phaseStart;
     running_ = state.running;
-    network_.parameters() = state.parameters;
-    velocity_ = state.velocity;
+    network_.parameters() = state.late ? state.late->parameters : state.parameters;
+    velocity_ = state.late ? state.late->velocity : state.velocity;
+    lateSince_ = state.late ? state.late->since : step_;
+    for (std::size_t k = 0; k < late_.size(); ++k) {
+        late_[k].momentum.restart();
+        for (std::int64_t step = lateSince_; step < step_; ++step)
+            late_[k].momentum.advance(rateAt(step), plan_.momentum[phase_], plan_.weightDecay[phase_]);
+        if (state.late)
+            late_[k].momentum.setRecords(state.late->records[k]);
+    }
+    seen_.reset();
     secondMoment_ = state.secondMoment;
     for (std::size_t k = 0; k < constraints_.size(); ++k)
         constraints_[k].setTotals(state.totals[k]);
     orderEpoch_ = -1;
     endPhases();
+}
+
+double Trainer::rateAt(std::int64_t step) const {
+    return plan_.learningRateAt(phase_, static_cast<double>(step) / static_cast<double>(stepsPerEpoch_));
+}
+
+bool Trainer::sparseInput(int layer) const {
+    return layer == 0 && activations_.x.sparse();
+}
+
+void Trainer::visitLate(int layer, int expert, bool touchedOnly, const LateVisitor& visit) const {
+    const DealtExamples<float>* const dealt = touchedOnly ? &activations_.layers[layer].dealt : nullptr;
+    network_.layer(layer).visitRows(expert, sparseInput(layer), dealt, visit);
+}
+
+void Trainer::catchUp(Vector<float>& parameters, Vector<float>& velocity) const {
+    for (const LateLayer& late : late_)
+        pool_.run(network_.layer(late.layer).gate()->experts(), [&](int expert) {
+            visitLate(late.layer, expert, false, [&](const LateRow& row) {
+                late.momentum.catchUp(row, parameters.data(), velocity.data());
+            });
+        });
+}
+
+void Trainer::catchUpAll() {
+    if (isLate()) {
+        catchUp(network_.parameters(), velocity_);
+        for (LateLayer& late : late_)
+            late.momentum.restart();
+    }
+    lateSince_ = step_;
+    seen_.reset();
+}
+
+const Network<float>& Trainer::network() const {
+    if (!isLate())
+        return network_;
+    if (!seen_ || seenStep_ != step_) {
+        seen_ = network_;
+        Vector<float> velocity = velocity_;
+        catchUp(seen_->parameters(), velocity);
+        seenStep_ = step_;
+    }
+    return *seen_;
+}
+
+bool Trainer::fitsLate(const TrainerState::Late& late, std::int64_t step) const {
+    bool fits = late.parameters.size() == network_.parameters().size() &&
+                late.velocity.size() == velocity_.size() && late.records.size() == late_.size() &&
+                late.since <= step && step - late.since < stepsPerEpoch_;
+    for (std::size_t k = 0; fits && k < late_.size(); ++k)
+        fits = late.records[k].size() == late_[k].momentum.records().size() &&
+               std::all_of(late.records[k].begin(), late.records[k].end(),
+                           [&](std::uint32_t record) { return record <= step - late.since; });
+    return fits;
 }
 
 std::string checksum(const Vector<float>& parameters) {

@@ -4,10 +4,12 @@
 #include "model/data/translation.h"
 #include "model/network/network.h"
 #include "model/training/balance_constraint.h"
+#include "model/training/late_momentum.h"
 #include "model/training/training_plan.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace expertscope {
@@ -40,6 +42,16 @@ struct TrainerState {
     Vector<float> velocity;                  ///< Adam's first moment
     Vector<float> secondMoment;              ///< Adam's; else empty
     std::vector<std::vector<double>> totals; ///< of the balance constraint, one list a gated layer
+
+    /// Where rows of weights are behind (LateMomentum): the same weights and velocities as they lie, and how
+    /// far each row is, a list a layer that skips. Empty where none is. With it a run goes on bit for bit;
+    /// without, from the weights above, to the same within rounding.
+    struct Late {
+        std::int64_t since = 0; ///< the step at which all rows were up to date
+        Vector<float> parameters, velocity;
+        std::vector<std::vector<std::uint32_t>> records;
+    };
+    std::optional<Late> late;
 };
 
 /// One deterministic training step after another. Knows no time, no files, no window. The same seed gives the
@@ -70,9 +82,10 @@ class Trainer {
     std::int64_t stepsLeft() const;
     /// Gates are masked at the next step.
     bool constrained() const { return phase_ == constrainedPhase && plan_.constraint; }
-    double learningRate() const { return plan_.learningRateAt(phase_, epoch()); }
+    double learningRate() const { return rateAt(step_); }
 
-    const Network<float>& network() const { return network_; }
+    /// With all weights up to date (LateMomentum).
+    const Network<float>& network() const;
     const TrainingPlan& plan() const { return plan_; }
     const std::vector<BalanceConstraint>& constraints() const { return constraints_; }
     const RunningError& running() const { return running_; }
@@ -110,6 +123,13 @@ class Trainer {
     void updateTask(int task, int examples, float* scratch, GradientSink<float>& sink);
     void count(int examples);
     void endPhases();
+    bool isLate() const { return !late_.empty() && late_.front().momentum.behind(); }
+    void visitLate(int layer, int expert, bool touchedOnly, const LateVisitor& visit) const;
+    void catchUp(Vector<float>& parameters, Vector<float>& velocity) const;
+    void catchUpAll();
+    double rateAt(std::int64_t step) const;
+    bool sparseInput(int layer) const;
+    bool fitsLate(const TrainerState::Late& late, std::int64_t step) const;
 
     TrainingPlan plan_;
     TrainingExamples examples_;
@@ -118,7 +138,16 @@ class Trainer {
     Network<float> network_;
     Activations<float> activations_;
     Vector<float> velocity_, secondMoment_;
-    Matrix<float> scratch_; ///< for pieces of the gradient, a column a thread
+    /// Of each layer that skips.
+    struct LateLayer {
+        int layer;
+        LateMomentum momentum;
+    };
+    std::vector<LateLayer> late_;                ///< none where every step moves all weights
+    std::int64_t lateSince_ = 0;                 ///< the step at which all rows were up to date
+    mutable std::optional<Network<float>> seen_; ///< what network() shows while rows are behind ...
+    mutable std::int64_t seenStep_ = -1;         ///< ... and at which step it was made
+    Matrix<float> scratch_;                      ///< for pieces of the gradient, a column a thread
     std::vector<int> gated_;
     std::vector<BalanceConstraint> constraints_; ///< one a gated layer
     std::vector<BalanceConstraint> before_;      ///< as they were before the step, to undo one that diverges

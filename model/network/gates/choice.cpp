@@ -15,11 +15,37 @@ double placesOf(double capacity, Index examples, Index experts) {
     return std::ceil(places - 1e-9); // 1.1 * 100 / 10 is a little over 11
 }
 
+namespace {
+
+// So few are kept in order while all are looked at once.
+constexpr int mostInOrder = 16;
+
+template <class Scalar>
+void chooseInOrder(const Scalar* keys, const std::uint8_t* mask, int experts, int k, std::uint8_t* closed) {
+    std::array<int, mostInOrder> best;
+    int count = 0;
+    for (int i = 0; i < experts; ++i) {
+        if (mask[i] || (count == k && keys[i] <= keys[best[static_cast<std::size_t>(k - 1)]]))
+            continue;
+        if (std::isnan(keys[i]))
+            return;
+        int place = count < k ? count++ : k - 1;
+        for (; place > 0 && keys[i] > keys[best[static_cast<std::size_t>(place - 1)]]; --place)
+            best[static_cast<std::size_t>(place)] = best[static_cast<std::size_t>(place - 1)];
+        best[static_cast<std::size_t>(place)] = i;
+    }
+    std::for_each(best.begin(), best.begin() + count, [&](int i) { closed[i] = 0; });
+}
+
+} // namespace
+
 template <class Scalar>
 void chooseLargest(const Scalar* keys, const std::uint8_t* mask, int experts, int k, std::uint8_t* closed) {
+    std::fill(closed, closed + experts, std::uint8_t{1});
+    if (k <= mostInOrder)
+        return chooseInOrder(keys, mask, experts, k, closed);
     std::array<std::int16_t, mostExperts> candidates;
     auto end = candidates.begin();
-    std::fill(closed, closed + experts, std::uint8_t{1});
     for (int i = 0; i < experts; ++i) {
         if (std::isnan(keys[i]) && !mask[i])
             return; // nobody is chosen, so that the gates are no numbers either

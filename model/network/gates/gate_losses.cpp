@@ -42,11 +42,14 @@ double balanceLoss(const GateMask& chosenOut, const Matrix<Scalar>& p, Index exa
     choices.assign(experts, 0.0);
     std::vector<double>& sums = room; // of the probabilities
     sums.assign(experts, 0.0);
-    for (Index c = 0; c < examples; ++c)
-        for (std::size_t i = 0; i < experts; ++i) {
-            choices[i] += 1 - chosenOut(static_cast<Index>(i), c);
-            sums[i] += static_cast<double>(p(static_cast<Index>(i), c));
-        }
+    for (Index c = 0; c < examples; ++c) {
+        const std::uint8_t* const out = chosenOut.col(c).data();
+        const Scalar* const ofExample = p.col(c).data();
+        for (std::size_t i = 0; i < experts; ++i)
+            choices[i] += 1 - out[i];
+        for (std::size_t i = 0; i < experts; ++i)
+            sums[i] += static_cast<double>(ofExample[i]);
+    }
     const double all = std::max(std::accumulate(choices.begin(), choices.end(), 0.0), 1.0);
     double loss = 0;
     for (std::size_t i = 0; i < experts; ++i) {

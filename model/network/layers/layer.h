@@ -3,6 +3,7 @@
 
 #include "model/network/gates/gate.h"
 #include "model/network/layers/dealt_examples.h"
+#include "model/network/layers/late_row.h"
 #include "model/network/layers/layer_description.h"
 #include "model/network/stages.h"
 
@@ -51,18 +52,27 @@ template <class Scalar> class Layer {
 
     /// Whether experts compute for the examples that chose them alone. Then the experts' way lies between the
     /// decision and mix, and in backward between unmixing and backwardInput, expert by expert over all
-    /// columns that were dealt: deal, all tasks of forwardChosen, mix, ..., backward, all tasks of
-    /// backwardChosen, backwardInput.
+    /// columns that were dealt: deal, prepareChosen of all experts, all tasks of forwardChosen, mix, ...,
+    /// backward, all tasks of backwardChosen, backwardInput.
     virtual bool skips() const { return false; }
     /// Sorts x's examples by the experts that they chose.
     virtual void deal(const LayerInput<Scalar>& /*x*/, LayerActivations<Scalar>& /*a*/) const {}
+    /// An expert's input, and for a sparse one in training its lists by rows.
+    virtual void prepareChosen(int /*expert*/, const LayerInput<Scalar>& /*x*/,
+                               LayerActivations<Scalar>& /*a*/) const {}
     virtual int forwardTasks(const LayerActivations<Scalar>& /*a*/) const { return 0; }
     virtual int backwardTasks(const LayerActivations<Scalar>& /*a*/) const { return 0; }
-    /// x: as it was dealt.
-    virtual void forwardChosen(int /*task*/, const Scalar* /*theta*/, const LayerInput<Scalar>& /*x*/,
-                               LayerActivations<Scalar>& /*a*/) const {}
+    virtual void forwardChosen(int /*task*/, const Scalar* /*theta*/, LayerActivations<Scalar>& /*a*/) const {
+    }
     virtual void backwardChosen(int /*task*/, const Scalar* /*theta*/,
                                 LayerActivations<Scalar>& /*a*/) const {}
+
+    /// How many runs of its experts' parameters a minibatch touches or leaves alone as one. sparse: whether x
+    /// is.
+    virtual Index lateRows(bool /*sparse*/) const { return 0; }
+    /// Those of an expert that the dealt examples touch; all where dealt is null.
+    virtual void visitRows(int /*expert*/, bool /*sparse*/, const DealtExamples<Scalar>* /*dealt*/,
+                           const LateVisitor& /*visit*/) const {}
 
     /// x: the same columns of the input; all that comes before the gate's decision.
     virtual void propose(const Scalar* theta, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a,

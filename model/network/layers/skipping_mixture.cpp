@@ -153,12 +153,11 @@ template <class Scalar> int SkippingMixture<Scalar>::forwardTasks(const LayerAct
 }
 
 template <class Scalar>
-void SkippingMixture<Scalar>::forwardChosen(int task, const Scalar* theta, const LayerInput<Scalar>& x,
+void SkippingMixture<Scalar>::prepareChosen(int expert, const LayerInput<Scalar>& x,
                                             LayerActivations<Scalar>& a) const {
     const StageTimer timer(a.timing.clock, stages::forward(a.timing.layer));
     DealtExamples<Scalar>& dealt = a.dealt;
-    const auto& chunk = dealt.chunks[static_cast<std::size_t>(task)];
-    const Columns columns{chunk.first, chunk.count};
+    const Columns columns = dealt.of(expert);
     for (Index pair = columns.first; pair < columns.first + columns.count; ++pair) {
         const Index example = dealt.example[static_cast<std::size_t>(pair)];
         if (x.sparse())
@@ -166,7 +165,18 @@ void SkippingMixture<Scalar>::forwardChosen(int task, const Scalar* theta, const
         else
             dealt.x.dense().col(pair) = x.dense().col(example - x.columns().first);
     }
-    experts_[chunk.expert].forward(theta, {dealt.x, columns}, dealt.experts, columns);
+    if (x.sparse() && x.chance())
+        for (int part = 0; part < InputBatch<Scalar>::transposeParts; ++part)
+            dealt.x.transpose(part, columns, dealt.rowBegin.data() + expert * Index{inputs_ + 1});
+}
+
+template <class Scalar>
+void SkippingMixture<Scalar>::forwardChosen(int task, const Scalar* theta,
+                                            LayerActivations<Scalar>& a) const {
+    const StageTimer timer(a.timing.clock, stages::forward(a.timing.layer));
+    const auto& chunk = a.dealt.chunks[static_cast<std::size_t>(task)];
+    const Columns columns{chunk.first, chunk.count};
+    experts_[chunk.expert].forward(theta, {a.dealt.x, columns}, a.dealt.experts, columns);
 }
 
 template <class Scalar>
@@ -201,9 +211,8 @@ void SkippingMixture<Scalar>::backward(const Scalar* theta, LayerActivations<Sca
     gate_->mlp().backward(theta, a.gate.mlp, columns);
 }
 
-/// Each chunk, and for a sparse input each expert's lists of its examples by rows.
 template <class Scalar> int SkippingMixture<Scalar>::backwardTasks(const LayerActivations<Scalar>& a) const {
-    return forwardTasks(a) + (a.dealt.x.sparse() ? experts() : 0);
+    return forwardTasks(a);
 }
 
 template <class Scalar>
@@ -211,12 +220,6 @@ void SkippingMixture<Scalar>::backwardChosen(int task, const Scalar* theta,
                                              LayerActivations<Scalar>& a) const {
     const StageTimer timer(a.timing.clock, stages::backward(a.timing.layer));
     DealtExamples<Scalar>& dealt = a.dealt;
-    if (task >= forwardTasks(a)) {
-        const Index expert = task - forwardTasks(a);
-        for (int part = 0; part < InputBatch<Scalar>::transposeParts; ++part)
-            dealt.x.transpose(part, dealt.of(expert), dealt.rowBegin.data() + expert * (inputs_ + 1));
-        return;
-    }
     const auto& chunk = dealt.chunks[static_cast<std::size_t>(task)];
     const Columns columns{chunk.first, chunk.count};
     const Mlp<Scalar>& expert = experts_[chunk.expert];
@@ -267,6 +270,8 @@ void SkippingMixture<Scalar>::gradientOfExpert(int number, int task, const Dealt
     constexpr int parts = InputBatch<Scalar>::transposeParts;
     const Mlp<Scalar>& expert = experts_[static_cast<std::size_t>(number)];
     const Columns columns = dealt.of(number);
+    if (columns.count == 0 && !sink.wantsUntouched())
+        return;
     const auto delta = [&](std::size_t level) {
         return dealt.experts.delta[level].middleCols(columns.first, columns.count);
     };
@@ -285,6 +290,37 @@ void SkippingMixture<Scalar>::gradientOfExpert(int number, int task, const Dealt
         task -= first.panels() * (parts - 1); // as Mlp counts them
     }
     expert.gradient(task, {dealt.x, columns}, dealt.experts, scratch, sink);
+}
+
+/// Of a sparse first level each panel's rows, an input each; of all others the weights and the biases.
+template <class Scalar> Index SkippingMixture<Scalar>::lateRows(bool sparse) const {
+    const Mlp<Scalar>& expert = experts_.front();
+    const auto levels = static_cast<Index>(expert.levels().size());
+    return experts() * (sparse ? expert.panels() * Index{inputs_} + 2 * levels - 1 : 2 * levels);
+}
+
+template <class Scalar>
+void SkippingMixture<Scalar>::visitRows(int number, bool sparse, const DealtExamples<Scalar>* dealt,
+                                        const LateVisitor& visit) const {
+    if (dealt && dealt->of(number).count == 0)
+        return;
+    const Mlp<Scalar>& expert = experts_[static_cast<std::size_t>(number)];
+    Index record = number * (lateRows(sparse) / experts());
+    for (const Linear<Scalar>& level : expert.levels()) {
+        if (sparse && &level == &expert.levels().front()) {
+            const std::uint32_t* const begin =
+                dealt ? dealt->rowBegin.data() + number * Index{inputs_ + 1} : nullptr;
+            for (int p = 0; p < level.panels(); ++p, record += inputs_) {
+                const Panel& panel = level.panel(p);
+                for (Index row = 0; row < inputs_; ++row)
+                    if (!begin || begin[row] != begin[row + 1])
+                        visit({record + row, panel.offset + row * panel.rows, panel.rows, false});
+            }
+        } else {
+            visit({record++, level.panel(0).offset, level.inputs() * level.outputs(), false});
+        }
+        visit({record++, level.biasOffset(), level.outputs(), true});
+    }
 }
 
 template class SkippingMixture<float>;

@@ -32,11 +32,15 @@ template <class Scalar> class SkippingMixture : public Layer<Scalar> {
 
     bool skips() const override { return true; }
     void deal(const LayerInput<Scalar>& x, LayerActivations<Scalar>& a) const override;
+    void prepareChosen(int expert, const LayerInput<Scalar>& x, LayerActivations<Scalar>& a) const override;
     int forwardTasks(const LayerActivations<Scalar>& a) const override;
     int backwardTasks(const LayerActivations<Scalar>& a) const override;
-    void forwardChosen(int task, const Scalar* theta, const LayerInput<Scalar>& x,
-                       LayerActivations<Scalar>& a) const override;
+    void forwardChosen(int task, const Scalar* theta, LayerActivations<Scalar>& a) const override;
     void backwardChosen(int task, const Scalar* theta, LayerActivations<Scalar>& a) const override;
+
+    Index lateRows(bool sparse) const override;
+    void visitRows(int expert, bool sparse, const DealtExamples<Scalar>* dealt,
+                   const LateVisitor& visit) const override;
 
     void backward(const Scalar* theta, LayerActivations<Scalar>& a, Columns columns) const override;
     void backwardInput(const Scalar* theta, const LayerActivations<Scalar>& a, Columns columns,

@@ -86,6 +86,20 @@ class TestTrainedGates : public QObject {
         QCOMPARE(difference(restored.state(), straight.state()), QString());
     }
 
+    // Whoever looks at weights that are behind gets them up to date, and leaves no trace.
+    void lookingChangesNothing_data() { kinds(); }
+    void lookingChangesNothing() {
+        WorkerPool pool(2);
+        Trainer watched(fetched(), plan(), madeExamples(exampleCount), 3, pool),
+            unwatched(fetched(), plan(), madeExamples(exampleCount), 3, pool);
+        while (!unwatched.finished()) {
+            watched.step();
+            unwatched.step();
+            QVERIFY(watched.network().parameters() == watched.state().parameters);
+        }
+        QCOMPARE(difference(watched.state(), unwatched.state()), QString());
+    }
+
     void learns_data() { kinds(); }
     void learns() {
         WorkerPool pool(2);
