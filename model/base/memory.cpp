@@ -9,6 +9,7 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -83,6 +84,20 @@ std::string sizeText(double bytes) {
     if (number.ends_with(".0"))
         number.resize(number.size() - 2);
     return number + " " + units[unit];
+}
+
+void preferLargePages(void* data, std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+    constexpr std::uintptr_t page = std::uintptr_t{1} << 21;
+    const auto first = (reinterpret_cast<std::uintptr_t>(data) + page - 1) / page * page;
+    const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) / page * page;
+    if (end > first)
+        madvise(reinterpret_cast<void*>(first), end - first,
+                MADV_HUGEPAGE); // a wish: whether it is granted is no matter
+#else
+    (void)data;
+    (void)bytes;
+#endif
 }
 
 } // namespace expertscope

@@ -18,4 +18,9 @@ void requireMemory(double bytes, const std::string& what, const std::string& rem
 /// For sentences: "512 bytes", "3.2 GB".
 std::string sizeText(double bytes);
 
+/// Asks the system for large pages under memory that has not been written yet, so that what is read here and
+/// there in it does not wait for the page tables. Nothing happens where the system has none, or for less than
+/// a few of them.
+void preferLargePages(void* data, std::size_t bytes);
+
 } // namespace expertscope

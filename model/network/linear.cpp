@@ -188,15 +188,17 @@ void Linear<Scalar>::gradientOfTouched(const Panel& panel, Columns rows, const s
                     rowBegin[next + 1]; // the entries of rows between, which have none, do not part them
                 touched[count++] = rows.first + next;
             }
+        const auto forRuns = [&](const auto& use) {
+            for (Index i = 0, run = 1; i < count; i += run) {
+                for (run = 1; i + run < count && touched[i + run] == touched[i] + run;)
+                    ++run;
+                use(GradientPiece<Scalar>{scratch + i * panel.rows, panel.offset + touched[i] * panel.rows,
+                                          panel.rows * run, false});
+            }
+        };
+        forRuns([&](const GradientPiece<Scalar>& piece) { sink.expect(piece); });
         sumRows(panel, count, begin.data(), examples, entries, dy, scratch);
-        for (Index i = 0; i < count;) {
-            Index run = 1;
-            while (i + run < count && touched[i + run] == touched[i] + run)
-                ++run;
-            sink.take(
-                {scratch + i * panel.rows, panel.offset + touched[i] * panel.rows, panel.rows * run, false});
-            i += run;
-        }
+        forRuns([&](const GradientPiece<Scalar>& piece) { sink.take(piece); });
     }
 }
 

@@ -37,6 +37,7 @@ Network<Scalar>::Network(const NetworkDescription& description, std::uint64_t se
     }
 
     parameters_.resize(offset);
+    preferLargePages(parameters_.data(), static_cast<std::size_t>(offset) * sizeof(Scalar));
     std::uint32_t stream = 0;
     for (const auto& layer : layers_)
         layer->initialise(parameters_.data(), seed, stream);

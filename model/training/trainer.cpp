@@ -11,6 +11,7 @@
 #include "model/training/optimizer.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -52,6 +53,38 @@ class MeasuredSink : public GradientSink<float> {
     int caller_;
 };
 
+/// Rows to be brought up to date, each some rows after its memory has been asked for.
+class LateQueue {
+  public:
+    LateQueue(LateMomentum& momentum, float* w, float* v) : momentum_(momentum), w_(w), v_(v) {}
+    ~LateQueue() {
+        for (std::size_t i = added_ > ahead ? added_ - ahead : 0; i < added_; ++i)
+            momentum_.touch(rows_[i % ahead], w_, v_);
+    }
+    LateQueue(const LateQueue&) = delete;
+    LateQueue& operator=(const LateQueue&) = delete;
+
+    void add(const LateRow& row) {
+        constexpr Index line = 64 / sizeof(float), most = 512; // what is longer is fetched as it is read
+        for (Index i = 0; i < std::min(row.count, most); i += line) {
+            __builtin_prefetch(w_ + row.first + i, 1);
+            __builtin_prefetch(v_ + row.first + i, 1);
+        }
+        LateRow& place = rows_[added_ % ahead];
+        if (added_++ >= ahead)
+            momentum_.touch(place, w_, v_);
+        place = row;
+    }
+
+  private:
+    static constexpr std::size_t ahead = 6;
+    LateMomentum& momentum_;
+    float* w_;
+    float* v_;
+    std::array<LateRow, ahead> rows_;
+    std::size_t added_ = 0;
+};
+
 /// Also that there is memory for it: parameters with as many velocities, and a minibatch's way through the
 /// network.
 const TrainingPlan& validated(const TrainingPlan& plan, const NetworkDescription& network, int examples,
@@ -86,7 +119,9 @@ Trainer::Trainer(const NetworkDescription& description, const TrainingPlan& plan
     activations_.chance.on = true;
     activations_.chance.seed = seed_;
     activations_.chance.examples.resize(static_cast<std::size_t>(activations_.capacity()));
-    velocity_.setZero(network_.parameters().size());
+    velocity_.resize(network_.parameters().size());
+    preferLargePages(velocity_.data(), static_cast<std::size_t>(velocity_.size()) * sizeof(float));
+    velocity_.setZero();
     if (plan_.optimizer == Optimizer::Adam)
         secondMoment_.setZero(velocity_.size());
     scratch_.setZero(Network<float>::gradientScratch, pool.threads());
@@ -227,19 +262,59 @@ void Trainer::decide(int layer, int examples) {
         network_.meet(layer, activations_, examples);
     if (!network_.layer(layer).skips())
         return;
+    if (rerouting_)
+        rerouting_(activations_.layers[layer].gate, examples);
+    computeChosen(layer, examples);
+}
+
+/// Expert by expert, over all examples.
+void Trainer::computeChosen(int layer, int examples) {
     network_.deal(layer, activations_, {0, examples});
     const auto late = std::find_if(late_.begin(), late_.end(), [&](auto& one) { return one.layer == layer; });
+    // Most experts have one chunk of examples, which goes on while the expert's weights are near.
+    const DealtExamples<float>& dealt = activations_.layers[layer].dealt;
+    const auto alone = [&](std::uint32_t expert) {
+        return dealt.firstChunk[expert + 1] - dealt.firstChunk[expert] == 1;
+    };
     pool_.run(network_.layer(layer).gate()->experts(), [&](int expert) {
         network_.prepareChosen(layer, expert, activations_);
-        if (late == late_.end())
-            return;
-        const StageTimer timer(activations_.clock, stages::Update);
-        visitLate(layer, expert, true, [&](const LateRow& row) {
-            late->momentum.touch(row, network_.parameters().data(), velocity_.data());
-        });
+        if (late != late_.end()) {
+            const StageTimer timer(activations_.clock, stages::Update);
+            LateQueue queue(late->momentum, network_.parameters().data(), velocity_.data());
+            visitLate(layer, expert, true, [&](const LateRow& row) { queue.add(row); });
+        }
+        const auto number = static_cast<std::uint32_t>(expert);
+        if (alone(number))
+            network_.forwardChosen(layer, static_cast<int>(dealt.firstChunk[number]), activations_);
     });
-    pool_.run(network_.forwardTasks(layer, activations_),
-              [&](int task) { network_.forwardChosen(layer, task, activations_); });
+    pool_.run(network_.forwardTasks(layer, activations_), [&](int task) {
+        if (!alone(dealt.chunks[static_cast<std::size_t>(task)].expert))
+            network_.forwardChosen(layer, task, activations_);
+    });
+}
+
+Trainer::Work Trainer::lastWork() const {
+    Work work;
+    work.moved = network_.parameters().size();
+    for (const int l : gated_) {
+        const LayerActivations<float>& a = activations_.layers[l];
+        work.dropped += a.gate.dropped;
+        const int experts = network_.layer(l).gate()->experts();
+        if (!network_.layer(l).skips()) {
+            work.chosen += Index{experts} * std::min<Index>(plan_.minibatch, examples_.count);
+            work.expertsUsed += experts;
+            continue;
+        }
+        work.chosen += a.dealt.pairs();
+        for (int e = 0; e < experts; ++e) {
+            work.expertsUsed += a.dealt.of(e).count > 0;
+            if (late_.empty())
+                continue;
+            visitLate(l, e, false, [&](const LateRow& row) { work.moved -= row.count; });
+            visitLate(l, e, true, [&](const LateRow& row) { work.moved += row.count; });
+        }
+    }
+    return work;
 }
 
 void Trainer::constrain(int layer, int examples) {

@@ -8,6 +8,7 @@
 #include "model/training/training_plan.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -102,6 +103,19 @@ class Trainer {
     /// stages and must outlive the measurement.
     void measure(StageClock* clock) { activations_.measure(clock); }
 
+    /// From now on somebody else decides in layers that skip, after the gate has: for measuring what a step
+    /// costs when experts are used evenly, say. Null: nobody.
+    using Rerouting = std::function<void(GateActivations<float>& decided, Index examples)>;
+    void reroute(Rerouting rerouting) { rerouting_ = std::move(rerouting); }
+    /// What the last step did, of all layers that have a gate together.
+    struct Work {
+        std::int64_t dropped = 0;     ///< choices that found no place
+        std::int64_t chosen = 0;      ///< pairs of example and expert that were computed
+        std::int64_t expertsUsed = 0; ///< that had an example at all
+        std::int64_t moved = 0;       ///< weights that the step moved, of all layers
+    };
+    Work lastWork() const;
+
     TrainerState state() const;
     /// Throws Error if the state is of another network.
     void restore(const TrainerState& state);
@@ -117,6 +131,7 @@ class Trainer {
     }
     int nextMeeting(Network<float>::Start start) const;
     void decide(int layer, int examples);
+    void computeChosen(int layer, int examples);
     void constrain(int layer, int examples);
     void requireFinite(int examples);
     void update(int examples);
@@ -147,7 +162,8 @@ class Trainer {
     std::int64_t lateSince_ = 0;                 ///< the step at which all rows were up to date
     mutable std::optional<Network<float>> seen_; ///< what network() shows while rows are behind ...
     mutable std::int64_t seenStep_ = -1;         ///< ... and at which step it was made
-    Matrix<float> scratch_;                      ///< for pieces of the gradient, a column a thread
+    Rerouting rerouting_;
+    Matrix<float> scratch_; ///< for pieces of the gradient, a column a thread
     std::vector<int> gated_;
     std::vector<BalanceConstraint> constraints_; ///< one a gated layer
     std::vector<BalanceConstraint> before_;      ///< as they were before the step, to undo one that diverges

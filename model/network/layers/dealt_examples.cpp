@@ -44,7 +44,8 @@ void DealtExamples<Scalar>::deal(const GateMask& closed, Columns dealtColumns, I
 
     chunks.clear();
     const auto most = static_cast<std::uint32_t>(chunkColumns);
-    for (std::uint32_t e = 0; e < count; ++e)
+    firstChunk.assign(count + 1, 0);
+    for (std::uint32_t e = 0; e < count; firstChunk[++e] = static_cast<std::uint32_t>(chunks.size()))
         for (std::uint32_t done = begin[e]; done < begin[e + 1]; done += most)
             chunks.push_back({e, done, std::min(most, begin[e + 1] - done)});
 }

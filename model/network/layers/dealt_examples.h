@@ -27,6 +27,8 @@ template <class Scalar> struct DealtExamples {
         std::uint32_t expert = 0, first = 0, count = 0;
     };
     std::vector<Chunk> chunks;
+    std::vector<std::uint32_t>
+        firstChunk; ///< N + 1: an expert's chunks are [firstChunk[e], firstChunk[e + 1])
 
     InputBatch<Scalar> x;  ///< the input of each pair
     Matrix<Scalar> xDelta; ///< dL/dx of each pair, inputs x pairs; empty below a sparse input
