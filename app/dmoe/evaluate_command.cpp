@@ -5,9 +5,11 @@
 #include "app/standard_output.h"
 #include "model/base/error.h"
 #include "model/base/worker_pool.h"
+#include "model/network/gates/gate_description.h"
 #include "model/run/experiment.h"
 #include "model/run/run_report.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -18,6 +20,7 @@ namespace {
 struct EvaluateOptions : RunOptions {
     std::string run;
     bool allShifts = false;
+    std::vector<int> topK;
 };
 
 /// The test error at each translation, as a grid (dy down, dx right).
@@ -35,6 +38,44 @@ Json errorAtAllShifts(TrainingLoop& loop, const Progress& progress) {
         rows.back().push_back(error);
     }
     return {{"mean", sum / translation.values()}, {"by_shift", rows}};
+}
+
+/// How much of the mixture is needed: the test error where an example has only the k experts of each layer
+/// with its largest gates, their weights made to sum to 1.
+Json errorAtTopK(TrainingLoop& loop, const std::vector<int>& topK, const Progress& progress) {
+    const NetworkDescription& network = loop.trainer().network().description();
+    const std::vector<int> experts = gatedExperts(network);
+    if (experts.empty())
+        throw ConfigError(
+            "--top-k needs gates that decide between experts, and this run's network has none; leave "
+            "it out.");
+    const int most = *std::max_element(experts.begin(), experts.end());
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < topK.size(); ++i) {
+        report(progress, static_cast<double>(i) / static_cast<double>(topK.size()));
+        if (topK[i] < 1 || topK[i] > most)
+            throw ConfigError("--top-k has " + std::to_string(topK[i]) + "; choose from 1 to " +
+                              std::to_string(most) + ", the number of experts.");
+        Lesion lesion(experts);
+        lesion.setMostOfExample(topK[i]);
+        const Evaluation evaluation = loop.evaluate(*loop.experiment().data->test, lesion);
+        rows.push_back({{"k", topK[i]},
+                        {"test_error", evaluation.error},
+                        {"test_loss", evaluation.loss},
+                        {"multiply_adds", network.multiplyAdds(topK[i])}});
+    }
+    return rows;
+}
+
+void printTopK(const Json& rows, const NetworkDescription& network) {
+    std::printf(
+        "\nwith the k largest gates of each layer alone\n  k  test error  test loss  multiply-adds an "
+        "example\n");
+    for (const Json& row : rows)
+        std::printf("%3d  %8.2f %%  %9.4f  %11.0f (%.0f %%)\n", row["k"].get<int>(),
+                    100 * row["test_error"].get<double>(), row["test_loss"].get<double>(),
+                    row["multiply_adds"].get<double>(),
+                    100 * row["multiply_adds"].get<double>() / network.multiplyAdds(mostExperts));
 }
 
 void printTable(const Matrix<float>& rows, const std::string& title) {
@@ -85,12 +126,16 @@ void runEvaluate(const EvaluateOptions& options) {
     json.update(gatingToJson(report.statistics));
     if (options.allShifts)
         json["all_shifts"] = errorAtAllShifts(loop, line.progress("all translations"));
+    if (!options.topK.empty())
+        json["top_k"] = errorAtTopK(loop, options.topK, line.progress("fewer experts"));
     if (options.json)
         return printJson(json);
     printReport(report);
     if (options.allShifts)
         std::printf("\ntest error over all translations %.2f %%\n",
                     100 * json["all_shifts"]["mean"].get<double>());
+    if (!options.topK.empty())
+        printTopK(json["top_k"], loop.trainer().network().description());
     flushStandardOutput();
 }
 
@@ -101,6 +146,11 @@ void addEvaluateCommand(CLI::App& program) {
     auto options = std::make_shared<EvaluateOptions>();
     command->add_option("run", options->run, "folder of the run")->required()->type_name("RUN");
     options->addData(*command, "other data than the run was trained on");
+    command
+        ->add_option("--top-k", options->topK,
+                     "also the test error with only the k largest gates of each layer: one or some numbers")
+        ->type_name("K,...")
+        ->delimiter(',');
     command->add_flag("--all-shifts", options->allShifts, "also the test error at every translation");
     options->addThreads(*command);
     options->addJson(*command);

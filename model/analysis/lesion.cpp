@@ -2,6 +2,7 @@
 #include "model/analysis/lesion.h"
 
 #include "model/base/error.h"
+#include "model/network/gates/choice.h"
 
 #include <algorithm>
 
@@ -13,9 +14,9 @@ Lesion::Lesion(const std::vector<int>& experts) {
 }
 
 bool Lesion::isEmpty() const {
-    return std::all_of(off_.begin(), off_.end(), [](const auto& layer) {
-        return std::all_of(layer.begin(), layer.end(), [](std::uint8_t off) { return off == 0; });
-    });
+    return most_ == 0 && std::all_of(off_.begin(), off_.end(), [](const auto& layer) {
+               return std::all_of(layer.begin(), layer.end(), [](std::uint8_t off) { return off == 0; });
+           });
 }
 
 bool Lesion::isOff(int layer, int expert) const {
@@ -59,6 +60,7 @@ void Lesion::force(int layer, int expert) {
 void Lesion::clear() {
     for (auto& layer : off_)
         std::fill(layer.begin(), layer.end(), std::uint8_t{0});
+    most_ = 0;
 }
 
 std::vector<int> gatedExperts(const NetworkDescription& description) {
@@ -82,9 +84,15 @@ void forward(const Network<float>& network, Activations<float>& a, Columns colum
     int k = 0;
     network.forward(a, columns, [&](int l) {
         const std::vector<std::uint8_t>& off = lesion.mask(k++);
-        a.layers[l].gate.mask.middleCols(columns.first, columns.count).colwise() =
-            Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(off.data(),
-                                                                            static_cast<Index>(off.size()));
+        GateActivations<float>& gate = a.layers[l].gate;
+        if (const int most = lesion.mostOfExample(); most > 0)
+            for (Index c = columns.first; c < columns.first + columns.count; ++c)
+                chooseLargest(gate.logits().col(c).data(), off.data(), static_cast<int>(off.size()), most,
+                              gate.mask.col(c).data());
+        else
+            gate.mask.middleCols(columns.first, columns.count).colwise() =
+                Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(
+                    off.data(), static_cast<Index>(off.size()));
         network.layer(l).assignGates(a.layers[l], columns);
         return true;
     });

@@ -9,16 +9,20 @@
 namespace expertscope {
 
 /// Experts that are switched off to see what they are for. Who is off gets the gate 0, and the gates of the
-/// others are renormalised; all but one off is a forced expert. Only ever given to what looks at a network:
-/// training knows nothing of it.
+/// others are renormalised; all but one off is a forced expert. Also how many an example may have at most: of
+/// those that are on, the ones with its largest logits in each layer. Only ever given to what looks at a
+/// network: training knows nothing of it.
 class Lesion {
   public:
     Lesion() = default;
     /// Nobody off. experts: how many each gated layer has, in order.
     explicit Lesion(const std::vector<int>& experts);
 
-    /// Nobody is off.
+    /// Nobody is off, and nobody is left out.
     bool isEmpty() const;
+    /// How many experts of each layer an example has at most; 0 where there is no such bound.
+    int mostOfExample() const { return most_; }
+    void setMostOfExample(int most) { most_ = most; }
     /// layer counts the gated layers from 0. Nobody is off where there is no such expert.
     bool isOff(int layer, int expert) const;
     int layers() const { return static_cast<int>(off_.size()); }
@@ -42,6 +46,7 @@ class Lesion {
 
   private:
     std::vector<std::vector<std::uint8_t>> off_;
+    int most_ = 0;
 };
 
 /// How many experts each gated layer of the network has: what a lesion of it is made from.

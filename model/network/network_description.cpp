@@ -85,6 +85,14 @@ double NetworkDescription::exampleBytes() const {
     return (input.size() + 2 * sumOf(*this, &LayerCounts::units)) * sizeof(float);
 }
 
+double NetworkDescription::multiplyAdds(int most) const {
+    double sum = sumOf(*this, &LayerCounts::multiplyAdds);
+    const std::vector<LayerCounts> counts = countsOf(*this);
+    for (std::size_t l = 0; l < layers.size(); ++l)
+        sum -= std::max(0, layers[l].experts - most) * counts[l].expertMultiplyAdds;
+    return sum;
+}
+
 double NetworkDescription::trainingOperations() const {
     return 6 * sumOf(*this, &LayerCounts::multiplyAdds) - 2 * countsOf(*this).front().inputMultiplyAdds;
 }

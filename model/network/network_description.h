@@ -39,6 +39,9 @@ struct NetworkDescription {
     /// Multiplications and additions that a training step takes for each example, counted dense: forward, to
     /// the weights, and to the inputs where these are not the data.
     double trainingOperations() const;
+    /// Multiply-adds of one example's way forward where it has so many experts of each gated layer, or all
+    /// where there are no more.
+    double multiplyAdds(int most) const;
     /// As the paper names models: "4x100-4x100".
     std::string name() const;
     bool operator==(const NetworkDescription&) const = default;

@@ -90,7 +90,9 @@ class TrainingLoop {
     /// The present moment on the probe set.
     TrainingSnapshot snapshot();
     /// The present network on any set.
-    Evaluation evaluate(const ExampleSet& set) { return evaluator_.evaluate(trainer_.network(), set); }
+    Evaluation evaluate(const ExampleSet& set, const Lesion& lesion = {}) {
+        return evaluator_.evaluate(trainer_.network(), set, lesion);
+    }
     GatingStatistics statistics(const Evaluation& evaluation, const ExampleSet& set, bool live) const;
     const std::vector<MetricsRecord>& history() const { return *history_; }
     /// Of training steps alone, over about the last second, or what there is of it; 0 before the first step.

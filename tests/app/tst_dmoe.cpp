@@ -237,6 +237,25 @@ class TestDmoe : public QObject {
         QCOMPARE(measured["all_shifts"]["by_shift"].toArray().size(), 3);
         QVERIFY(std::abs(measured["all_shifts"]["mean"].toDouble() - trained["test_error"].toDouble()) < 0.1);
     }
+    // How much of the mixture is needed: with all experts the error that it has, with fewer less work.
+    void fewerExpertsAnExample() {
+        const QJsonObject trained = runner_.train("fewer").json();
+        const QJsonArray rows =
+            runner_.run({"evaluate", "fewer", "--json", "--top-k", "1,3"}).json()["top_k"].toArray();
+        QCOMPARE(rows.size(), 2);
+        QCOMPARE(rows[0]["k"].toInt(), 1);
+        QCOMPARE(rows[1]["test_error"].toDouble(), trained["test_error"].toDouble());
+        QVERIFY(rows[0]["test_loss"].toDouble() != rows[1]["test_loss"].toDouble());
+        QVERIFY(rows[0]["multiply_adds"].toDouble() < rows[1]["multiply_adds"].toDouble());
+        const Answer people = runner_.run({"evaluate", "fewer", "--top-k", "2"});
+        QVERIFY2(people.out.contains("with the k largest gates of each layer alone"), qPrintable(people.out));
+        for (const char* wrong : {"0", "4", "2,9"}) {
+            const Answer refused = runner_.run({"evaluate", "fewer", "--top-k", wrong});
+            QCOMPARE(refused.code, 1);
+            QVERIFY2(refused.err.contains("choose from 1 to 3, the number of experts"),
+                     qPrintable(refused.err));
+        }
+    }
     void forPeople() {
         const Answer trained = runner_.run({"train", "--config", "small.json", "--data", "images", "--out",
                                             "people", "--stop-after", "30", "--threads", "1"});
@@ -273,7 +292,8 @@ class TestDmoe : public QObject {
                                  "1 to the number of experts; 2", "true or false; true", "Shazeer"})
             QVERIFY2(one.out.contains(part), qPrintable(one.out));
         const QJsonObject json = runner_.run({"explain", "top_k", "--json"}).json();
-        QCOMPARE(json["settings"].toArray().size(), 2);
+        QCOMPARE(json["settings"].toArray().size(),
+                 static_cast<qsizetype>(findKind(gateKinds(), "top_k")->settings.size()));
         const QJsonObject table = runner_.run({"explain", "--json"}).json();
         QCOMPARE(table["gates"].toArray().size(), static_cast<qsizetype>(gateKinds().size()));
         QCOMPARE(table["layers"].toArray().size(), static_cast<qsizetype>(layerKinds().size()));
@@ -282,6 +302,40 @@ class TestDmoe : public QObject {
         QCOMPARE(unknown.err, QString("dmoe: \"tpk\" is no kind of gate or layer; choose one of %1, %2.\n")
                                   .arg(QString::fromStdString(namesOf(gateKinds())),
                                        QString::fromStdString(namesOf(layerKinds()))));
+    }
+
+    /// As if experts were used evenly: nothing is dropped, and each is used.
+    void benchOfRouting() {
+        const QStringList bench{"bench",
+                                "--preset",
+                                "mnist-4x100-4x100",
+                                "--data",
+                                "images",
+                                "--seconds",
+                                "0.05",
+                                "--json",
+                                "--set",
+                                "training.minibatch=20",
+                                "--set",
+                                "training.constraint=false"};
+        const QStringList routed = bench + QStringList{"--set", "network.layers.0.gate=switch", "--set",
+                                                       "network.layers.0.capacity=0.5"};
+        const QJsonObject gated = runner_.run(routed).json();
+        QVERIFY(gated["dropped"].toDouble() > 0);
+        const QJsonObject uniform = runner_.run(routed + QStringList{"--routing", "uniform"}).json();
+        QCOMPARE(uniform["routing"].toString(), QString("uniform"));
+        QCOMPARE(uniform["phase"].toString(), QString("free"));
+        QCOMPARE(uniform["dropped"].toDouble(), 0.);
+        QCOMPARE(uniform["experts_used"].toDouble(), 8.); // of both layers
+        QVERIFY(uniform["bytes_moved"].toDouble() > 0 && uniform["bandwidth_gbs"].toDouble() > 0);
+        const QJsonObject skewed = runner_.run(routed + QStringList{"--routing", "skewed"}).json();
+        QCOMPARE(skewed["experts_used"].toDouble(),
+                 4. + 2.); // the first of four and another, in twenty examples
+        const Answer refused = runner_.run(bench + QStringList{"--routing", "uniform"});
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains("needs a gate that chooses few experts"), qPrintable(refused.err));
+        QCOMPARE(runner_.run(bench + QStringList{"--phase", "constrained"}).json()["phase"].toString(),
+                 QString("constrained"));
     }
 
     /// dmoe bench on small images: its numbers are numbers, and every part of a step takes time.

@@ -11,7 +11,10 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QSlider>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace expertscope {
 namespace {
@@ -54,6 +57,10 @@ QString lesionText(const Lesion& lesion, const std::vector<int>& layers) {
                          .arg(off.join(QStringLiteral(", ")))
                          .arg(layer);
     }
+    if (lesion.mostOfExample() == 1)
+        parts << WhatIfView::tr("only the largest gate of each layer");
+    else if (lesion.mostOfExample() > 1)
+        parts << WhatIfView::tr("only the %1 largest gates of each layer").arg(lesion.mostOfExample());
     QString text = parts.join(QStringLiteral("; "));
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
@@ -62,7 +69,8 @@ QString lesionText(const Lesion& lesion, const std::vector<int>& layers) {
 
 WhatIfView::WhatIfView(QWidget* parent)
     : QWidget(parent), holder_(new QWidget), force_(new QPushButton(tr("Force selected"))),
-      end_(new QPushButton(tr("All on"))), error_(new QLabel), detail_(new QLabel), classes_(new FigureView) {
+      end_(new QPushButton(tr("All on"))), limitText_(new QLabel), limit_(new QSlider(Qt::Horizontal)),
+      error_(new QLabel), detail_(new QLabel), classes_(new FigureView) {
     setAccessibleName(tr("What if"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 4);
@@ -80,10 +88,22 @@ WhatIfView::WhatIfView(QWidget* parent)
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
     }
+    limit_->setObjectName(QStringLiteral("mostExperts"));
+    limit_->setAccessibleName(tr("Experts an example may have"));
+    limit_->setToolTip(
+        tr("How many experts of each layer an example has at most: those with its largest gates, whose "
+           "weights are made to sum to 1"));
+    limit_->setPageStep(1);
+    limitText_->setBuddy(limit_);
+    auto* limits = new QHBoxLayout;
+    limits->addWidget(limitText_);
+    limits->addWidget(limit_, 1);
+    connect(limit_, &QSlider::valueChanged, this, &WhatIfView::limit);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(force_, 1);
     buttons->addWidget(end_);
     layout->addWidget(holder_);
+    layout->addLayout(limits);
     layout->addLayout(buttons);
     layout->addWidget(error_);
     layout->addWidget(detail_);
@@ -181,6 +201,21 @@ void WhatIfView::force() {
     choose(lesion);
 }
 
+int WhatIfView::mostExperts() const {
+    int most = 1;
+    for (int k = 0; k < lesion_.layers(); ++k)
+        most = std::max(most, lesion_.experts(k));
+    return most;
+}
+
+/// At the right end an example has all.
+void WhatIfView::limit(int most) {
+    Lesion lesion = lesion_;
+    lesion.setMostOfExample(most >= mostExperts() ? 0 : most);
+    if (!(lesion == lesion_))
+        choose(lesion);
+}
+
 void WhatIfView::setEffect(std::shared_ptr<const LesionEffect> effect, const QString& note) {
     effect_ = std::move(effect);
     note_ = note;
@@ -208,6 +243,12 @@ void WhatIfView::refresh() {
                                : on ? tr("Switch this expert off (Space); training does not notice")
                                     : tr("Switch this expert on again (Space)"));
         }
+    const int most = mostExperts(), limit = lesion_.mostOfExample() > 0 ? lesion_.mostOfExample() : most;
+    const QSignalBlocker blocker(limit_);
+    limit_->setRange(1, most);
+    limit_->setValue(limit);
+    limit_->setEnabled(most > 1);
+    limitText_->setText(limit < most ? tr("Experts used: %1").arg(limit) : tr("Experts used: all"));
     force_->setEnabled(canForce());
     force_->setToolTip(canForce() ? tr("Give all the gate to the selected expert or combination")
                                   : tr("Select an expert or a combination in a figure first"));

@@ -10,6 +10,7 @@
 
 class QLabel;
 class QPushButton;
+class QSlider;
 class QToolButton;
 
 namespace expertscope {
@@ -51,6 +52,8 @@ class WhatIfView : public QWidget {
     QToolButton* makeSwitch(int layer, int expert);
     void toggle(int layer, int expert, bool on);
     void force();
+    void limit(int most);
+    int mostExperts() const;
     void choose(const Lesion& lesion);
     bool canForce() const;
     void refresh();
@@ -64,6 +67,8 @@ class WhatIfView : public QWidget {
     QWidget *switches_ = nullptr, *holder_;
     std::vector<std::vector<QToolButton*>> buttons_;
     QPushButton *force_, *end_;
+    QLabel* limitText_;
+    QSlider* limit_;
     QLabel *error_, *detail_;
     FigureView* classes_;
 };

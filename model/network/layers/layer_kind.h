@@ -11,10 +11,11 @@ namespace expertscope {
 struct LayerCounts {
     LayerShape output;
     double parameters = 0;
-    double units = 0;             ///< values that a step leaves behind for each example
-    double levels = 0;            ///< matrices with their biases
-    double multiplyAdds = 0;      ///< of one example's way forward, counted dense
-    double inputMultiplyAdds = 0; ///< those of them that read the layer's input
+    double units = 0;              ///< values that a step leaves behind for each example
+    double levels = 0;             ///< matrices with their biases
+    double multiplyAdds = 0;       ///< of one example's way forward, counted dense
+    double expertMultiplyAdds = 0; ///< those of them that one expert of a gate's has
+    double inputMultiplyAdds = 0;  ///< those of them that read the layer's input
 
     /// A bank of `copies` networks side by side, from -> widths[0] -> widths[1] ..., all reading the layer's
     /// input.

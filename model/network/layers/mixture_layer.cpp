@@ -293,6 +293,7 @@ LayerCounts countExperts(const LayerDescription& description, const LayerPlace& 
     LayerCounts counts;
     counts.addMlp(inputs, widths(description, place.classes), description.activeExperts());
     if (description.gated()) {
+        counts.expertMultiplyAdds = counts.multiplyAdds / description.experts;
         const GateSize gate = sizeOf(description.gate, description.experts);
         std::vector<int> gateWidths = description.gateHidden;
         gateWidths.push_back(gate.outputs);

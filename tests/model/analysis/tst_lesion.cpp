@@ -82,6 +82,48 @@ class TestLesion : public QObject {
         }
     }
 
+    // Of those that are on, an example has the ones with its largest gates, and they share all of the weight.
+    void anExampleHasAtMost_data() {
+        QTest::addColumn<int>("most");
+        QTest::addColumn<bool>("someOff");
+        for (const int most : {1, 2, 3})
+            for (const bool off : {false, true})
+                QTest::addRow("%d%s", most, off ? ", some off" : "") << most << off;
+    }
+    void anExampleHasAtMost() {
+        QFETCH(int, most);
+        QFETCH(bool, someOff);
+        const Network<float> network = madeNetwork();
+        const ExampleSet set = madeSet(40);
+        Lesion off = someOff ? ::someOff() : Lesion({4, 3}), limited = off;
+        limited.setMostOfExample(most);
+        QVERIFY(!limited.isEmpty() && !(limited == off));
+        for (int i = 0; i < set.count(); ++i) {
+            const std::vector<float> all = answerExample(network, set, i, off).gates[0],
+                                     some = answerExample(network, set, i, limited).gates[0];
+            std::vector<float> sorted = all;
+            std::sort(sorted.rbegin(), sorted.rend());
+            float kept = 0;
+            for (int k = 0; k < most; ++k)
+                kept += sorted[static_cast<std::size_t>(k)];
+            for (std::size_t e = 0; e < all.size(); ++e) {
+                const float expected =
+                    all[e] >= sorted[static_cast<std::size_t>(most - 1)] ? all[e] / kept : 0;
+                QVERIFY(std::abs(some[e] - expected) < 1e-5f);
+            }
+        }
+        limited.clear();
+        QVERIFY(limited == Lesion({4, 3}));
+    }
+    void atMostAllIsAll() {
+        const Network<float> network = madeNetwork();
+        const ExampleSet set = madeSet(40);
+        Lesion all({4, 3});
+        all.setMostOfExample(4);
+        for (int i = 0; i < set.count(); ++i)
+            QCOMPARE(answerExample(network, set, i, all).posterior, answerExample(network, set, i).posterior);
+    }
+
     void aForcedCombinationAnswersAlone() {
         const Network<float> network = madeNetwork();
         const ExampleSet set = madeSet(20);

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSlider>
 #include <QToolButton>
 
 using namespace expertscope;
@@ -218,6 +219,29 @@ class TestProbe : public testing::WindowTest {
         QVERIFY(find<QToolButton>("expert.1.3")->isEnabled());
         QTest::mouseClick(find<QPushButton>("allOn"), Qt::LeftButton);
         QVERIFY(whatIf()->lesion().isEmpty() && !whatIf()->effect());
+    }
+
+    // How much of the mixture is needed.
+    void anExampleCanHaveFewerExperts() {
+        trainEpochs(1);
+        raise("whatIf");
+        auto* slider = find<QSlider>("mostExperts");
+        QCOMPARE(slider->maximum(), 4);
+        QCOMPARE(slider->value(), 4);
+        slider->setFocus();
+        QTest::keyClick(slider, Qt::Key_Home);
+        waitEffect();
+        QCOMPARE(whatIf()->lesion().mostOfExample(), 1);
+        QVERIFY2(banner()->text().startsWith("Only the largest gate of each layer"),
+                 qPrintable(banner()->text()));
+        QTRY_VERIFY(moment().shown() != moment().snapshot());
+        for (const LayerStatistics& layer : moment().shown()->statistics.layers)
+            QVERIFY(std::abs(layer.load.sum() - 1) < 1e-5f);
+        QTest::keyClick(slider, Qt::Key_Right);
+        waitEffect();
+        QCOMPARE(whatIf()->lesion().mostOfExample(), 2);
+        QTest::mouseClick(find<QPushButton>("allOn"), Qt::LeftButton);
+        QVERIFY(whatIf()->lesion().isEmpty() && slider->value() == 4);
     }
 
     void aCombinationCanBeForced() {
