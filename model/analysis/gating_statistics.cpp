@@ -85,11 +85,21 @@ Matrix<float> JointAssignment::rowNormalised() const {
 }
 
 double JointAssignment::effectiveCombinations() const {
-    return std::exp(entropy(mean.cast<double>()));
+    return std::exp(entropy(distribution()));
 }
 
 double JointAssignment::information() const {
-    return normalisedInformation(mean.cast<double>());
+    return normalisedInformation(distribution());
+}
+
+/// Of the examples that have experts in both layers, where not all do.
+Matrix<double> JointAssignment::distribution() const {
+    constexpr double rounding = 1e-3; // of a sum of 1
+    Matrix<double> p = mean.cast<double>();
+    const double all = p.sum();
+    if (all > 0 && all < 1 - rounding)
+        p /= all;
+    return p;
 }
 
 Factorisation factorisation(const std::vector<LayerStatistics>& layers) {

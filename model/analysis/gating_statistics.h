@@ -30,7 +30,7 @@ struct MeanGating {
 struct JointAssignment {
     int firstLayer = 0; ///< index into GatingStatistics::layers
     int secondLayer = 1;
-    Matrix<float> mean; ///< N x M, sums to 1
+    Matrix<float> mean; ///< N x M, sums to 1; to less where some examples have no expert
     /// Rows normalised to sum 1: the second layer's gating given the first layer's expert, as Fig. 5 shows
     /// it.
     Matrix<float> rowNormalised() const;
@@ -38,14 +38,18 @@ struct JointAssignment {
     double effectiveCombinations() const;
     /// I(e1; e2) / log min(N, M); 0 where that log is 0.
     double information() const;
+
+  private:
+    Matrix<double> distribution() const;
 };
 
 /// The k examples with the largest g_i^1 g_j^2 of every combination (paper Fig. 3, 4), or with the largest
 /// g_i where there is only one mixture layer (then columns is 1).
 struct TopExamples {
     struct Entry {
-        std::int32_t example = -1; ///< index into the example set; -1 where the set has fewer than k
-        float gate = 0;            ///< the product of the gates
+        std::int32_t example =
+            -1;         ///< index into the example set; -1 where fewer than k have a product above 0
+        float gate = 0; ///< the product of the gates
         bool operator==(const Entry&) const = default;
     };
     int rows = 0;    ///< experts of the first mixture layer

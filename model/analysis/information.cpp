@@ -45,7 +45,8 @@ double gateInformation(const Matrix<float>& gates, const std::vector<std::uint16
     Matrix<double> joint = Matrix<double>::Zero(gates.rows(), valueCount);
     for (Index i = 0; i < gates.cols(); ++i)
         joint.col(values[i]) += gates.col(i).cast<double>();
-    return normalisedInformation(joint / joint.sum());
+    const double all = joint.sum();
+    return all > 0 ? normalisedInformation(joint / all) : 0; // no example may have had any expert
 }
 
 double permutedInformation(const Matrix<float>& gates, const std::vector<std::uint16_t>& values,

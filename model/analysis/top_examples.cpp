@@ -56,11 +56,11 @@ class Finder {
         largestOfBlocks(a, b, n_, largest_);
         const float limit = limitOf(largest_, k, scratch_);
         for (std::size_t block = 0; block < largest_.size(); ++block) {
-            if (largest_[block] < limit)
+            if (largest_[block] < limit || largest_[block] == 0)
                 continue;
             const Index first = static_cast<Index>(block) * blockExamples;
             for (Index i = first; i < std::min(n_, first + blockExamples); ++i)
-                if (const float gate = a[i] * b[i]; gate >= limit)
+                if (const float gate = a[i] * b[i]; gate >= limit && gate > 0)
                     offer(best, k, {static_cast<std::int32_t>(i), gate});
         }
     }

@@ -297,10 +297,26 @@ class TestGatingStatistics : public QObject {
                 for (int i = 0; i < examples; ++i)
                     all[i] = {i, a(row, i) * (second ? b(column, i) : 1.0f)};
                 std::stable_sort(all.begin(), all.end(), [](auto& x, auto& y) { return x.gate > y.gate; });
-                all.resize(k); // those that are missing stay -1
+                // Whom they do not take is not theirs; those that are missing stay -1.
+                std::erase_if(all, [](const auto& entry) { return entry.gate == 0; });
+                all.resize(k);
                 for (int rank = 0; rank < k; ++rank)
                     QVERIFY(top.entry(row, column, rank) == all[rank]);
             }
+    }
+    // Examples that no expert took say nothing about how experts go together, nor about attributes.
+    void withoutExperts() {
+        Matrix<float> first(2, 8), second(2, 8);
+        first << 1, 0, 1, 0, 0, 0, 0, 0, /**/ 0, 1, 0, 1, 0, 0, 0, 0;
+        second = first;
+        const JointAssignment joint = jointAssignment(first, second);
+        QCOMPARE(joint.mean(0, 0), 0.25f);
+        QVERIFY(std::abs(joint.effectiveCombinations() - 2) < 1e-12);
+        QVERIFY(std::abs(joint.information() - 1) < 1e-12);
+        QVERIFY(std::abs(gateInformation(first, {0, 1, 0, 1, 0, 1, 0, 1}, 2) - 1) < 1e-12);
+        first.setZero();
+        QCOMPARE(gateInformation(first, {0, 1, 0, 1, 0, 1, 0, 1}, 2), 0.);
+        QCOMPARE(jointAssignment(first, second).information(), 0.);
     }
     // Weights that left the finite give gates that are no numbers; they are nobody's best.
     void topExamplesPassOverWhatIsNone() {
