@@ -62,6 +62,14 @@ SettingValues NamedKind::completed(SettingValues values, int experts) const {
     return values;
 }
 
+SettingValues NamedKind::shortened(SettingValues values, int experts) const {
+    for (const KindSetting& one : settings)
+        if (const auto found = values.find(one.name);
+            found != values.end() && found->second == one.initialOf(experts))
+            values.erase(found);
+    return values;
+}
+
 void NamedKind::validate(const SettingValues& values, int experts, const std::string& key) const {
     for (const auto& [settingName, value] : values) {
         const std::string place = key + "." + shortText(settingName);

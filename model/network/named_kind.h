@@ -67,6 +67,8 @@ struct NamedKind {
     const KindSetting* setting(const std::string& settingName) const;
     /// With what is left out as the table has it.
     SettingValues completed(SettingValues values, int experts) const;
+    /// Without what is as the table has it, so that equal descriptions compare equal.
+    SettingValues shortened(SettingValues values, int experts) const;
     /// Throws ConfigError with the key that is wrong ("network.layers.0.k is 9; choose 1 to 4"). key: the
     /// layer's, "network.layers.0".
     void validate(const SettingValues& values, int experts, const std::string& key) const;

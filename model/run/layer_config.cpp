@@ -5,6 +5,8 @@
 #include "model/network/gates/gate_kind.h"
 #include "model/network/layers/layer_kind.h"
 
+#include <utility>
+
 namespace expertscope {
 namespace {
 
@@ -51,7 +53,7 @@ SettingValues settingsFrom(ConfigReader& reader, const NamedKind& kind, int expe
     SettingValues values;
     for (const KindSetting& setting : kind.settings)
         values[setting.name] = settingFrom(reader, setting, setting.initialOf(experts));
-    return values;
+    return kind.shortened(std::move(values), experts);
 }
 
 /// what: "gate" or "layer", and the tables of both.

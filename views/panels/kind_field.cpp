@@ -10,6 +10,7 @@
 #include <QRegularExpression>
 #include <QSpinBox>
 
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -19,6 +20,12 @@ namespace {
 
 constexpr int settingsARow = 2;
 constexpr int settingDecimals = 4;
+
+/// Enough for what it is where nobody sets it.
+int decimalsOf(const KindSetting& setting) {
+    const double small = setting.initial > 0 ? -std::log10(setting.initial) : 0;
+    return std::max(settingDecimals, static_cast<int>(std::ceil(small)) + 2);
+}
 
 /// "2, 2"; what is no number is left out, so that a half-written list is refused for what it is.
 SettingValue listFrom(const QString& text) {
@@ -114,7 +121,7 @@ SettingValues KindField::values() const {
     SettingValues values;
     for (std::size_t i = 0; i < fields_.size(); ++i)
         values[kind().settings[i].name] = shownValue(fields_[i]);
-    return values;
+    return kind().shortened(std::move(values), experts_);
 }
 
 void KindField::showSettings(const SettingValues& values) {
@@ -167,7 +174,7 @@ QWidget* KindField::addSetting(const KindSetting& setting, int place) {
             field = whole;
         } else {
             auto* number = new QDoubleSpinBox;
-            number->setDecimals(settingDecimals);
+            number->setDecimals(decimalsOf(setting));
             number->setSingleStep(0.1);
             connect(number, &QDoubleSpinBox::editingFinished, this, &KindField::tell);
             field = number;

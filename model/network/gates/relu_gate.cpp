@@ -134,7 +134,7 @@ GateKind reluGate() {
                        .sentence = "The weight of that loss at the start",
                        .type = KindSetting::Type::Number,
                        .initial = 1e-8,
-                       .least = 1e-20,
+                       .least = 1e-10,
                        .most = 1},
                       zLossSetting()}});
     kind.size = sizeWithLambda;

@@ -99,6 +99,22 @@ class TestNetworkForm : public QObject {
         choose(kinds, Qt::Key_Up);
         QVERIFY(form_->network().layers[1].gate == GateDescription());
     }
+    // What a kind is where nobody sets anything is legal, and stays so with another number of experts.
+    void everyGateAsItIs() {
+        auto* kinds = named<QComboBox>("Gate of layer 1");
+        auto* experts = named<QSpinBox>("Experts of layer 1");
+        for (const GateKind& kind : gateKinds()) {
+            QCOMPARE(form_->network().layers[0].gate.kind, kind.name);
+            for (const int count : {6, 4}) {
+                experts->setValue(count);
+                enter(experts);
+                QCOMPARE(form_->network().layers[0].experts, count);
+                form_->network().validate();
+            }
+            QVERIFY(form_->network().layers[0].gate == GateDescription({kind.name, {}}));
+            choose(kinds, Qt::Key_Down);
+        }
+    }
     // Fewer experts than k chooses; and one alone, which needs another setting first.
     void gateThatCannotBe() {
         choose(named<QComboBox>("Gate of layer 1"), Qt::Key_Down);

@@ -189,6 +189,7 @@ class TestGates : public QObject {
         QTest::newRow("a class") << "class TopKGate;" << true;
         QTest::newRow("a line of the table") << "softmaxGate()" << true;
         QTest::newRow("an output of that name") << "{Output::Softmax, \"softmax\"}" << false;
+        QTest::newRow("a result of that name") << "print(json[\"top_k\"]);" << false;
         QTest::newRow("a sentence") << "/// the softmax of the logits" << false;
     }
     void wouldBeSeen() {
@@ -223,8 +224,9 @@ class TestGates : public QObject {
     static bool namesAKind(const QString& line) {
         for (const GateKind& kind : gateKinds()) {
             const QString name = QString::fromStdString(kind.name);
-            const bool output = line.contains("Output::"); // one of those has a gate's name
-            if (!output && line.contains('"' + name + '"'))
+            const bool output = line.contains("Output::");            // one of those has a gate's name
+            const bool key = line.contains("json[\"" + name + "\"]"); // and a result another's
+            if (!output && !key && line.contains('"' + name + '"'))
                 return true;
             // top_k is TopKGate, and topKGate in the table.
             QString words;
