@@ -5,6 +5,9 @@
 #include "model/run/run_config.h"
 #include "model/run/safetensors.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace expertscope {
 namespace {
 
@@ -67,8 +70,10 @@ void readLate(const SafetensorsFile& file, const Json& json, const std::string& 
     late.velocity = readDifferent(file, lateVelocity, place, state.velocity, blocks);
     for (std::size_t k = 0; const Tensor* tensor = file.find(recordsName(k)); ++k) {
         std::vector<std::uint32_t>& records = late.records.emplace_back();
+        const std::int64_t most =
+            std::min<std::int64_t>(state.step, std::numeric_limits<std::uint32_t>::max());
         for (const double record : tensor->toDoubles(place)) {
-            if (!(record >= 0 && record <= static_cast<double>(state.step)))
+            if (!(record >= 0 && record <= static_cast<double>(most)))
                 contradicts(place);
             records.push_back(static_cast<std::uint32_t>(record));
         }

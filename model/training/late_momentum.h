@@ -22,6 +22,8 @@ class LateMomentum {
     void advance(double learningRate, double momentum, double weightDecay);
     /// Steps since the restart.
     std::uint32_t now() const { return now_; }
+    /// So many steps are kept at most: then all rows have to be caught up.
+    static constexpr std::uint32_t mostSteps = 1000;
     /// Whether some row is behind.
     bool behind() const { return now_ > 0; }
 

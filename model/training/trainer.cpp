@@ -159,7 +159,7 @@ void Trainer::step() {
     for (LateLayer& late : late_)
         late.momentum.advance(learningRate(), plan_.momentum[phase_], plan_.weightDecay[phase_]);
     ++step_;
-    if (step_ % stepsPerEpoch_ == 0)
+    if (step_ % stepsPerEpoch_ == 0 || (isLate() && late_.front().momentum.now() == LateMomentum::mostSteps))
         catchUpAll();
     endPhases();
 }
@@ -503,7 +503,7 @@ const Network<float>& Trainer::network() const {
 bool Trainer::fitsLate(const TrainerState::Late& late, std::int64_t step) const {
     bool fits = late.parameters.size() == network_.parameters().size() &&
                 late.velocity.size() == velocity_.size() && late.records.size() == late_.size() &&
-                late.since <= step && step - late.since < stepsPerEpoch_;
+                late.since <= step && step - late.since < LateMomentum::mostSteps;
     for (std::size_t k = 0; fits && k < late_.size(); ++k)
         fits = late.records[k].size() == late_[k].momentum.records().size() &&
                std::all_of(late.records[k].begin(), late.records[k].end(),

@@ -100,6 +100,22 @@ class TestTrainedGates : public QObject {
         QCOMPARE(difference(watched.state(), unwatched.state()), QString());
     }
 
+    // An epoch of very many steps is caught up with on the way.
+    void behindForSoLongAtMost() {
+        WorkerPool pool(1);
+        NetworkDescription network{8 * 7, 4, {layer(4, {5}, {3})}};
+        network.layers[0].gate.kind = "switch";
+        TrainingPlan plan;
+        plan.minibatch = 1;
+        plan.epochs = {1, 0};
+        plan.constraint = false;
+        Trainer trainer(network, plan, madeExamples(1'200), 3, pool);
+        for (int i = 0; i < 1'050; ++i)
+            trainer.step();
+        QVERIFY(trainer.state().late);
+        QCOMPARE(trainer.state().late->since, std::int64_t{LateMomentum::mostSteps});
+    }
+
     void learns_data() { kinds(); }
     void learns() {
         WorkerPool pool(2);
