@@ -92,12 +92,18 @@ class TestCheckpoint : public QObject {
         while (resumed.trainer().currentStep() < 41)
             resumed.step();
         QVERIFY(resumed.trainer().state().parameters.isApprox(loop.trainer().state().parameters, 1e-4f));
-        TrainerState wrong = state;
-        wrong.late->records[0][0] = 1000;
-        QVERIFY(sentence<Error>([&] { resumed.restore(wrong, {}); }).contains("another network, optimizer"));
-        wrong = state;
-        wrong.late->records.pop_back();
-        QVERIFY(sentence<Error>([&] { resumed.restore(wrong, {}); }).contains("another network, optimizer"));
+        const auto with = [&](const std::function<void(TrainerState::Late&)>& change) {
+            TrainerState::Late late = *state.late;
+            change(late);
+            TrainerState changed = state;
+            changed.late = std::move(late);
+            return changed;
+        };
+        const TrainerState far = with([](auto& late) { late.records[0][0] = 1000; });
+        const TrainerState few = with([](auto& late) { late.records.pop_back(); });
+        for (const TrainerState* wrong : {&far, &few})
+            QVERIFY(
+                sentence<Error>([&] { resumed.restore(*wrong, {}); }).contains("another network, optimizer"));
     }
 
     // README's five lines of Python rely on these names.
