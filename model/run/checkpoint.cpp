@@ -64,7 +64,7 @@ void readLate(const SafetensorsFile& file, const Json& json, const std::string& 
               const std::vector<ParameterBlock>& blocks, TrainerState& state) {
     if (!json.contains("late_since"))
         return;
-    TrainerState::Late& late = state.late.emplace();
+    LateWeights& late = state.late.emplace();
     late.since = wholeFrom<std::int64_t>(json.at("late_since"));
     late.parameters = readDifferent(file, lateWeights, place, state.parameters, blocks);
     late.velocity = readDifferent(file, lateVelocity, place, state.velocity, blocks);

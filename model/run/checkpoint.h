@@ -10,7 +10,7 @@ namespace expertscope {
 
 /// Everything a resume needs beyond config.json, as a safetensors file: weights under their own names,
 /// velocities as "velocity.NAME", Adam's second moments as "second_moment.NAME", constraint totals as
-/// "constraint.K.totals" (K counts the gated layers); where rows of weights are behind (TrainerState::Late)
+/// "constraint.K.totals" (K counts the gated layers); where rows of weights are behind (LateWeights)
 /// also what is as it lies, as "late.NAME" and "late.velocity.NAME" where that differs, and how far each row
 /// is, as "late.K.records" (K counts the layers that skip); and in the metadata step, phase, all current
 /// hyperparameters and the configuration that the run began with.

@@ -500,7 +500,7 @@ const Network<float>& Trainer::network() const {
     return *seen_;
 }
 
-bool Trainer::fitsLate(const TrainerState::Late& late, std::int64_t step) const {
+bool Trainer::fitsLate(const LateWeights& late, std::int64_t step) const {
     bool fits = late.parameters.size() == network_.parameters().size() &&
                 late.velocity.size() == velocity_.size() && late.records.size() == late_.size() &&
                 late.since <= step && step - late.since < LateMomentum::mostSteps;

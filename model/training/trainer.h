@@ -31,6 +31,15 @@ struct RunningError {
     std::int64_t examples = 0;
 };
 
+/// Where rows of weights are behind (LateMomentum): the weights and velocities as they lie, and how far each
+/// row is, a list a layer that skips. With it a run goes on bit for bit; without, from weights that are up to
+/// date, to the same within rounding.
+struct LateWeights {
+    std::int64_t since = 0; ///< the step at which all rows were up to date
+    Vector<float> parameters, velocity;
+    std::vector<std::vector<std::uint32_t>> records;
+};
+
 /// Everything that a training run is at one moment: with the configuration it began with, enough to continue
 /// bit for bit.
 struct TrainerState {
@@ -44,15 +53,7 @@ struct TrainerState {
     Vector<float> secondMoment;              ///< Adam's; else empty
     std::vector<std::vector<double>> totals; ///< of the balance constraint, one list a gated layer
 
-    /// Where rows of weights are behind (LateMomentum): the same weights and velocities as they lie, and how
-    /// far each row is, a list a layer that skips. Empty where none is. With it a run goes on bit for bit;
-    /// without, from the weights above, to the same within rounding.
-    struct Late {
-        std::int64_t since = 0; ///< the step at which all rows were up to date
-        Vector<float> parameters, velocity;
-        std::vector<std::vector<std::uint32_t>> records;
-    };
-    std::optional<Late> late;
+    std::optional<LateWeights> late; ///< none where no row is behind
 };
 
 /// One deterministic training step after another. Knows no time, no files, no window. The same seed gives the
@@ -144,7 +145,7 @@ class Trainer {
     void catchUpAll();
     double rateAt(std::int64_t step) const;
     bool sparseInput(int layer) const;
-    bool fitsLate(const TrainerState::Late& late, std::int64_t step) const;
+    bool fitsLate(const LateWeights& late, std::int64_t step) const;
 
     TrainingPlan plan_;
     TrainingExamples examples_;

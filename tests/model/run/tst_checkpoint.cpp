@@ -92,8 +92,8 @@ class TestCheckpoint : public QObject {
         while (resumed.trainer().currentStep() < 41)
             resumed.step();
         QVERIFY(resumed.trainer().state().parameters.isApprox(loop.trainer().state().parameters, 1e-4f));
-        const auto with = [&](const std::function<void(TrainerState::Late&)>& change) {
-            TrainerState::Late late = *state.late;
+        const auto with = [&](const std::function<void(LateWeights&)>& change) {
+            LateWeights late = *state.late;
             change(late);
             TrainerState changed = state;
             changed.late = std::move(late);
