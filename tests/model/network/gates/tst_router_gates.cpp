@@ -202,7 +202,7 @@ class TestRouterGates : public QObject {
         };
         const auto softmax = result();
         for (LayerDescription& one : description.layers)
-            one.gate = {"tree", {{"branches", SettingValue({double(one.experts)})}}};
+            one.gate = {"tree", {{"branches", SettingValue(std::vector<double>{double(one.experts)})}}};
         QVERIFY(result() == softmax);
     }
 
