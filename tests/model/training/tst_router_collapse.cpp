@@ -6,6 +6,7 @@
 #include "model/network/gates/gate_kind.h"
 #include "model/training/training_data.h"
 #include "tests/model/testing.h"
+#include "tests/sanitized.h"
 
 using namespace expertscope;
 using namespace expertscope::testing;
@@ -16,6 +17,11 @@ class TestRouterCollapse : public QObject {
     Q_OBJECT
 
     static constexpr int experts = 8;
+#ifdef EXPERTSCOPE_SANITIZED // which takes twenty times as long
+    static constexpr int seeds = 1;
+#else
+    static constexpr int seeds = 3;
+#endif
 
   private slots:
     void initTestCase() {
@@ -52,10 +58,10 @@ class TestRouterCollapse : public QObject {
     void eachCureKeepsExpertsAlive() {
         QFETCH(bool, cured);
         int dead = 0;
-        for (const std::uint64_t seed : {0, 1, 2})
-            dead += deadExperts(seed);
-        QVERIFY2(cured ? dead == 0 : dead >= 12,
-                 qPrintable(QStringLiteral("%1 of %2").arg(dead).arg(3 * experts)));
+        for (int seed = 0; seed < seeds; ++seed)
+            dead += deadExperts(static_cast<std::uint64_t>(seed));
+        QVERIFY2(cured ? dead == 0 : dead >= 4 * seeds,
+                 qPrintable(QStringLiteral("%1 of %2").arg(dead).arg(seeds * experts)));
     }
 
   private:
